@@ -1,0 +1,1 @@
+"""Customers: account, tier, org units, products, contracts, ARR ledger, account team, timeline."""

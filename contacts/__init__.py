@@ -1,0 +1,1 @@
+"""People at customers: contact, buying role, preferences, touchpoints, promises, next steps."""

@@ -1,0 +1,1 @@
+"""Strategy: plans, objectives, ROI targets and the proof of value."""

@@ -1,0 +1,1 @@
+"""Keel: the wiring, the shared bottom, and the engine."""

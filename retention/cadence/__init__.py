@@ -1,0 +1,1 @@
+"""Check-in rules, next due, snooze, workload levelling."""

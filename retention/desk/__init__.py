@@ -1,0 +1,1 @@
+"""The screens across apps: My day, team dashboard, search."""

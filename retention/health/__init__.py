@@ -1,0 +1,1 @@
+"""Scorecards, daily snapshots, bands with hysteresis, reasons."""

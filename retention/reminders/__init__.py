@@ -1,0 +1,1 @@
+"""What must be told to whom and when: rows, claims, deliveries, digests."""

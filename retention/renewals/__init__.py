@@ -1,0 +1,1 @@
+"""Renewal pipeline: decision dates, ladder, stages, the owner's call."""

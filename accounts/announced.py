@@ -1,0 +1,64 @@
+"""Facts of the accounts layer, in the past tense; upper layers listen (retention/lib/facts.py)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from retention.lib.facts import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountAdded(Fact):
+    """A new account exists."""
+
+    account_id: int
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountChanged(Fact):
+    """Human edits changed these fields (tier, stage, owner, team, ... by column name)."""
+
+    account_id: int
+    fields: frozenset[str]
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContractActivated(Fact):
+    """A contract carries ARR and terms from now on (also when imported as history)."""
+
+    contract_id: int
+    account_id: int
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContractChanged(Fact):
+    """Term, notice, lines or auto-renewal of an active contract changed, or it ended."""
+
+    contract_id: int
+    account_id: int
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeReceived(Fact):
+    """The customer gave written notice on a contract (or it was taken back: see the contract)."""
+
+    contract_id: int
+    account_id: int
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordsImported(Fact):
+    """Many records of these accounts changed at once; listeners rebuild set-based."""
+
+    account_ids: tuple[int, ...]
+    by_id: int
+    at: datetime

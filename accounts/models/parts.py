@@ -1,0 +1,88 @@
+"""What an account is made of and who works on it: org units, account team, external ids."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from retention.lib.records import Recorded, Versioned
+from retention.team.audit import audited
+from retention.team.visibility import ThroughAccount
+
+from ..choices import TeamFunction, UnitKind
+from .account import Account
+
+
+@audited()
+class OrgUnit(Recorded, Versioned):
+    """A division, location or department of the customer."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="org_units")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    name = models.CharField(max_length=160)
+    kind = models.CharField(max_length=10, choices=UnitKind.choices, default=UnitKind.DEPARTMENT)
+
+    objects: ClassVar = ThroughAccount["OrgUnit"].as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["account", "parent", "name"], name="unit_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="unit_not_its_own_parent"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@audited()
+class AccountTeamMember(Recorded):
+    """Somebody of ours who works on an account, by function; may edit only where it says so."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="team_members")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="account_memberships")
+    function = models.CharField(max_length=20, choices=TeamFunction.choices)
+    may_edit = models.BooleanField(default=False)
+
+    objects: ClassVar = ThroughAccount["AccountTeamMember"].as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "user", "function"], name="account_team_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.get_function_display()}"
+
+
+class RecordType(models.TextChoices):
+    """The kinds of record that other systems may know under an id of their own."""
+
+    ACCOUNT = "account"
+    CONTACT = "contact"
+    CONTRACT = "contract"
+    TOUCHPOINT = "touchpoint"
+    USER = "user"
+    PRODUCT = "product"
+
+
+@audited()
+class ExternalId(Recorded):
+    """The id under which another system knows a record; one record may have several."""
+
+    record_type = models.CharField(max_length=12, choices=RecordType.choices)
+    record_id = models.BigIntegerField()
+    source = models.CharField(max_length=60)
+    value = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["record_type", "source", "value"], name="external_id_once"),
+            models.CheckConstraint(condition=~Q(source="") & ~Q(value=""), name="external_id_filled"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["record_type", "record_id"], name="external_id_of_record")]
+
+    def __str__(self) -> str:
+        return f"{self.source}:{self.value}"

@@ -1,0 +1,132 @@
+"""Check-ins: who is due when and why. Rows are derived from history and rules; deferrals are facts."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.choices import Tier
+from accounts.models import Account
+from contacts.choices import BuyingRole
+from contacts.models import Contact
+from retention.lib.records import Recorded, Versioned
+from retention.team.audit import audited
+from retention.team.visibility import ThroughAccount
+
+ACCOUNT_SUBJECT = "account"
+
+
+@audited()
+class CadenceRule(Recorded, Versioned):
+    """The interval in days for a tier and a subject: a buying role, or the account as a whole."""
+
+    tier = models.CharField(max_length=1, choices=Tier.choices)
+    subject = models.CharField(
+        max_length=24, choices=[(ACCOUNT_SUBJECT, "Anybody at the account"), *BuyingRole.choices]
+    )
+    interval_days = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["tier", "subject"], name="cadence_rule_once"),
+            models.CheckConstraint(
+                condition=Q(interval_days__gte=1, interval_days__lte=730), name="cadence_interval_sane"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tier} {self.subject}: every {self.interval_days} days"
+
+
+class CheckInState(models.TextChoices):
+    """What the check-in waits for."""
+
+    PLANNED = "planned", "Planned"
+    PAUSED = "paused", "Paused at their request"
+    UNRESPONSIVE = "unresponsive", "Three attempts without an answer: decide"
+
+
+class CheckInQuerySet(ThroughAccount["CheckIn"]):
+    """Questions over check-ins."""
+
+    def due_by(self, day: date) -> "CheckInQuerySet":
+        """Due on or before this day and not put off beyond it."""
+        return self.filter(shown_on__lte=day)
+
+
+class CheckIn(models.Model):
+    """The next proactive contact with one contact, or with anybody at the account (contact empty).
+
+    Derived: a rebuild from touchpoints, rules, preferences and deferrals must find nothing to change.
+    ``due_on`` keeps the original due date; ``shown_on`` is when it appears in the list (later if snoozed
+    or if an unanswered attempt asks for patience).
+    """
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="check_ins")
+    contact = models.OneToOneField(
+        Contact, models.CASCADE, null=True, blank=True, related_name="check_in"
+    )
+    state = models.CharField(max_length=12, choices=CheckInState.choices, default=CheckInState.PLANNED)
+    interval_days = models.PositiveSmallIntegerField()
+    interval_reason = models.CharField(max_length=200)
+    anchor_on = models.DateField(null=True, help_text="Day of the last qualifying touchpoint.")
+    raw_on = models.DateField()
+    due_on = models.DateField()
+    shown_on = models.DateField()
+    snoozed_until = models.DateField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="Unanswered since the anchor.")
+    reason = models.CharField(max_length=300, help_text="Why it is due, in one sentence.")
+
+    objects: ClassVar = CheckInQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["account"], name="check_in_of_account_once", condition=Q(contact__isnull=True)
+            ),
+            models.CheckConstraint(condition=Q(shown_on__gte=F("due_on")), name="check_in_shown_after_due"),
+            models.CheckConstraint(condition=Q(due_on__gte=F("raw_on")), name="check_in_due_after_raw"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["shown_on", "id"], name="check_in_by_day"),
+            models.Index(fields=["account", "shown_on"], name="check_in_by_account"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contact or self.account} due {self.due_on}"
+
+
+class DeferralKind(models.TextChoices):
+    """How a slot was put off."""
+
+    SNOOZE = "snooze", "Snoozed"
+    SKIP = "skip", "Not needed this time"
+
+
+@audited()
+class Deferral(Recorded):
+    """Somebody put a check-in off, with a reason. Facts; the check-in is derived from them."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="deferrals")
+    contact = models.ForeignKey(Contact, models.CASCADE, null=True, blank=True, related_name="deferrals")
+    kind = models.CharField(max_length=8, choices=DeferralKind.choices)
+    due_on = models.DateField(help_text="The due date that was put off.")
+    until = models.DateField()
+    reason = models.CharField(max_length=200)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    objects: ClassVar = ThroughAccount["Deferral"].as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(until__gte=F("due_on")), name="deferral_until_after_due"),
+            models.CheckConstraint(condition=~Q(reason=""), name="deferral_has_a_reason"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["account", "contact", "-at"], name="deferral_by_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} until {self.until}"

@@ -1,0 +1,164 @@
+"""Renewals: the decision on lines that end, driven from the notice deadline."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import Account, Contract
+from retention.lib.records import Recorded, Versioned
+from retention.team.audit import audited
+from retention.team.visibility import ThroughAccount
+
+
+class RenewalStage(models.TextChoices):
+    """Steps of the pipeline; the last seven are closed."""
+
+    SCHEDULED = "scheduled", "Scheduled"
+    PREPARING = "preparing", "Preparing"
+    ENGAGED = "engaged", "Engaged"
+    PROPOSED = "proposed", "Proposed"
+    NEGOTIATING = "negotiating", "Negotiating"
+    VERBAL = "verbal", "Verbal yes"
+    CONTRACT_OUT = "contract_out", "Contract out"
+    AUTO_RENEWING = "auto_renewing", "Renewing by itself"
+    NOTICE_RECEIVED = "notice_received", "Notice received"
+    RENEWED = "renewed", "Renewed"
+    RENEWED_EXPANDED = "renewed_expanded", "Renewed, larger"
+    RENEWED_PARTIAL = "renewed_partial", "Renewed in part"
+    AUTO_RENEWED = "auto_renewed", "Renewed by itself"
+    EXTENDED_SHORT = "extended_short", "Short extension"
+    LOST = "lost", "Lost"
+    UNRESOLVED = "unresolved", "Ended, outcome not known"
+    VOID = "void", "Void"
+
+
+CLOSED_STAGES = (
+    RenewalStage.RENEWED,
+    RenewalStage.RENEWED_EXPANDED,
+    RenewalStage.RENEWED_PARTIAL,
+    RenewalStage.AUTO_RENEWED,
+    RenewalStage.EXTENDED_SHORT,
+    RenewalStage.LOST,
+    RenewalStage.UNRESOLVED,
+    RenewalStage.VOID,
+)
+
+
+class ForecastCategory(models.TextChoices):
+    """The owner's call: a human judgement, never derived from a probability."""
+
+    COMMIT = "commit", "Commit"
+    MOST_LIKELY = "most_likely", "Most likely"
+    BEST_CASE = "best_case", "Best case"
+    PIPELINE = "pipeline", "At risk"
+    OMITTED = "omitted", "Left out"
+
+
+class AnchorKind(models.TextChoices):
+    """What the ladder counts back from."""
+
+    ACT_BY = "act_by", "notice deadline"
+    INTERNAL_LEAD = "internal_lead", "thirty days before the end"
+
+
+class RenewalQuerySet(ThroughAccount["Renewal"]):
+    """Questions over renewals."""
+
+    def open(self) -> "RenewalQuerySet":
+        """Not closed yet."""
+        return self.exclude(stage__in=CLOSED_STAGES)
+
+    def deciding_between(self, first: date, last: date) -> "RenewalQuerySet":
+        """Decision date inside these days, both included."""
+        return self.filter(decision_on__gte=first, decision_on__lte=last)
+
+
+@audited(exclude=["atr"])
+class Renewal(Recorded, Versioned):
+    """One decision per term end of a contract.
+
+    ``decision_on`` is the day by which it must be decided: ``act_by`` (the notice deadline rolled back to
+    a business day) when there is a notice or auto-renewal, else thirty days before the end.
+    """
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="renewals")
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="renewals")
+    term_end = models.DateField()
+    renewal_due_on = models.DateField()
+    notice_deadline = models.DateField(null=True)
+    act_by = models.DateField(null=True)
+    decision_on = models.DateField()
+    anchor_kind = models.CharField(max_length=14, choices=AnchorKind.choices)
+    atr = models.DecimalField(max_digits=16, decimal_places=2, help_text="ARR available to renew.")
+    currency = models.CharField(max_length=3)
+    stage = models.CharField(max_length=16, choices=RenewalStage.choices, default=RenewalStage.SCHEDULED)
+    call = models.CharField(max_length=12, choices=ForecastCategory.choices, blank=True)
+    call_note = models.CharField(max_length=500, blank=True)
+    call_at = models.DateTimeField(null=True, blank=True)
+    call_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    notice_received_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    close_note = models.CharField(max_length=500, blank=True)
+    successor = models.ForeignKey(
+        Contract, models.PROTECT, null=True, blank=True, related_name="renewed_from"
+    )
+    is_history = models.BooleanField(default=False, help_text="Closed before Keel knew of it.")
+
+    objects: ClassVar = RenewalQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["contract", "term_end"], name="renewal_once_per_term_end", condition=~Q(stage="void")
+            ),
+            models.CheckConstraint(condition=Q(stage__in=RenewalStage.values), name="renewal_stage_known"),
+            models.CheckConstraint(
+                condition=Q(renewal_due_on__gt=F("term_end")), name="renewal_due_after_term_end"
+            ),
+            models.CheckConstraint(
+                condition=Q(stage__in=CLOSED_STAGES, closed_on__isnull=False)
+                | (~Q(stage__in=CLOSED_STAGES) & Q(closed_on__isnull=True)),
+                name="renewal_closed_has_a_day",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["decision_on", "id"], name="renewal_open_by_day", condition=~Q(stage__in=CLOSED_STAGES)
+            ),
+            models.Index(fields=["account", "decision_on"], name="renewal_by_account"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract} due {self.renewal_due_on}"
+
+    @property
+    def is_closed(self) -> bool:
+        """True once an outcome is recorded."""
+        return self.stage in CLOSED_STAGES
+
+    def is_overdue(self, *, on: date) -> bool:
+        """True when it is open and its decision date has passed."""
+        return not self.is_closed and self.decision_on < on
+
+
+@audited()
+class StageChange(Recorded):
+    """One move through the pipeline; append-only."""
+
+    renewal = models.ForeignKey(Renewal, models.CASCADE, related_name="stage_changes")
+    before = models.CharField(max_length=16, choices=RenewalStage.choices)
+    after = models.CharField(max_length=16, choices=RenewalStage.choices)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["renewal", "at"], name="stage_change_by_renewal")]
+
+    def __str__(self) -> str:
+        return f"{self.before} to {self.after}"
