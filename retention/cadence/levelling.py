@@ -109,26 +109,24 @@ def window_of(item: WorkItem, *, on: date, calendar: Calendar) -> list[date]:
 
 def _settle(item: WorkItem, days: _Days, on: date, calendar: Calendar) -> Placement:
     choices = window_of(item, on=on, calendar=calendar)
-    fallback = _due_day(item, on, calendar)
-    if choices and all(days.share(day) > FULL for day in choices):
-        days.put(fallback)
-        return Placement(item.key, fallback, is_overload=True)
-    best = min(
-        choices,
-        key=lambda day: (days.share(day) > FULL, days.share(day), abs((day - item.due_on).days), day),
-        default=fallback,
-    )
-    full = days.share(best) > FULL
+    free = [day for day in choices if days.share(day) <= FULL]
+    if free:
+        best = min(free, key=lambda day: (days.share(day), abs((day - item.due_on).days), day))
+    else:  # too full everywhere: the due day, or the nearest to it; somebody must delegate or drop
+        fallback = _due_day(item, on, calendar)
+        best = min(choices, key=lambda day: (abs((day - item.due_on).days), day), default=fallback)
+    is_full = days.share(best) > FULL
     days.put(best)
-    return Placement(item.key, best, is_overload=full)
+    return Placement(item.key, best, is_overload=is_full)
 
 
 def _due_day(item: WorkItem, on: date, calendar: Calendar) -> date:
-    """The item's own day, or the first one left when that has passed."""
+    """The item's own day, or the first one left when that has passed or comes too early."""
+    day = max(item.due_on, on, item.earliest_on or date.min)
     try:
-        return roll_forward(max(item.due_on, on), calendar)
+        return roll_forward(day, calendar)
     except NoBusinessDay:
-        return max(item.due_on, on)
+        return day
 
 
 def spread(keys: Iterable[str], *, first: date, interval_days: int, calendar: Calendar) -> dict[str, date]:
