@@ -1,4 +1,4 @@
-"""Unanswered tries: when to try again, by which channel, and when to stop (docs/methods.md, Attempts). Pure."""
+"""Unanswered tries: when to try again, how, when to stop (docs/methods.md, Attempts). Pure."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

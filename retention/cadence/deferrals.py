@@ -40,7 +40,9 @@ def check_snooze(until: date, *, due_on: date, interval_days: int, in_a_row: int
     if until <= on:
         raise SnoozeRefused("Choose a day after today.", field="until")
     if until > latest:
-        raise SnoozeRefused(f"Choose a day up to {latest:%-d %B %Y}: half the interval, at most 30 days.", field="until")
+        raise SnoozeRefused(
+            f"Choose a day up to {latest:%-d %B %Y}: half the interval, at most 30 days.", field="until"
+        )
 
 
 def check_skip(*, previous_was_skipped: bool) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from retention.lib.business_days import Calendar, NoBusinessDay, roll_forward
+from retention.lib.business_days import EVERYDAY_OFFICE, Calendar, NoBusinessDay, roll_forward
 from retention.lib.zones import local_day
 
 FIRST_CONTACT_DAYS = 14
@@ -32,8 +32,8 @@ class DueRule:
     pause_until: date | None = None
     owner_since_on: date | None = None
     skipped_on: date | None = None
-    contact_calendar: Calendar = Calendar()
-    owner_calendar: Calendar = Calendar()
+    contact_calendar: Calendar = EVERYDAY_OFFICE
+    owner_calendar: Calendar = EVERYDAY_OFFICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def last_two_way_day(history: Iterable[PastTouch], *, zone_name: str, as_of: dat
 
 
 def next_due(last_two_way_on: date | None, rule: DueRule) -> NextDue:
-    """The due date: anchor plus interval, not before a pause ends or the owner starts, on a shared working day.
+    """The due date: anchor plus interval, after any pause and owner change, on a shared working day.
 
     Without any two-way contact the clock starts at creation and runs no longer than a fortnight. A
     skipped slot counts as an anchor of its own. Attempts change nothing here (attempts.py).
@@ -79,9 +79,7 @@ def next_due(last_two_way_on: date | None, rule: DueRule) -> NextDue:
     )
 
 
-def next_due_from(
-    history: Iterable[PastTouch], rule: DueRule, *, zone_name: str, as_of: datetime
-) -> NextDue:
+def next_due_from(history: Iterable[PastTouch], rule: DueRule, *, zone_name: str, as_of: datetime) -> NextDue:
     """The due date from the whole history as it was known at *as_of*."""
     return next_due(last_two_way_day(history, zone_name=zone_name, as_of=as_of), rule)
 

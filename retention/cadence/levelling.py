@@ -101,9 +101,7 @@ def window_of(item: WorkItem, *, on: date, calendar: Calendar) -> list[date]:
     reach = timedelta(days=min(max(rounded_days(WINDOW_SHARE * item.interval_days), NARROWEST), WIDEST))
     first = max(item.due_on - reach, on, item.earliest_on or date.min)
     return [
-        day
-        for day in business_days_between(first, item.due_on + reach, calendar)
-        if day not in item.away_on
+        day for day in business_days_between(first, item.due_on + reach, calendar) if day not in item.away_on
     ]
 
 

@@ -17,7 +17,7 @@ class NoBusinessDay(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Which days are worked. ``weekend`` holds weekdays off, Monday 0 to Sunday 6; half days off are worked."""
+    """Which days are worked. ``weekend`` holds weekdays off, Monday 0 to Sunday 6; half holidays count."""
 
     holidays: frozenset[date] = frozenset()
     weekend: frozenset[int] = SATURDAY_AND_SUNDAY
@@ -33,6 +33,10 @@ class Calendar:
     def without(self, days: frozenset[date]) -> Calendar:
         """The same calendar with further days off, such as an absence."""
         return Calendar(self.holidays | days, self.weekend)
+
+
+EVERYDAY_OFFICE = Calendar()
+"""Monday to Friday without holidays."""
 
 
 def roll_forward(day: date, calendar: Calendar) -> date:

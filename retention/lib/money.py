@@ -64,7 +64,9 @@ def parse_money(text: str, *, decimal_mark: str = "", field: str = "") -> Money:
     scale = bare[match.end() :].strip().lower() if match else ""
     if match is None or len(text) > LONGEST_TEXT or (scale and scale not in SCALES):
         raise AmountRefused(f"“{text[:40]}” is not an amount. Write it like 1234.50.", field=field)
-    digits = _plain_digits(match.group().rstrip(), decimal_mark, scaled=bool(scale), shown=text[:40], field=field)
+    digits = _plain_digits(
+        match.group().rstrip(), decimal_mark, scaled=bool(scale), shown=text[:40], field=field
+    )
     amount = Decimal(digits).scaleb(SCALES.get(scale, 0))
     if amount >= LARGEST:
         raise AmountRefused("The amount is too large. The largest is 999,999,999,999.", field=field)
@@ -95,7 +97,9 @@ def _plain_digits(number: str, mark: str, *, scaled: bool, shown: str, field: st
     return f"{''.join(groups) or '0'}.{fraction or '0'}"
 
 
-def _decimal_mark(marks: list[str], groups: list[str], mark: str, *, scaled: bool, shown: str, field: str) -> str:
+def _decimal_mark(
+    marks: list[str], groups: list[str], mark: str, *, scaled: bool, shown: str, field: str
+) -> str:
     """Which separator, if any, parts the whole from the fraction."""
     last = marks[-1] if marks else ""
     if last not in (".", ","):
@@ -113,6 +117,6 @@ def _decimal_mark(marks: list[str], groups: list[str], mark: str, *, scaled: boo
         return ""
     plain = "".join(groups)
     raise AmountRefused(
-        f"“{shown}” can be read as {plain} or as {groups[0]} and a fraction. Write {plain} or {groups[0]}.00.",
+        f"“{shown}” can be read in two ways. Write {plain}, or {groups[0]} with two decimals.",
         field=field,
     )

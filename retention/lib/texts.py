@@ -6,14 +6,47 @@ from dataclasses import dataclass
 from html import unescape
 
 import ftfy
-from bs4 import BeautifulSoup, Comment, Doctype, NavigableString, Tag
+from bs4 import BeautifulSoup
+from bs4.element import Comment, Doctype, NavigableString, Tag
 
 from .errors import DomainError
 
 NEWLINES = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 BLOCKS = frozenset(
-    "address article aside blockquote dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr li main nav"
-    " ol p pre section table tbody tfoot thead tr ul".split()
+    {
+        "form",
+        "header",
+        "dl",
+        "h4",
+        "dt",
+        "aside",
+        "hr",
+        "ol",
+        "h3",
+        "section",
+        "h1",
+        "h6",
+        "tr",
+        "li",
+        "div",
+        "fieldset",
+        "blockquote",
+        "tfoot",
+        "nav",
+        "thead",
+        "pre",
+        "ul",
+        "footer",
+        "table",
+        "p",
+        "tbody",
+        "h2",
+        "h5",
+        "address",
+        "main",
+        "article",
+        "dd",
+    }
 )
 UNSEEN = ("script", "style", "head", "title", "template", "noscript", "svg", "object")
 REPLACEMENT = "\ufffd"
@@ -48,10 +81,7 @@ def clean_text(
                 "Remove it and save again.",
                 field=field,
             )
-    if many_lines:
-        text = "\n".join(line.rstrip() for line in text.split("\n"))
-    else:
-        text = " ".join(text.split())
+    text = "\n".join(line.rstrip() for line in text.split("\n")) if many_lines else " ".join(text.split())
     text = unicodedata.normalize("NFC", text).strip()
     if len(text) > max_length:
         raise TextRefused(f"{label} has {len(text):,} characters; at most {max_length:,} fit.", field=field)
@@ -59,7 +89,7 @@ def clean_text(
 
 
 def html_to_text(html: str) -> str:
-    """The words of an HTML mail or note, one line per block, lists with dashes; scripts and styles are dropped."""
+    """The words of an HTML mail or note, one line per block, lists with dashes, no scripts or styles."""
     if "<" not in html:
         return _tidy(unescape(html))
     soup = BeautifulSoup(html.replace("\x00", ""), "html.parser")

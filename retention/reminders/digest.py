@@ -4,7 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from retention.lib.business_days import LONGEST_SEARCH, Calendar, NoBusinessDay, add_business_days
+from retention.lib.business_days import (
+    EVERYDAY_OFFICE,
+    LONGEST_SEARCH,
+    Calendar,
+    NoBusinessDay,
+    add_business_days,
+)
 from retention.lib.zones import local_day, to_instant
 
 DIGEST_TIME = time(8, 0)
@@ -18,7 +24,7 @@ class WorkWeek:
     """Where and when a person works: zone, calendar, daily hours, and absences with both days included."""
 
     zone_name: str
-    calendar: Calendar = Calendar()
+    calendar: Calendar = EVERYDAY_OFFICE
     absences: tuple[tuple[date, date], ...] = ()
     starts: time = time(9, 0)
     ends: time = time(17, 30)

@@ -45,7 +45,7 @@ class PlannedRung:
 
 @dataclass(frozen=True, slots=True)
 class ExistingRung:
-    """A stored rung: ``status`` pending, released or cancelled; when its meaning was acknowledged, if ever."""
+    """A stored rung: ``status`` pending, released or cancelled; when somebody acknowledged it, if ever."""
 
     key: str
     meaning: str
@@ -76,7 +76,7 @@ def _reached(stage: str, wanted: str) -> bool:
 
 
 def full_ladder(decision: Decision, term_end: date, calendar: Calendar) -> list[PlannedRung]:
-    """Every rung on its working day (rolled back), by day; of an anchor's rungs on one day the most urgent."""
+    """Every rung on its working day (rolled back), by day; of an anchor's rungs on a day the most urgent."""
     planned: dict[tuple[str, date], PlannedRung] = {}
     for rung in RUNGS:
         kind, anchor = (
@@ -117,9 +117,7 @@ def reconcile(existing: Sequence[ExistingRung], wanted: Iterable[PlannedRung], *
         for row in existing
         if row.acknowledged_on is not None and (on - row.acknowledged_on).days < REPEAT_AFTER_DAYS
     }
-    cancel = tuple(
-        row.key for row in existing if row.status == PENDING and row.key not in wanted_by_key
-    )
+    cancel = tuple(row.key for row in existing if row.status == PENDING and row.key not in wanted_by_key)
     missing = [
         item
         for key, item in wanted_by_key.items()

@@ -18,7 +18,7 @@ _ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class NoticeTerms:
-    """The notice clause: ``unit`` in UNITS, ``counted_from`` in COUNTED_FROM; anything else means not said."""
+    """The notice clause: ``unit`` of UNITS, ``counted_from`` of COUNTED_FROM; else it was not said."""
 
     value: int | None = None
     unit: str | None = "days"
@@ -42,7 +42,7 @@ class Decision:
 
 
 def notice_deadline(term_end: date, terms: NoticeTerms, calendar: Calendar) -> date | None:
-    """The last day to give notice; None without a clause. What the clause leaves open is read as early as possible."""
+    """The last day to give notice; None without a clause. What it leaves open is read as early as can be."""
     if terms.value is None:
         return None
     units = (terms.unit,) if terms.unit in UNITS else UNITS
@@ -51,7 +51,7 @@ def notice_deadline(term_end: date, terms: NoticeTerms, calendar: Calendar) -> d
 
 
 def _reading(term_end: date, value: int, unit: str | None, base: str | None, calendar: Calendar) -> date:
-    """One reading of the clause. Before the renewal date means: on the day before the period begins, at the latest."""
+    """One reading of the clause; before the renewal date means by the day before the period begins."""
     strictly_before = base == "renewal_due_on"
     start = term_end + _ONE_DAY if strictly_before else term_end
     if value == 0:
