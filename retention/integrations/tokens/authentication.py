@@ -1,0 +1,49 @@
+"""Bearer tokens: checked against the database on every request, so that revoking is immediate."""
+
+import hmac
+
+from django.http import HttpRequest
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from retention.lib.clock import database_now
+from retention.team.models import User
+from retention.team.visibility import keep_reach
+
+from ..models import ApiToken
+from .secrets import digest_of, prefix_of
+from .use import note_use
+
+REFUSAL = "This token is not valid. It may be revoked, expired, or mistyped."
+
+
+class TokenAuthentication(BaseAuthentication):
+    """``Authorization: Bearer keel_…``."""
+
+    def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
+        """The owner and the token. Raises AuthenticationFailed for a token that is not usable now."""
+        header = get_authorization_header(request).split()
+        if not header or header[0].lower() != b"bearer":
+            return None
+        try:
+            text = b" ".join(header[1:]).decode("ascii")
+        except UnicodeDecodeError:
+            raise AuthenticationFailed(REFUSAL) from None
+        return self.check(text)
+
+    def check(self, text: str) -> tuple[User, ApiToken]:
+        """Find the token by its public prefix and compare hashes in constant time."""
+        at = database_now()
+        prefix = prefix_of(text)
+        usable = ApiToken.objects.usable(at).select_related("owner")
+        token = usable.filter(prefix=prefix).first() if prefix else None
+        if token is None or not hmac.compare_digest(token.digest, digest_of(text)):
+            raise AuthenticationFailed(REFUSAL)
+        note_use(token, at=at)
+        keep_reach(token.owner)
+        return token.owner, token
+
+    def authenticate_header(self, request: Request | HttpRequest) -> str:
+        """How to sign in, for the 401 answer."""
+        return "Bearer"
