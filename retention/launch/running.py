@@ -1,0 +1,88 @@
+"""`make run`: from nothing to an address that answers, and kept so until Ctrl-C."""
+
+import urllib.error
+import urllib.request
+from http import HTTPStatus
+
+from .choices import Choices, require_free_port
+from .refusals import CannotStart
+from .stack import Stack, has_command, opened
+from .supervisor import Stopped
+from .telling import Teller
+
+GREEN_WITHIN = 120.0  # seconds
+DEMO_NOTE = "demo-loaded"
+
+
+def run(choices: Choices, teller: Teller) -> int:
+    """Start everything and look after it; the exit code."""
+    try:
+        with opened(choices, teller) as stack:
+            require_free_port(choices.host, choices.port)
+            bring_up(stack, teller)
+            teller.step(f"Keel is ready: {choices.url}   (Ctrl-C stops it)")
+            stack.supervisor.watch()
+            teller.step("stopping")
+    except Stopped:
+        return 130
+    return 0
+
+
+def bring_up(stack: Stack, teller: Teller) -> None:
+    """Servers, schema, demo company on the first start, then the product; returns when /healthz is green."""
+    teller.step(f"data in {stack.data.path}")
+    stack.start_servers()
+    prepare_database(stack, teller)
+    if stack.choices.with_demo:
+        _load_demo_once(stack, teller)
+    stack.supervisor.start(stack.product())
+    wait_until_green(stack)
+
+
+def prepare_database(stack: Stack, teller: Teller) -> None:
+    """Bring the schema to this version. Raises CannotStart when a migration fails."""
+    teller.step("bringing the database up to date")
+    if stack.supervisor.run(stack.django("migrate", "migrate", "--no-input", "-v", "0")):
+        raise CannotStart("the database could not be brought up to date; the reason stands above")
+
+
+def _load_demo_once(stack: Stack, teller: Teller) -> None:
+    note = stack.data.path / DEMO_NOTE
+    if note.exists() or not has_command("load_demo"):
+        return
+    teller.step("first start: making a demo company with a year of history")
+    if stack.supervisor.run(stack.django("demo", "load_demo")):
+        raise CannotStart(
+            "the demo company could not be made; the reason stands above (KEEL_DEMO=0 starts without)"
+        )
+    note.touch()
+
+
+def wait_until_green(stack: Stack) -> None:
+    """Raises CannotStart when /healthz is not green in time, with what it says."""
+    url = f"{stack.choices.probe_url}/healthz"
+    said = "nothing answers"
+
+    def is_green() -> bool:
+        nonlocal said
+        is_ok, said = ask_health(url)
+        return is_ok
+
+    stack.supervisor.watch(until=is_green, seconds=GREEN_WITHIN)
+    if stack.supervisor.is_stopping:
+        raise Stopped
+    if not is_green():
+        raise CannotStart(f"the product did not become healthy within {GREEN_WITHIN:.0f} s: {said}")
+
+
+def ask_health(url: str, *, host: str = "localhost", timeout: float = 3.0) -> tuple[bool, str]:
+    """Is the address green, and what it says."""
+    request = urllib.request.Request(url, headers={"Host": host})  # noqa: S310  (our own address)
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(request, timeout=timeout) as answer:
+            return answer.status == HTTPStatus.OK, answer.read(2000).decode("utf-8", "replace")
+    except urllib.error.HTTPError as refusal:
+        return False, refusal.read(2000).decode("utf-8", "replace")
+    except OSError as refusal:
+        return False, str(refusal)

@@ -1,0 +1,59 @@
+"""`make test`: every test against servers of its own, in a folder that is gone afterwards."""
+
+import shlex
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from .choices import Choices, free_port
+from .running import prepare_database
+from .stack import opened
+from .supervisor import Stopped
+from .telling import Teller
+
+COVERAGE = ("--cov", "--cov-report=term", "--cov-config=pyproject.toml")
+
+
+@contextmanager
+def thrown_away(name: str) -> Iterator[Path]:
+    """A folder that is gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix=f"keel-{name}-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def test(arguments: str, teller: Teller) -> int:
+    """Run pytest with *arguments*; without any, all tests are run and the coverage floor holds."""
+    try:
+        with thrown_away("test") as folder:
+            choices = Choices(data=folder / "data", port=free_port(), with_demo=False)
+            with opened(choices, teller, hasty=True) as stack:
+                stack.start_servers()
+                prepare_database(stack, teller)
+                teller.step("running the tests")
+                words = shlex.split(arguments)
+                command = (sys.executable, "-m", "pytest", *(words or COVERAGE))
+                code = stack.supervisor.run(
+                    stack.job("pytest", *command, environment=_environment(folder), speaks_directly=True)
+                )
+    except Stopped:
+        return 130
+    teller.step(f"pytest {'passed' if code == 0 else f'ended with code {code}'}")
+    return code
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Everything that a test may write goes into *folder*; the migrated database is what theirs are cloned from."""
+    scratch = folder / "tmp"
+    scratch.mkdir()
+    return {
+        "DJANGO_SETTINGS_MODULE": "retention.settings.test",
+        "KEEL_TEST_TEMPLATE": "keel",
+        "TMPDIR": str(scratch),
+        "COVERAGE_FILE": str(folder / "coverage"),
+    }

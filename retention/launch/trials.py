@@ -1,0 +1,48 @@
+"""The whole product on a folder that is thrown away, tried by a command of its own or by a person."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+from .choices import ROOT, Choices, free_port
+from .refusals import CannotStart
+from .running import bring_up, run
+from .stack import has_command, opened
+from .supervisor import Stopped
+from .telling import Teller
+from .testing import thrown_away
+
+
+def accept(packs: str, teller: Teller) -> int:
+    """Try the product end to end on the exports in the folder *packs*."""
+    folder = Path(packs).expanduser().resolve()
+    if not packs or not folder.is_dir():
+        raise CannotStart("say where the exports are: make accept PACKS=<folder>")
+    return _try("accept", ("--packs", str(folder)), teller)
+
+
+def bench(teller: Teller) -> int:
+    """Measure the product on generated data."""
+    return _try("bench", (), teller)
+
+
+def _try(command: str, arguments: tuple[str, ...], teller: Teller) -> int:
+    if not has_command(command):
+        raise CannotStart(f"this version has no command `manage.py {command}`")
+    try:
+        with thrown_away(command) as folder:
+            choices = Choices(data=folder / "data", port=free_port(), with_demo=False)
+            with opened(choices, teller) as stack:
+                bring_up(stack, teller)
+                address = {"KEEL_URL": choices.probe_url, "KEEL_BASE_URL": choices.probe_url}
+                job = stack.django(command, command, *arguments, environment=address)
+                return stack.supervisor.run(replace(job, speaks_directly=True))
+    except Stopped:
+        return 130
+
+
+def demo(choices: Choices, teller: Teller) -> int:
+    """A fresh demo company beside your own data, in .data-demo."""
+    folder = ROOT / ".data-demo"
+    shutil.rmtree(folder, ignore_errors=True)
+    return run(replace(choices, data=folder, database_url="", redis_url="", with_demo=True), teller)
