@@ -1,6 +1,7 @@
 """Settings of the test suite: a fixed secret, fast password hashing, mail kept in memory."""
 
 from .base import *  # noqa: F403
+from .base import CACHES, CELERY_BROKER_TRANSPORT_OPTIONS, DATABASES, env
 
 DEBUG = False
 SECRET_KEY = "only-for-tests-" + "x" * 40  # noqa: S105
@@ -9,3 +10,12 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+
+# Each xdist worker has a database of its own, cloned from one that is migrated already where there is one
+# (`make test` makes it), and its own names in a shared Redis.
+WORKER = env.str("PYTEST_XDIST_WORKER", default="alone")
+TEMPLATE = env.str("KEEL_TEST_TEMPLATE", default="")
+if TEMPLATE:
+    DATABASES["default"]["TEST"] = {"TEMPLATE": TEMPLATE, "MIGRATE": False}
+CACHES["default"]["KEY_PREFIX"] = f"test-{WORKER}"
+CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = f"test-{WORKER}-"
