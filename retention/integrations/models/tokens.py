@@ -47,7 +47,7 @@ class ApiToken(Recorded):
 class RepeatedRequest(models.Model):
     """The answer to a POST with an Idempotency-Key, kept 48 h in the transaction of its effect."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    caller = models.CharField(max_length=80, help_text="A digest of the credentials that asked.")
     key = models.CharField(max_length=255)
     path = models.CharField(max_length=300)
     body_digest = models.CharField(max_length=64)
@@ -56,7 +56,7 @@ class RepeatedRequest(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "key"], name="repeated_request_once")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["caller", "key"], name="repeated_request_once")]
         indexes: ClassVar = [models.Index(fields=["at"], name="repeated_request_by_age")]
 
     def __str__(self) -> str:

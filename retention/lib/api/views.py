@@ -1,0 +1,73 @@
+"""The shape of every API resource: scoped rows, plain dictionaries for lists, one action per change."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django.db.models import Model, QuerySet
+from rest_framework.exceptions import ValidationError
+from rest_framework.filters import BaseFilterBackend
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+PAGE_PARAMETERS = frozenset({"cursor", "limit", "format"})
+
+
+class KnownParameters(BaseFilterBackend):
+    """A misspelt filter is an error, not a list of everything."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
+        """Raise ValidationError naming the parameters that this list does not know."""
+        filters = getattr(view, "filterset_class", None)
+        known = PAGE_PARAMETERS | (set(filters.base_filters) if filters else set())
+        if unknown := sorted(set(request.query_params) - known):
+            raise ValidationError({name: ["This list has no such filter."] for name in unknown})
+        return queryset
+
+
+class ScopedViewSet(GenericViewSet[Any]):
+    """Rows a reader may see, listed as plain dictionaries of ``columns``.
+
+    ``resource`` is the scope a token needs. Subclasses add rows' extras in ``complete``.
+    """
+
+    resource: ClassVar[str]
+    columns: ClassVar[Sequence[str]]
+    model: ClassVar[type[Model]]
+    lookup_value_regex = r"\d{1,18}"
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Only what the reader may see: everything else is 404."""
+        if getattr(self, "swagger_fake_view", False):
+            return self.model._default_manager.none()
+        rows: QuerySet[Any] = self.model.objects.visible_to(self.request.user)  # type: ignore[attr-defined]
+        return rows
+
+    def complete(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Add what is not a column; called once per page with all its rows."""
+        return rows
+
+    def list(self, request: Request) -> Response:
+        """One page of rows, in the order of their ids."""
+        rows = self.filter_queryset(self.get_queryset()).values(*self.columns)
+        page = self.paginate_queryset(rows)
+        return self.get_paginated_response(self.complete(list(page or [])))
+
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """One row."""
+        return Response(self.row(int(pk)))
+
+    def row(self, pk: int) -> dict[str, Any]:
+        """One row as it is now. Raises Http404 when it is not visible."""
+        from django.http import Http404
+
+        found = self.get_queryset().filter(pk=pk).values(*self.columns).first()
+        if found is None:
+            raise Http404
+        return self.complete([found])[0]
+
+    def record(self, pk: str) -> Any:
+        """The record itself, for an action. Raises Http404 when it is not visible."""
+        from django.shortcuts import get_object_or_404
+
+        return get_object_or_404(self.get_queryset(), pk=pk)
