@@ -7,47 +7,29 @@ from html import unescape
 
 import ftfy
 from bs4 import BeautifulSoup
-from bs4.element import Comment, Doctype, NavigableString, Tag
+from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 
 from .errors import DomainError
 
 NEWLINES = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-BLOCKS = frozenset(
-    {
-        "form",
-        "header",
-        "dl",
-        "h4",
-        "dt",
-        "aside",
-        "hr",
-        "ol",
-        "h3",
-        "section",
-        "h1",
-        "h6",
-        "tr",
-        "li",
-        "div",
-        "fieldset",
-        "blockquote",
-        "tfoot",
-        "nav",
-        "thead",
-        "pre",
-        "ul",
-        "footer",
-        "table",
-        "p",
-        "tbody",
-        "h2",
-        "h5",
-        "address",
-        "main",
-        "article",
-        "dd",
-    }
+LINES = (
+    "address",
+    "article",
+    "aside",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "footer",
+    "form",
+    "header",
+    "hr",
+    "li",
+    "main",
 )
+MORE_LINES = ("nav", "section", "tbody", "tfoot", "thead", "tr")
+PARAGRAPHS = ("blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "ol", "p", "pre", "table", "ul")
+_CLOSING = dict.fromkeys(LINES + MORE_LINES, "\n") | dict.fromkeys(PARAGRAPHS, "\n\n")
 UNSEEN = ("script", "style", "head", "title", "template", "noscript", "svg", "object")
 REPLACEMENT = "\ufffd"
 
@@ -89,43 +71,42 @@ def clean_text(
 
 
 def html_to_text(html: str) -> str:
-    """The words of an HTML mail or note, one line per block, lists with dashes, no scripts or styles."""
+    """The words of an HTML mail or note, a line per block, lists with dashes, no scripts or styles."""
     if "<" not in html:
         return _tidy(unescape(html))
-    soup = BeautifulSoup(html.replace("\x00", ""), "html.parser")
-    for unseen in soup.find_all(UNSEEN):
-        if not unseen.decomposed:
-            unseen.decompose()
     pieces: list[str] = []
-    for node in soup.descendants:
+    waiting: list[PageElement | str] = [BeautifulSoup(html.replace("\x00", ""), "html.parser")]
+    while waiting:  # a stack of our own: mails nest deeper than Python may call
+        node = waiting.pop()
         if isinstance(node, Tag):
-            pieces.append(_mark_of(node))
-        elif isinstance(node, NavigableString) and not isinstance(node, (Comment, Doctype)):
-            pieces.append(_words_of(node))
+            if node.name not in UNSEEN:
+                pieces.append(_opening_of(node, pieces))
+                waiting.append(_CLOSING.get(node.name, ""))
+                waiting.extend(reversed(node.contents))
+        elif isinstance(node, NavigableString):
+            pieces.append("" if isinstance(node, PreformattedString) else _words_of(node))
+        elif isinstance(node, str):
+            pieces.append(node if not _starts_a_line(pieces) or node == "\n\n" else "")
     return _tidy("".join(pieces))
 
 
-def _mark_of(tag: Tag) -> str:
+def _starts_a_line(pieces: list[str]) -> bool:
+    last = next((piece for piece in reversed(pieces) if piece.strip(" ")), "\n")
+    return last.endswith("\n")
+
+
+def _opening_of(tag: Tag, pieces: list[str]) -> str:
     if tag.name == "br":
         return "\n"
-    if tag.name == "li":
-        return "\n- "
     if tag.name in ("td", "th"):
-        return "\t" if tag.find_previous_sibling(("td", "th")) else ""
-    return "\n" if tag.name in BLOCKS else ""
+        return "\t" if not _starts_a_line(pieces) else ""
+    start = "" if tag.name not in _CLOSING or _starts_a_line(pieces) else "\n"
+    return f"{start}- " if tag.name == "li" else start
 
 
 def _words_of(node: NavigableString) -> str:
-    words = str(node)
-    if node.parent is None or node.parent.name != "pre":
-        words = re.sub(r"[ \t\r\n\xa0]+", " ", words)
-    return f"{words}\n" if _ends_a_block(node) else words
-
-
-def _ends_a_block(node: NavigableString) -> bool:
-    """True when nothing of the same block follows, so that the next block's words start a line."""
-    parent = node.parent
-    return node.next_sibling is None and parent is not None and parent.name in BLOCKS
+    is_preformatted = node.parent is not None and node.parent.name == "pre"
+    return str(node) if is_preformatted else re.sub(r"[ \t\r\n\xa0]+", " ", node)
 
 
 def _tidy(text: str) -> str:
