@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",
     "pgtrigger",
     "pghistory",
     "allauth",
@@ -75,7 +76,11 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "retention.desk.context.shell",
             ],
-            "builtins": ["retention.desk.templatetags.keel"],
+            "builtins": [
+                "django.templatetags.static",
+                "django.templatetags.i18n",
+                "retention.desk.templatetags.keel",
+            ],
         },
     }
 ]

@@ -1,0 +1,153 @@
+"""How numbers, amounts, dates and moments are written, in the reader's language. Text in, text out: no markup.
+
+Rules (docs/methods.md, Writing numbers and dates): "€184,000" in prose, "€184k" in tables; "20 Oct" in this year,
+"20 Oct 2025" otherwise; a minus sign, never a hyphen. Dates without a time are never shifted between zones.
+"""
+
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from babel.core import Locale
+from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext, ngettext, to_locale
+
+MINUS = "−"
+MILLION = Decimal(1_000_000)
+THOUSAND = Decimal(1_000)
+BILLION = MILLION * 1000
+DAYS_BEFORE_MONTHS = 365
+
+
+def reader_locale() -> Locale:
+    """The reader's locale, as activated for this request."""
+    return Locale.parse(to_locale(get_language() or "en-gb"))
+
+
+def reader_today() -> date:
+    """The calendar day where the reader is."""
+    return timezone.localdate()
+
+
+def number_text(value: int | float | Decimal, digits: int = 0) -> str:
+    """A grouped number: 1,234 or, with digits, 1,234.5."""
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return format_decimal(value, format=pattern, locale=reader_locale()).replace("-", MINUS)
+
+
+def percent_text(share: float | Decimal, digits: int = 0) -> str:
+    """A share of one as a percentage: 0.918 is 92%, with one digit 91.8%."""
+    pattern = "#,##0" + ("." + "0" * digits if digits else "") + "%"
+    return format_percent(share, format=pattern, locale=reader_locale()).replace("-", MINUS)
+
+
+def money_text(amount: Decimal | int, currency: str, form: str = "long") -> str:
+    """An amount with its currency; ``form`` is "long" (€184,000) or "short" (€184k, €2.31M)."""
+    value = Decimal(amount)
+    if not currency:
+        return number_text(value, 0 if value == value.to_integral_value() else 2)
+    text = _short(value, currency) if form == "short" else _long(value, currency)
+    return text.replace("-", MINUS)
+
+
+def _long(value: Decimal, currency: str) -> str:
+    """All digits; cents only where there are some."""
+    if value != value.to_integral_value():
+        return format_currency(value, currency, locale=reader_locale())
+    return _whole(value, currency)
+
+
+def _whole(value: Decimal, currency: str, digits: int = 0) -> str:
+    """With a fixed number of decimals, whatever the currency usually has."""
+    locale = reader_locale()
+    pattern = locale.currency_formats["standard"].pattern.split(";")[0]
+    pattern = pattern.replace("0.00", "0" + ("." + "0" * digits if digits else ""))
+    return format_currency(value, currency, format=pattern, locale=locale, currency_digits=False)
+
+
+def _short(value: Decimal, currency: str) -> str:
+    """Three or four figures and a letter; other languages than English use their own short words."""
+    if reader_locale().language != "en":
+        return format_compact_currency(value, currency, locale=reader_locale(), fraction_digits=1)
+    for unit, letter, digits in ((BILLION, "bn", 2), (MILLION, "M", 2), (THOUSAND, "k", 1)):
+        scaled = (value / unit).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+        if abs(scaled) >= 1:
+            trimmed = 0 if letter == "k" and scaled == scaled.to_integral_value() else digits
+            return _whole(scaled, currency, trimmed) + letter
+    return _whole(value.quantize(Decimal(1), rounding=ROUND_HALF_UP), currency)
+
+
+def day_text(day: date, today: date | None = None) -> str:
+    """20 Oct in the reader's year, 20 Oct 2025 otherwise."""
+    same_year = day.year == (today or reader_today()).year
+    return date_format(_as_date(day), "j M" if same_year else "j M Y")
+
+
+def weekday_text(day: date, today: date | None = None) -> str:
+    """Fri 27 Nov, with the year when it is another one."""
+    same_year = day.year == (today or reader_today()).year
+    return date_format(_as_date(day), "D j M" if same_year else "D j M Y")
+
+
+def long_day_text(day: date, today: date | None = None) -> str:
+    """20 October in the reader's year, 31 January 2027 otherwise: for sentences."""
+    same_year = day.year == (today or reader_today()).year
+    return date_format(_as_date(day), "j F" if same_year else "j F Y")
+
+
+def clock_text(at: datetime) -> str:
+    """14:10 on the reader's clock."""
+    return date_format(timezone.localtime(at), "H:i")
+
+
+def moment_text(at: datetime, today: date | None = None) -> str:
+    """today 09:40, yesterday 17:05, Tue 20 Oct, 14:10: in the reader's zone."""
+    local = timezone.localtime(at)
+    here = today or reader_today()
+    if local.date() == here:
+        return gettext("today %(time)s") % {"time": clock_text(at)}
+    if local.date() == here - timedelta(days=1):
+        return gettext("yesterday %(time)s") % {"time": clock_text(at)}
+    return f"{weekday_text(local.date(), here)}, {clock_text(at)}"
+
+
+def since_text(day: date, today: date | None = None) -> str:
+    """34 days ago, yesterday, today, tomorrow, in 69 days; beside the date itself, never instead of it."""
+    days = (_as_date(day) - (today or reader_today())).days
+    if abs(days) <= 1:
+        return {-1: gettext("yesterday"), 0: gettext("today"), 1: gettext("tomorrow")}[days]
+    span = span_text(abs(days))
+    return (gettext("in %(span)s") if days > 0 else gettext("%(span)s ago")) % {"span": span}
+
+
+def due_text(day: date, today: date | None = None) -> str:
+    """20 days late, due today, due tomorrow, due in 3 days."""
+    days = (_as_date(day) - (today or reader_today())).days
+    if days < 0:
+        return gettext("%(span)s late") % {"span": span_text(-days)}
+    return gettext("due %(when)s") % {"when": since_text(day, today)}
+
+
+def span_text(days: int) -> str:
+    """1 day, 34 days, 14 months, 3 years."""
+    if days <= DAYS_BEFORE_MONTHS:
+        return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+    months = round(days / 30.44)
+    if months < 24:
+        return ngettext("%(n)s month", "%(n)s months", months) % {"n": months}
+    years = round(days / 365.25)
+    return ngettext("%(n)s year", "%(n)s years", years) % {"n": years}
+
+
+def initials_of(name: str) -> str:
+    """Two letters that stand for a name: Priya Raman is PR, Lego is LE, an unnamed one is "?"."""
+    words = [letters for word in name.split() if (letters := "".join(c for c in word if c.isalnum()))]
+    if not words:
+        return "?"
+    return (words[0][0] + words[-1][0] if len(words) > 1 else words[0][:2]).upper()
+
+
+def _as_date(day: date) -> date:
+    """The day of a moment in the reader's zone; a plain date stays as it is."""
+    return timezone.localtime(day).date() if isinstance(day, datetime) else day

@@ -1,0 +1,86 @@
+"""Where one can go: the entries of the side navigation and the phone's bottom bar, by what a person may do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from retention.team.visibility import Reader, runs_the_workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry: url name, word, icon, the letter after G, and who gets it."""
+
+    name: str
+    label: str
+    icon: str
+    key: str
+    allowed: Callable[[Reader], bool] = lambda _: True
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A place as shown to somebody on a page."""
+
+    label: str
+    url: str
+    icon: str
+    key: str
+    current: bool
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Places under one heading; the first section has none."""
+
+    title: str
+    items: tuple[Item, ...]
+
+
+PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
+    (
+        "",
+        (
+            Place("day", "My day", "day", "d"),
+            Place("accounts", "Accounts", "accounts", "a"),
+            Place("touchpoints", "Touchpoints", "touchpoints", "t"),
+            Place("check_ins", "Check-ins", "check_ins", "c"),
+            Place("renewals", "Renewals", "renewals", "r"),
+        ),
+    ),
+    ("Team", (Place("team_health", "Health", "health", "h"),)),
+    (
+        "Workspace",
+        (
+            Place("imports", "Imports", "imports", "i", runs_the_workspace),
+            Place("people", "Team and people", "people", "p", runs_the_workspace),
+            Place("profile", "Settings", "settings", "s"),
+        ),
+    ),
+)
+TABS_BEFORE = ("day", "accounts")
+TABS_AFTER = ("renewals",)
+
+
+def address(name: str) -> str:
+    """The path of a url name, or nothing when this installation does not have that page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def sections_for(user: Reader, path: str) -> tuple[Section, ...]:
+    """The navigation of a person on a page; headings without entries vanish."""
+    sections = []
+    for title, places in PLACES:
+        items = tuple(
+            Item(place.label, url, place.icon, place.key, path.startswith(url), place.name)
+            for place in places
+            if (url := address(place.name)) and place.allowed(user)
+        )
+        if items:
+            sections.append(Section(title, items))
+    return tuple(sections)

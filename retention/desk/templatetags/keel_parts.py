@@ -1,0 +1,116 @@
+"""Tags that render one template of templates/components/ each; registered by keel.py."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.forms import BaseForm, BoundField, CheckboxInput, FileInput, RadioSelect, Select
+from django.utils.translation import gettext as _
+
+from accounts.choices import HealthBand
+from retention.desk import formats
+from retention.desk.charts import meters
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/health_badge.html")
+def health_badge(
+    state: str | None, score: float | Decimal | None = None, href: str = "", note: str = ""
+) -> dict[str, object]:
+    """Shape, word and score of a health state. An unknown state says "No score" and never shows a number."""
+    known = state if state in HealthBand.values else HealthBand.UNKNOWN
+    shown = None if score is None or known == HealthBand.UNKNOWN else formats.number_text(round(score))
+    return {"state": str(known), "word": HealthBand(known).label, "score": shown, "href": href, "note": note}
+
+
+@register.filter
+def health_word(state: str | None) -> str:
+    """Healthy, Watch, At risk or No score."""
+    return str(HealthBand(state if state in HealthBand.values else HealthBand.UNKNOWN).label)
+
+
+@register.inclusion_tag("components/avatar.html")
+def avatar(name: object, large: bool = False, silent: bool = False) -> dict[str, object]:
+    """Initials in a circle; ``silent`` when the name stands beside it."""
+    words = str(name or "")
+    return {"name": words, "initials": formats.initials_of(words), "large": large, "silent": silent}
+
+
+@register.inclusion_tag("components/meter.html")
+def meter(value: float | None, state: str = "accent", out_of: float = 100) -> dict[str, object]:
+    """A horizontal bar of a value, with the number printed by the caller beside it."""
+    return {"meter": meters.meter(value, state=state, out_of=out_of)}
+
+
+@register.inclusion_tag("components/dots.html")
+def dots(filled: int, total: int, state: str = "healthy") -> dict[str, object]:
+    """``filled`` of ``total`` small squares; the caller prints the numbers."""
+    return {"dots": meters.dots(filled, total, state=state)}
+
+
+@register.inclusion_tag("components/strip.html")
+def strip(healthy: int = 0, watch: int = 0, at_risk: int = 0, unknown: int = 0) -> dict[str, object]:
+    """One shape per account, the worst first, with its legend."""
+    return {"strip": meters.strip({"at_risk": at_risk, "watch": watch, "healthy": healthy, "unknown": unknown})}
+
+
+@register.inclusion_tag("components/stacked.html")
+def stacked(label: str, parts: Sequence[tuple[str, float]], height: int = 14) -> dict[str, object]:
+    """One bar split by state: parts are (state, amount); ``label`` says the split in words."""
+    return {"bar": meters.stacked(label, parts, height=height)}
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound: BoundField, label: str = "", help: str = "", placeholder: str = "") -> dict[str, object]:
+    """A form field with label, help and error, drawn as crispy draws it."""
+    widget = bound.field.widget
+    several = isinstance(widget, RadioSelect) or bound.use_fieldset
+    control = _control_class(widget)
+    attributes: dict[str, Any] = {} if several else {"class": f"{control} is-invalid" if bound.errors else control}
+    if placeholder:
+        attributes["placeholder"] = placeholder
+    return {
+        "field": bound,
+        "label": label or bound.label,
+        "help": help or bound.help_text,
+        "attributes": attributes,
+        "control": bound.as_widget(attrs=attributes),
+        "checkbox": isinstance(widget, CheckboxInput),
+        "several": several,
+        "optional": not bound.field.required and not isinstance(widget, CheckboxInput),
+    }
+
+
+def _control_class(widget: object) -> str:
+    if isinstance(widget, CheckboxInput):
+        return "form-check-input"
+    if isinstance(widget, Select) and not isinstance(widget, RadioSelect):
+        return "form-select"
+    return "form-control form-control-file" if isinstance(widget, FileInput) else "form-control"
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(form: BaseForm) -> dict[str, object]:
+    """What to fix, each line a link to its field; rendered only when there is something."""
+    lines = [
+        (form[name].id_for_label if name in form.fields else "", message)
+        for name, messages in form.errors.items()
+        for message in messages
+    ]
+    title = _("There is one thing to fix") if len(lines) == 1 else _("There are %d things to fix") % len(lines)
+    return {"lines": lines, "title": title}
+
+
+@register.filter
+def message_kind(message: Any) -> str:
+    """done, warn or fail, from a message's level."""
+    return {"error": "fail", "warning": "warn"}.get(message.level_tag, "done")
+
+
+@register.filter
+def message_undo(message: Any) -> str:
+    """The address in extra tags such as "undo:/touchpoints/8/undo/", or nothing."""
+    found = [word[5:] for word in (message.extra_tags or "").split() if word.startswith("undo:")]
+    return found[0] if found else ""

@@ -1,0 +1,1 @@
+"""The screens across apps, one module per page."""
