@@ -1,10 +1,21 @@
 """Every address of the product."""
 
-from django.urls import path
+from importlib.util import find_spec
+
+from django.urls import include, path
 
 from retention.desk.healthz import healthz, livez
 
 urlpatterns = [
     path("livez", livez, name="livez"),
     path("healthz", healthz, name="healthz"),
+    path("", include("retention.desk.urls")),
 ]
+for part in ("retention.team.urls", "retention.integrations.urls"):
+    if find_spec(part):
+        urlpatterns.append(path("", include(part)))
+
+handler400 = "retention.desk.errors.bad_request"
+handler403 = "retention.desk.errors.forbidden"
+handler404 = "retention.desk.errors.not_found"
+handler500 = "retention.desk.errors.server_error"
