@@ -46,6 +46,8 @@ def _manage(*command: str) -> tuple[str, ...]:
 
 
 IMPORT_LINTER = "from importlinter.cli import lint_imports_command; lint_imports_command(['--no-cache'])"
+DEPLOY = _manage("check", "--deploy", "--fail-level", "WARNING")
+HOUSE = ("pytest", "tests/architecture", "-q", "-n0", "-p", "no:cacheprovider")
 CHECKS = (
     Check("types (mypy --strict)", ("mypy",)),
     Check("layers of imports (import-linter)", ("-c", IMPORT_LINTER)),

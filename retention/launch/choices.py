@@ -59,9 +59,7 @@ def require_free_port(host: str, port: int) -> None:
         try:
             trial.bind((host, port))
         except PermissionError:
-            raise CannotStart(
-                f"port {port} may only be used by root: choose one above 1023 with PORT"
-            ) from None
+            raise CannotStart(f"port {port} is for root alone: choose one above 1023 with PORT") from None
         except OSError as refusal:
             raise CannotStart(
                 f"port {port} is in use by another program ({refusal.strerror}): choose another with PORT"

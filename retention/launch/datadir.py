@@ -34,7 +34,7 @@ class DataDir:
         """
         try:
             path.mkdir(parents=True, exist_ok=True, mode=0o700 if servant.account is None else 0o711)
-            lock = open(path / "lock", "a+", encoding="ascii")
+            lock = (path / "lock").open("a+", encoding="ascii")
         except OSError as refusal:
             raise CannotStart(f"cannot write to DATA_DIR {path}: {refusal.strerror}") from None
         _hold(lock, path)
@@ -97,12 +97,13 @@ def _require_room(path: Path) -> None:
     free = shutil.disk_usage(path).free
     if free < ROOM_NEEDED:
         raise CannotStart(
-            f"{path} has {free // 2**20} MB free and Keel needs {ROOM_NEEDED // 2**20}: make room, or set DATA_DIR"
+            f"{path} has {free // 2**20} MB free and Keel needs {ROOM_NEEDED // 2**20}: "
+            "make room, or set DATA_DIR elsewhere"
         )
 
 
 def _socket_folder(path: Path, servant: Servant) -> Path:
-    """A short path, since a socket's whole name has about a hundred bytes; never one prepared by a stranger."""
+    """A short path, since a socket's name has about a hundred bytes; never one prepared by a stranger."""
     own = os.environ.get("XDG_RUNTIME_DIR") if servant.account is None else None
     places = [place for place in (own, tempfile.gettempdir(), "/tmp") if place and os.access(place, os.W_OK)]  # noqa: S108
     name = f"keel-{instance_of(path)}"

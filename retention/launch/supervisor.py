@@ -1,7 +1,7 @@
 """Keeps the parts alive: starts them by rank, shows what they say, restarts what dies, stops all in order.
 
-One thread on purpose. A child asks the kernel to end it when the *thread* that started it is gone, and forking
-beside other threads can deadlock.
+One thread on purpose. A child asks the kernel to end it when the *thread* that started it is gone, and
+forking beside other threads can deadlock.
 """
 
 import math
@@ -18,7 +18,7 @@ from .telling import Teller
 FIRST_WAIT, LONGEST_WAIT = (
     0.2,
     4.0,
-)  # seconds before a dead part is started again; doubled from death to death
+)  # seconds until a dead part starts again; doubled each time
 CALM_AFTER = 15.0  # seconds of life after which earlier deaths are forgotten
 READY_WITHIN = 90.0  # seconds; recovery of a killed PostgreSQL replays its log first
 STOPPING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -83,7 +83,7 @@ class Supervisor:
                 raise CannotStart(f"{part.name} was not ready within {READY_WITHIN:.0f} seconds")
 
     def run(self, job: Part) -> int:
-        """Run a program to its end beside the parts; its exit code. Raises Stopped when we are asked to stop."""
+        """Run a program to its end beside the parts; its exit code. Raises Stopped when asked to stop."""
         self._launch(job)
         running = self.running[job.name]
         self.watch(until=running.has_ended)
@@ -100,7 +100,7 @@ class Supervisor:
             self._restart_the_dead()
 
     def _restart_the_dead(self) -> None:
-        for name, running in list(self.running.items()):
+        for running in list(self.running.values()):
             if running.has_ended() and running.part.is_restarted:
                 self._plan_restart(running)
         for name, (due, part) in list(self._due.items()):

@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from .choices import Choices, free_port
@@ -38,9 +39,8 @@ def test(arguments: str, teller: Teller) -> int:
                 teller.step("running the tests")
                 words = shlex.split(arguments)
                 command = (sys.executable, "-m", "pytest", *(words or COVERAGE))
-                code = stack.supervisor.run(
-                    stack.job("pytest", *command, environment=_environment(folder), speaks_directly=True)
-                )
+                job = stack.job("pytest", *command, environment=_environment(folder))
+                code = stack.supervisor.run(replace(job, speaks_directly=True))
     except Stopped:
         return 130
     teller.step(f"pytest {'passed' if code == 0 else f'ended with code {code}'}")
@@ -48,7 +48,7 @@ def test(arguments: str, teller: Teller) -> int:
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    """Everything that a test may write goes into *folder*; the migrated database is what theirs are cloned from."""
+    """What a test writes goes into *folder*; its database is a clone of the migrated one."""
     scratch = folder / "tmp"
     scratch.mkdir()
     return {

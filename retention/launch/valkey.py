@@ -27,7 +27,7 @@ def program() -> Path:
 
 @dataclass
 class Valkey:
-    """One server on a data folder that we hold. It keeps an append-only file, so that a kill loses no wake-up."""
+    """One server on a data folder that we hold. Its append-only file keeps what a kill would lose."""
 
     data: DataDir
     servant: Servant
@@ -58,6 +58,7 @@ class Valkey:
             identity=self.servant.identity(),
             descriptors=descriptors,
             before_start=self.clear_leftovers,
+            hushed=("Memory overcommit", "Received SIGTERM", "bye bye"),
             is_ready=self.answers,
         )
 

@@ -1,6 +1,7 @@
 """Named checks of the running product, read by /healthz.
 
-A layer registers what it promises (`register_check`) from its apps.py; the page in `retention.desk` asks them all.
+A layer registers what it promises (`register_check`) from its apps.py; the page in `retention.desk`
+asks them all.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,7 +19,7 @@ class CheckResult:
 
 @dataclass(frozen=True)
 class HealthCheck:
-    """A check and its weight: without an essential one the product is down, without another it is degraded."""
+    """A check and its weight: without an essential one Keel is down, without another it is degraded."""
 
     ask: Callable[[], CheckResult]
     is_essential: bool = True

@@ -4,7 +4,7 @@ from .base import *  # noqa: F403
 from .base import CACHES, CELERY_BROKER_TRANSPORT_OPTIONS, DATABASES, env
 
 DEBUG = False
-SECRET_KEY = "only-for-tests-" + "x" * 40  # noqa: S105
+SECRET_KEY = "only-for-tests-" + "x" * 40
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
