@@ -7,8 +7,9 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from .choices import Choices
+from .credentials import DATABASE, ROLE, address
 from .datadir import SOCKETS_NOTE, is_held
-from .postgres import DATABASE, ROLE, Postgres, address, programs
+from .postgres import Postgres, programs
 from .refusals import CannotStart
 from .running import DEMO_NOTE
 from .stack import Stack, opened

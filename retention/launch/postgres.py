@@ -2,7 +2,6 @@
 
 import importlib.util
 import os
-import secrets
 import shutil
 import signal
 import subprocess
@@ -10,10 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from . import leftovers
+from .credentials import DATABASE, ROLE, ROOT_ROLE, address, password
 from .datadir import DataDir
 from .parts import Part
 from .refusals import CannotStart
@@ -22,7 +22,6 @@ from .servant import Servant
 if TYPE_CHECKING:
     from psycopg2.extensions import cursor
 
-ROOT_ROLE, ROLE, DATABASE = "keel_root", "keel", "keel"
 NEW_CLUSTER = (
     "--auth=scram-sha-256", "--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
     "--data-checksums", "--no-instructions", "--set", "dynamic_shared_memory_type=mmap",
@@ -189,19 +188,3 @@ class Postgres:
         """DATABASE_URL of the product: a plain role that owns its database and nothing else."""
         secret = password(self.data.path, ROLE)
         return f"postgresql://{ROLE}:{secret}@/{database}?host={quote(str(self.data.run), safe='/')}"
-
-
-def address(data: Path, sockets: Path, role: str = ROLE, database: str = DATABASE) -> dict[str, Any]:
-    """Where a role finds a database of the server on the data folder *data*."""
-    return {"host": str(sockets), "user": role, "password": password(data, role), "dbname": database}
-
-
-def password(data: Path, role: str) -> str:
-    """The role's password, made when first asked for and kept beside the data."""
-    path = data / f"password-{role}"
-    if not path.exists():
-        draft = path.with_suffix(".new")
-        draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(24))
-        draft.replace(path)
-    return path.read_text()
