@@ -1,6 +1,6 @@
 """The account's story in the users' words, written by actions in the same transaction."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -10,16 +10,17 @@ from retention.team.visibility import ThroughAccount, inner_circle_q, reach_of
 
 from .account import Account
 
+if TYPE_CHECKING:
+    from retention.team.visibility import Reader
+
 
 class TimelineQuerySet(ThroughAccount["TimelineEvent"]):
     """Events a reader may see: private ones only inside the account's inner circle."""
 
-    def visible_to(self, user):  # type: ignore[no-untyped-def]
-        """Rows of visible accounts, minus private ones of accounts whose circle the reader is outside."""
-        rows = super().visible_to(user)
-        if reach_of(user).is_nobody:
-            return rows
-        return rows.filter(Q(is_private=False) | inner_circle_q(user, "account__"))
+    def narrower_than_account(self, user: "Reader") -> Q:
+        """Private ones only inside the account's inner circle, and for who did them."""
+        own = Q(actor_id=reach_of(user).user_id)
+        return Q(is_private=False) | own | inner_circle_q(user, "account__")
 
 
 class TimelineEvent(models.Model):

@@ -22,14 +22,10 @@ if TYPE_CHECKING:
 class TouchpointQuerySet(ThroughAccount["Touchpoint"]):
     """Questions over touchpoints."""
 
-    def visible_to(self, user: "Reader") -> Self:
-        """Rows of visible accounts; private ones only inside the account's inner circle."""
-        rows = super().visible_to(user)
-        if reach_of(user).is_nobody:
-            return rows
-        return rows.filter(
-            Q(is_private=False) | Q(logged_by_id=reach_of(user).user_id) | inner_circle_q(user, "account__")
-        )
+    def narrower_than_account(self, user: "Reader") -> Q:
+        """Private ones only inside the account's inner circle, and for who logged them."""
+        own = Q(logged_by_id=reach_of(user).user_id)
+        return Q(is_private=False) | own | inner_circle_q(user, "account__")
 
     def current(self) -> Self:
         """What stands: not superseded, not withdrawn."""

@@ -18,7 +18,9 @@ from .touchpoint import Touchpoint
 
 
 class PromiseQuerySet(ThroughAccount["Promise"]):
-    """Questions over promises."""
+    """Questions over promises. Whoever keeps one or follows it up may work on it."""
+
+    worker: ClassVar[str] = "user_id"
 
     def open(self) -> "PromiseQuerySet":
         """Still to be kept."""
@@ -70,7 +72,9 @@ class Promise(Recorded, Versioned):
 
 
 class StepQuerySet(ThroughAccount["NextStep"]):
-    """Questions over next steps."""
+    """Questions over next steps. Whoever a step belongs to may work on it."""
+
+    worker: ClassVar[str] = "owner_id"
 
     def open(self) -> "StepQuerySet":
         """Still to be done."""

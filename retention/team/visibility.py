@@ -19,6 +19,10 @@ from .roles import Role
 M = TypeVar("M", bound=models.Model)
 Reader = User | AnonymousUser
 
+NOTHING = Q(pk__in=[])
+EVERYTHING = ~NOTHING
+"""Not ``Q()``: that one vanishes when OR-ed with a narrower condition, this one wins."""
+
 
 @dataclass(frozen=True)
 class Reach:
@@ -72,23 +76,23 @@ def load_reach(user: Reader) -> Reach:
     """Read from the database what this user may see and change, as of the database's now."""
     if not isinstance(user, User) or not user.is_active:
         return NOBODY
-    if user.role in (Role.ADMIN, Role.SYSTEM):
-        return Reach(user_id=user.pk, role=user.role, sees_everything=True, changes_everything=True)
-    if user.role == Role.VIEWER and user.sees_everything:
-        return Reach(user_id=user.pk, role=user.role, sees_everything=True)
-    own = tuple(sorted(user.memberships.values_list("team_id", flat=True)))
-    if user.role == Role.VIEWER:
-        return Reach(user_id=user.pk, role=user.role, team_ids=own)
+    runs = user.role in (Role.ADMIN, Role.SYSTEM)
+    views = user.role == Role.VIEWER
+    if user.role == Role.SYSTEM or (views and user.sees_everything):
+        return Reach(user_id=user.pk, role=user.role, sees_everything=True, changes_everything=runs)
+    own = () if runs else tuple(user.memberships.values_list("team_id", flat=True))
     led = _ids(_SUBTREE, user.pk) if user.role == Role.TEAM_LEAD else ()
     member = _account_memberships(user.pk) if _account_memberships else ()
     return Reach(
         user_id=user.pk,
         role=user.role,
+        sees_everything=runs,
+        changes_everything=runs,
         team_ids=tuple(sorted({*own, *led})),
         led_team_ids=led,
-        covered_owner_ids=_ids(_COVERED, user.pk),
+        covered_owner_ids=() if views else _ids(_COVERED, user.pk),
         member_account_ids=tuple(account for account, _ in member),
-        editing_account_ids=tuple(account for account, edits in member if edits),
+        editing_account_ids=() if views else tuple(account for account, edits in member if edits),
     )
 
 
@@ -103,12 +107,12 @@ def keep_reach(user: Reader) -> None:
     user.kept_reach = load_reach(user)  # type: ignore[union-attr]
 
 
-def _any_of(*parts: tuple[str, Any]) -> Q:
-    """OR of the conditions whose value is not empty; nothing at all when every value is."""
-    found = Q(pk__in=[])
-    for lookup, value in parts:
+def _any_of(via: str, **values: Any) -> Q:
+    """OR of the conditions on the account whose value is not empty; nothing at all when every value is."""
+    found = NOTHING
+    for lookup, value in values.items():
         if value not in ((), None):
-            found |= Q(**{lookup: value})
+            found |= Q(**{f"{via}{lookup}": value})
     return found
 
 
@@ -116,63 +120,66 @@ def visible_q(user: Reader, via: str = "") -> Q:
     """The condition under which a row, whose account is reached by ``via``, may be seen."""
     reach = reach_of(user)
     if reach.is_nobody:
-        return Q(pk__in=[])
+        return NOTHING
     if reach.sees_everything:
-        return Q()
-    if reach.role == Role.VIEWER:
-        return _any_of((f"{via}team_id__in", reach.team_ids))
-    return _any_of(
-        (f"{via}owner_id", reach.user_id),
-        (f"{via}backup_owner_id", reach.user_id),
-        (f"{via}team_id__in", reach.team_ids),
-        (f"{via}owner_id__in", reach.covered_owner_ids),
-        (f"{via}id__in", reach.member_account_ids),
-    )
+        return EVERYTHING
+    theirs = {"team_id__in": reach.team_ids, "id__in": reach.member_account_ids}
+    return _any_of(via, **theirs) if reach.role == Role.VIEWER else _looked_after(reach, via, **theirs)
 
 
 def editable_q(user: Reader, via: str = "") -> Q:
     """The condition under which a row may be changed."""
     reach = reach_of(user)
     if reach.is_nobody or reach.role == Role.VIEWER:
-        return Q(pk__in=[])
+        return NOTHING
     if reach.changes_everything:
-        return Q()
-    return _any_of(
-        (f"{via}owner_id", reach.user_id),
-        (f"{via}backup_owner_id", reach.user_id),
-        (f"{via}team_id__in", reach.led_team_ids),
-        (f"{via}owner_id__in", reach.covered_owner_ids),
-        (f"{via}id__in", reach.editing_account_ids),
-    )
+        return EVERYTHING
+    return _looked_after(reach, via, team_id__in=reach.led_team_ids, id__in=reach.editing_account_ids)
 
 
 def inner_circle_q(user: Reader, via: str = "") -> Q:
-    """Owner, backup owner and account team only: the condition of private touchpoints and notes."""
+    """Owner, backup owner and account team only: the condition of private touchpoints and notes.
+
+    Admins and leads are outside unless they look after the account; viewers always are.
+    """
     reach = reach_of(user)
     if reach.is_nobody or reach.role == Role.VIEWER:
-        return Q(pk__in=[])
+        return NOTHING
     if reach.role == Role.SYSTEM:
-        return Q()
-    return _any_of(
-        (f"{via}owner_id", reach.user_id),
-        (f"{via}backup_owner_id", reach.user_id),
-        (f"{via}owner_id__in", reach.covered_owner_ids),
-        (f"{via}id__in", reach.member_account_ids),
-    )
+        return EVERYTHING
+    return _looked_after(reach, via, id__in=reach.member_account_ids)
+
+
+def _looked_after(reach: Reach, via: str, **more: Any) -> Q:
+    """Accounts in somebody's own hands, as owner, backup owner or delegate, or that meet one more condition."""
+    own, covered = reach.user_id, reach.covered_owner_ids
+    return _any_of(via, owner_id=own, backup_owner_id=own, owner_id__in=covered, **more)
 
 
 class ScopedQuerySet(models.QuerySet[M]):
-    """A queryset that can be asked who may see and change its rows."""
+    """A queryset that can be asked who may see and change its rows.
+
+    ``worker`` names the column of the person whose own work a row is: they may change it on any account
+    they see. ``narrower_than_account`` is for rows that not everybody who sees the account may see.
+    """
 
     via: ClassVar[str] = ""
+    worker: ClassVar[str] = ""
+
+    def narrower_than_account(self, user: Reader) -> Q:
+        """A further condition for seeing and for changing; none unless a model says otherwise."""
+        return EVERYTHING
 
     def visible_to(self, user: Reader) -> Self:
         """Only the rows this user may see."""
-        return self.filter(visible_q(user, self.via))
+        return self.filter(visible_q(user, self.via) & self.narrower_than_account(user))
 
     def editable_by(self, user: Reader) -> Self:
-        """Only the rows this user may change."""
-        return self.filter(editable_q(user, self.via))
+        """Only the rows this user may change; all of them are visible to them."""
+        allowed = editable_q(user, self.via)
+        if self.worker and not reach_of(user).is_nobody:
+            allowed |= visible_q(user, self.via) & Q(**{self.worker: reach_of(user).user_id})
+        return self.filter(allowed & self.narrower_than_account(user))
 
 
 class ThroughAccount(ScopedQuerySet[M]):
@@ -188,9 +195,14 @@ def sees_all_records(user: Reader) -> bool:
 
 def runs_the_workspace(user: Reader) -> bool:
     """May invite people, import files, and change settings that hold for everybody."""
-    return reach_of(user).role in (Role.ADMIN, Role.SYSTEM)
+    return reach_of(user).changes_everything
 
 
 def leads_people(user: Reader) -> bool:
     """Sees team pages as a lead does."""
     return reach_of(user).role in (Role.TEAM_LEAD, Role.ADMIN, Role.SYSTEM)
+
+
+def may_look_after_accounts(user: User) -> bool:
+    """Can be an account's owner, backup owner or delegate: viewers and the machine cannot."""
+    return user.is_active and user.role in (Role.ACCOUNT_MANAGER, Role.TEAM_LEAD, Role.ADMIN)
