@@ -12,7 +12,7 @@ from ..choices import LifecycleStage
 if TYPE_CHECKING:
     from retention.team.visibility import Reader
 
-    from .account import Account
+    from .account import Account  # noqa: F401 -- named in the generic base
 
 
 class AccountQuerySet(ScopedQuerySet["Account"]):

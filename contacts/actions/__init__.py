@@ -1,0 +1,29 @@
+"""What people do with contacts: touchpoints, people, promises and next steps."""
+
+from .people import add_contact, edit_contact, fill_placeholder, mark_departed, pause_contact, resume_contact
+from .promises import make_promise, move_promise, reopen_promise, settle_promise
+from .steps import add_step, edit_step, move_step, reopen_step, settle_step, snooze_step, wake_step
+from .touchpoints import correct_touchpoint, log_touchpoint, withdraw_touchpoint
+
+__all__ = [
+    "add_contact",
+    "add_step",
+    "correct_touchpoint",
+    "edit_contact",
+    "edit_step",
+    "fill_placeholder",
+    "log_touchpoint",
+    "make_promise",
+    "mark_departed",
+    "move_promise",
+    "move_step",
+    "pause_contact",
+    "reopen_promise",
+    "reopen_step",
+    "resume_contact",
+    "settle_promise",
+    "settle_step",
+    "snooze_step",
+    "wake_step",
+    "withdraw_touchpoint",
+]
