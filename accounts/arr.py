@@ -1,4 +1,4 @@
-"""Annual recurring revenue of lines, and what a change of it is called (docs/methods.md, ARR and Movements).
+"""Annual recurring revenue of lines, and what a change of it is called (docs/methods.md, ARR).
 
 Pure: no database, no clock. Amounts are Decimal in the contract's currency, rounded per line to cents,
 so that movements add up to the lines on any day to the cent.
