@@ -4,6 +4,56 @@ The database and Redis come from DATABASE_URL and REDIS_URL, which `make test` s
 Each xdist worker has its own database (by pytest-django) and its own Redis key prefix (settings/test.py).
 """
 
+import os
+import shutil
 from importlib.util import find_spec
 
+import pytest
+
 pytest_plugins = [name for name in ("tests.cast", "tests.factories", "tests.browser") if find_spec(name)]
+
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NO_BROWSER = "no Chromium was found"
+
+
+def chromium_path() -> str | None:
+    """The browser of the journeys: CHROMIUM, or the first one on the PATH."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUMS)), None)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Where the browser is; only journeys ask, and they are skipped without one."""
+    path = chromium_path()
+    assert path is not None
+    return path
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Where a browser is required, its absence is a failure and not a skip."""
+    if os.environ.get("KEEL_REQUIRE_BROWSER") == "1" and chromium_path() is None:
+        raise pytest.UsageError(
+            f"{NO_BROWSER}, and KEEL_REQUIRE_BROWSER=1 asks for one: install it or set CHROMIUM"
+        )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without a browser the journeys are skipped."""
+    if chromium_path() is None:
+        for item in items:
+            if item.get_closest_marker("journey"):
+                item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name every journey that did not run, so that nobody takes a green line for more than it is."""
+    not_run = [
+        report for report in terminalreporter.stats.get("skipped", []) if NO_BROWSER in str(report.longrepr)
+    ]
+    if not_run:
+        terminalreporter.section(
+            f"{len(not_run)} BROWSER JOURNEYS NOT RUN: {NO_BROWSER}", red=True, bold=True
+        )
+        for report in not_run:
+            terminalreporter.line(report.nodeid, red=True)
+        terminalreporter.line("Install Chromium, or name one by CHROMIUM=/path, to run them.", red=True)
