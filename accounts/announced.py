@@ -62,3 +62,12 @@ class RecordsImported(Fact):
     account_ids: tuple[int, ...]
     by_id: int
     at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class HealthBandChanged(Fact):
+    """The health bands of these accounts are other than before: read them from the account rows."""
+
+    account_ids: tuple[int, ...]
+    by_id: int
+    at: datetime
