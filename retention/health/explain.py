@@ -78,8 +78,9 @@ def changes(before: Score, after: Score) -> list[Change]:
 
 
 def _counted(result: Score) -> dict[str, tuple[Fraction, Fraction]]:
+    known = sum((item.effective_weight for item in result.measures), Fraction(0))
     return {
-        item.code: (result.share(item), item.score)
+        item.code: (item.effective_weight / known, item.score)
         for item in result.measures
         if item.score is not None and item.availability
     }
