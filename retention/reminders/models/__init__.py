@@ -1,13 +1,16 @@
 """Tables of reminders, notifications and the outbox."""
 
+from .gate import Gate
 from .notification import Delivery, DeliveryKind, DeliveryState, Heartbeat, Notification
-from .reminder import Audience, Reminder, ReminderState, Urgency
+from .reminder import DAY_BEGINS, Audience, Reminder, ReminderState, Urgency
 
 __all__ = [
+    "DAY_BEGINS",
     "Audience",
     "Delivery",
     "DeliveryKind",
     "DeliveryState",
+    "Gate",
     "Heartbeat",
     "Notification",
     "Reminder",

@@ -1,6 +1,6 @@
 """What a person was told in the app (exactly once) and the mails that carry it (each text in one mail)."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +11,9 @@ from retention.lib.records import Recorded
 from retention.team.visibility import ThroughAccount
 
 from .reminder import Reminder, Urgency
+
+if TYPE_CHECKING:
+    from retention.team.models import User
 
 
 class DeliveryState(models.TextChoices):
@@ -44,6 +47,7 @@ class Delivery(Recorded):
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    claimed_at = models.DateTimeField(null=True, help_text="A sender took it up and has not finished.")
     maybe_twice = models.BooleanField(default=False, help_text="A sender died while sending.")
     payload = models.JSONField(default=dict)
 
@@ -58,6 +62,26 @@ class Delivery(Recorded):
 
     def __str__(self) -> str:
         return self.dedupe_key
+
+
+class NotificationQuerySet(ThroughAccount["Notification"]):
+    """Questions over notifications."""
+
+    def told_to(self, user: "User") -> "NotificationQuerySet":
+        """This person's own, of accounts they may still see."""
+        return self.filter(user=user).visible_to(user)
+
+    def unread(self) -> "NotificationQuerySet":
+        """Not opened yet."""
+        return self.filter(read_at__isnull=True)
+
+    def unmailed(self) -> "NotificationQuerySet":
+        """Standing in no mail yet, and not settled in the app meanwhile."""
+        return self.filter(delivery__isnull=True, acknowledged_at__isnull=True)
+
+    def newest_first(self) -> "NotificationQuerySet":
+        """The order of the page; its keyset is (created_at, id)."""
+        return self.order_by("-created_at", "-id")
 
 
 class Notification(Recorded):
@@ -77,7 +101,7 @@ class Notification(Recorded):
         Delivery, models.SET_NULL, null=True, blank=True, related_name="notifications"
     )
 
-    objects: ClassVar = ThroughAccount["Notification"].as_manager()
+    objects: ClassVar = NotificationQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
