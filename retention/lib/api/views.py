@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from rest_framework.exceptions import ValidationError
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
@@ -43,13 +45,17 @@ class ScopedViewSet(GenericViewSet[Any]):
         rows: QuerySet[Any] = self.model.objects.visible_to(self.request.user)  # type: ignore[attr-defined]
         return rows
 
+    def columns_of(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows as dictionaries; a subclass may add columns of what it hangs on."""
+        return rows.values(*self.columns)
+
     def complete(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Add what is not a column; called once per page with all its rows."""
         return rows
 
     def list(self, request: Request) -> Response:
         """One page of rows, in the order of their ids."""
-        rows = self.filter_queryset(self.get_queryset()).values(*self.columns)
+        rows = self.columns_of(self.filter_queryset(self.get_queryset()))
         page = self.paginate_queryset(rows)
         return self.get_paginated_response(self.complete(list(page or [])))
 
@@ -59,15 +65,11 @@ class ScopedViewSet(GenericViewSet[Any]):
 
     def row(self, pk: int) -> dict[str, Any]:
         """One row as it is now. Raises Http404 when it is not visible."""
-        from django.http import Http404
-
-        found = self.get_queryset().filter(pk=pk).values(*self.columns).first()
+        found = self.columns_of(self.get_queryset().filter(pk=pk)).first()
         if found is None:
             raise Http404
         return self.complete([found])[0]
 
     def record(self, pk: str) -> Any:
         """The record itself, for an action. Raises Http404 when it is not visible."""
-        from django.shortcuts import get_object_or_404
-
         return get_object_or_404(self.get_queryset(), pk=pk)

@@ -1,0 +1,139 @@
+"""`/api/v1/contacts/`: people in their seats, and how they want to hear from us."""
+
+from typing import Any, ClassVar
+
+from django.db.models import F, QuerySet
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.actions.external_ids import external_ids_of
+from accounts.models import Account, OrgUnit, RecordType
+from retention.lib.api.fields import CleanText, VisibleReference
+from retention.lib.api.schema import changes, creates, reads
+from retention.lib.api.versions import seen_version
+from retention.lib.api.views import ScopedViewSet
+from retention.lib.clock import database_now
+from retention.team.field_policy import redact
+
+from ..actions.people import add_contact, edit_contact
+from ..choices import Channel
+from ..filters import ContactFilter
+from ..models import Contact
+
+OF_CONTACT = (
+    "account_id",
+    "org_unit_id",
+    "is_placeholder",
+    "title",
+    "buying_role",
+    "is_key",
+    "status",
+    "departed_on",
+    "since",
+    "time_zone",
+    "country",
+    "subdivision",
+    "channels_preferred",
+    "channels_forbidden",
+    "preferred_interval_days",
+    "preference_source",
+    "paused_until",
+    "pause_reason",
+)
+OF_PERSON = ("name", "email", "phone", "language")
+COLUMNS = ("id", "version", *OF_CONTACT, "personal_note", "last_two_way_at", "recorded_at")
+
+
+class ContactRow(serializers.ModelSerializer[Contact]):
+    """A contact as it is read; the personal note is null outside the account team."""
+
+    account_id = serializers.IntegerField(read_only=True)
+    org_unit_id = serializers.IntegerField(read_only=True, allow_null=True)
+    name = serializers.CharField(read_only=True, allow_null=True)
+    email = serializers.CharField(read_only=True, allow_null=True)
+    phone = serializers.CharField(read_only=True, allow_null=True)
+    language = serializers.CharField(read_only=True, allow_null=True)
+    personal_note = serializers.CharField(read_only=True, allow_null=True)
+    external_ids = serializers.DictField(child=serializers.CharField(), read_only=True)
+
+    class Meta:
+        model = Contact
+        fields = (*COLUMNS, *OF_PERSON, "external_ids")
+        read_only_fields = fields
+
+
+class ContactWrite(serializers.ModelSerializer[Contact]):
+    """What a writer may say about a contact and its person."""
+
+    account_id = VisibleReference(Account, source="account")
+    org_unit_id = VisibleReference(OrgUnit, source="org_unit", required=False, allow_null=True)
+    name = CleanText(max_length=200, required=False)
+    email = CleanText(max_length=254, required=False, allow_blank=True)
+    phone = CleanText(max_length=40, required=False, allow_blank=True)
+    language = CleanText(max_length=10, required=False, allow_blank=True)
+    title = CleanText(max_length=160, required=False, allow_blank=True)
+    pause_reason = CleanText(max_length=200, required=False, allow_blank=True)
+    channels_preferred = serializers.ListField(child=serializers.ChoiceField(Channel.choices), required=False)
+    channels_forbidden = serializers.ListField(child=serializers.ChoiceField(Channel.choices), required=False)
+    personal_note = CleanText(max_length=20000, many_lines=True, required=False, allow_blank=True)
+    since = serializers.DateField(required=False)
+
+    class Meta:
+        model = Contact
+        fields = (*OF_CONTACT, *OF_PERSON, "personal_note")
+
+
+class ContactViewSet(ScopedViewSet):
+    """Contacts of the accounts the caller may see."""
+
+    resource = "contacts"
+    model = Contact
+    columns: ClassVar = COLUMNS
+    filterset_class = ContactFilter
+    serializer_class = ContactRow
+
+    def columns_of(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """With the person's own columns beside the seat's."""
+        return rows.values(*self.columns, **{name: F(f"person__{name}") for name in OF_PERSON})
+
+    def complete(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Hide what only the account team may read, and add the ids of other systems."""
+        known = external_ids_of(RecordType.CONTACT, [row["id"] for row in rows])
+        redact(self.request.user, Contact, rows)
+        for row in rows:
+            row["external_ids"] = known.get(row["id"], {})
+        return rows
+
+    @reads(ContactRow(many=True))
+    def list(self, request: Request) -> Response:
+        """A page of contacts."""
+        return super().list(request)
+
+    @reads(ContactRow)
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """One contact."""
+        return super().retrieve(request, pk)
+
+    def _clean(self, request: Request, *, partial: bool = False) -> dict[str, Any]:
+        body = ContactWrite(data=request.data, partial=partial, context={"request": request})
+        body.is_valid(raise_exception=True)
+        return dict(body.validated_data)
+
+    @creates(ContactWrite, ContactRow)
+    def create(self, request: Request) -> Response:
+        """Add a person in a seat, or a placeholder."""
+        contact = add_contact(by=request.user, at=database_now(), **self._clean(request))
+        return Response(self.row(contact.pk), status=status.HTTP_201_CREATED)
+
+    @changes(ContactWrite, ContactRow)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Change a contact, starting from the version you have read."""
+        contact, version = self.record(pk), seen_version(request)
+        fields = self._clean(request, partial=True)
+        if "account" in fields and fields.pop("account") != contact.account:
+            raise serializers.ValidationError({"account_id": ["A contact stays at its account; add a new one."]})
+        edit_contact(
+            contact=contact, changes=fields, by=request.user, at=database_now(), expected_version=version
+        )
+        return Response(self.row(contact.pk))

@@ -1,0 +1,151 @@
+"""`/api/v1/touchpoints/`: log, read, correct by superseding, withdraw."""
+
+from typing import Any, ClassVar
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import Account
+from retention.lib.api.fields import CleanText, VisibleReference
+from retention.lib.api.schema import READ_PROBLEMS, WRITE_PROBLEMS, creates, reads
+from retention.lib.api.views import ScopedViewSet
+from retention.lib.clock import database_now
+from retention.team.models import User
+
+from ..actions.touchpoints import correct_touchpoint, log_touchpoint, withdraw_touchpoint
+from ..filters import TouchpointFilter
+from ..models import Contact, Touchpoint, TouchpointColleague, TouchpointContact
+
+SAID = (
+    "happened_at",
+    "channel",
+    "direction",
+    "outcome",
+    "purpose",
+    "mood",
+    "minutes",
+    "subject",
+    "text",
+    "is_private",
+)
+COLUMNS = (
+    "id",
+    "account_id",
+    *SAID,
+    "is_qualifying",
+    "is_current",
+    "supersedes_id",
+    "withdrawn_at",
+    "logged_by_id",
+    "recorded_at",
+)
+
+
+class TouchpointRow(serializers.ModelSerializer[Touchpoint]):
+    """A touchpoint as it is read."""
+
+    account_id = serializers.IntegerField(read_only=True)
+    supersedes_id = serializers.IntegerField(read_only=True, allow_null=True)
+    logged_by_id = serializers.IntegerField(read_only=True)
+    contact_ids = serializers.ListField(child=serializers.IntegerField(), read_only=True)
+    in_copy_ids = serializers.ListField(child=serializers.IntegerField(), read_only=True)
+    colleague_ids = serializers.ListField(child=serializers.IntegerField(), read_only=True)
+
+    class Meta:
+        model = Touchpoint
+        fields = (*COLUMNS, "contact_ids", "in_copy_ids", "colleague_ids")
+        read_only_fields = fields
+
+
+class NextStepInput(serializers.Serializer[Any]):
+    """What to do next, by when; the owner is the writer."""
+
+    text = CleanText(max_length=300)
+    due_on = serializers.DateField()
+
+
+class TouchpointWrite(serializers.ModelSerializer[Touchpoint]):
+    """What was said, when, and by whom."""
+
+    account_id = VisibleReference(Account, source="account")
+    contact_ids = VisibleReference(Contact, source="contacts", many=True, required=False)
+    in_copy_ids = VisibleReference(Contact, source="in_copy", many=True, required=False)
+    colleague_ids = serializers.PrimaryKeyRelatedField(
+        queryset=User.objects.active(), source="colleagues", many=True, required=False
+    )
+    subject = CleanText(max_length=300, required=False, allow_blank=True)
+    text = CleanText(max_length=20000, many_lines=True, required=False, allow_blank=True)
+    next_step = NextStepInput(required=False)
+
+    class Meta:
+        model = Touchpoint
+        fields = ("account_id", "contact_ids", "in_copy_ids", "colleague_ids", *SAID, "next_step")
+
+
+class TouchpointViewSet(ScopedViewSet):
+    """Touchpoints of the accounts the caller may see."""
+
+    resource = "touchpoints"
+    model = Touchpoint
+    columns: ClassVar = COLUMNS
+    filterset_class = TouchpointFilter
+    serializer_class = TouchpointRow
+
+    def complete(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Add the people of both sides, in two queries for the page."""
+        by_id = {row["id"]: row for row in rows}
+        for row in rows:
+            row.update(contact_ids=[], in_copy_ids=[], colleague_ids=[])
+        links = TouchpointContact.objects.filter(touchpoint_id__in=by_id).order_by("id")
+        for touchpoint, contact, in_copy in links.values_list("touchpoint_id", "contact_id", "in_copy"):
+            by_id[touchpoint]["in_copy_ids" if in_copy else "contact_ids"].append(contact)
+        colleagues = TouchpointColleague.objects.filter(touchpoint_id__in=by_id).order_by("id")
+        for touchpoint, user in colleagues.values_list("touchpoint_id", "user_id"):
+            by_id[touchpoint]["colleague_ids"].append(user)
+        return rows
+
+    @reads(TouchpointRow(many=True))
+    def list(self, request: Request) -> Response:
+        """A page of touchpoints."""
+        return super().list(request)
+
+    @reads(TouchpointRow)
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """One touchpoint."""
+        return super().retrieve(request, pk)
+
+    def _clean(self, request: Request, *, partial: bool = False) -> dict[str, Any]:
+        body = TouchpointWrite(data=request.data, partial=partial, context={"request": request})
+        body.is_valid(raise_exception=True)
+        return dict(body.validated_data)
+
+    @creates(TouchpointWrite, TouchpointRow)
+    def create(self, request: Request) -> Response:
+        """Log what was said; the next check-in, health and reminders follow in the same moment."""
+        fields = self._clean(request)
+        fields.setdefault("contacts", [])
+        if step := fields.pop("next_step", None):
+            fields["next_step"] = (step["text"], step["due_on"], None)
+        touchpoint = log_touchpoint(by=request.user, at=database_now(), **fields)
+        return Response(self.row(touchpoint.pk), status=status.HTTP_201_CREATED)
+
+    @creates(TouchpointWrite, TouchpointRow)
+    @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
+    def corrections(self, request: Request, pk: str) -> Response:
+        """Supersede a touchpoint by one with these changes; the old one stays readable."""
+        fields = self._clean(request, partial=True)
+        if "next_step" in fields or "account" in fields:
+            raise serializers.ValidationError({"account_id": ["A correction stays at its account."]})
+        newer = correct_touchpoint(
+            touchpoint=self.record(pk), changes=fields, by=request.user, at=database_now()
+        )
+        return Response(self.row(newer.pk), status=status.HTTP_201_CREATED)
+
+    @extend_schema(responses={204: None, 409: WRITE_PROBLEMS[409], **READ_PROBLEMS})
+    def destroy(self, request: Request, pk: str) -> Response:
+        """Take a touchpoint back: it no longer counts, and stays in the history."""
+        withdraw_touchpoint(touchpoint=self.record(pk), by=request.user, at=database_now())
+        return Response(status=status.HTTP_204_NO_CONTENT)
