@@ -1,5 +1,7 @@
 """Tables of health: versioned scorecards, daily snapshots, the band machine's state."""
 
-from .health import BandState, HealthSnapshot, Scorecard
+from .days import BandState, ClosedDay
+from .scorecard import Scorecard
+from .snapshot import HealthSnapshot
 
-__all__ = ["BandState", "HealthSnapshot", "Scorecard"]
+__all__ = ["BandState", "ClosedDay", "HealthSnapshot", "Scorecard"]
