@@ -71,3 +71,12 @@ class HealthBandChanged(Fact):
     account_ids: tuple[int, ...]
     by_id: int
     at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionDatesMoved(Fact):
+    """The next decision date of these accounts is another one now (see ``next_decision_on``)."""
+
+    account_ids: tuple[int, ...]
+    by_id: int
+    at: datetime
