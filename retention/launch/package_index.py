@@ -24,6 +24,7 @@ def translate(listing: str) -> dict[str, str]:
         "UV_DEFAULT_INDEX": told.get("index-url", ""),
         "UV_INDEX": " ".join(told.get("extra-index-url", "").split()),
         "UV_FIND_LINKS": ",".join(told.get("find-links", "").split()),
+        "UV_NO_INDEX": "1" if told.get("no-index", "0").lower() in ("1", "true", "yes", "on") else "",
         "UV_INSECURE_HOST": ",".join(told.get("trusted-host", "").split()),
         "SSL_CERT_FILE": told.get("cert", ""),
         "UV_HTTP_TIMEOUT": told.get("default-timeout", told.get("timeout", "")),

@@ -113,14 +113,19 @@ def opened(choices: Choices, teller: Teller, *, hasty: bool = False) -> Iterator
     servant = Servant.choose() if not (choices.database_url and choices.redis_url) else Servant(None)
     data = DataDir.take(choices.data, servant)
     supervisor = Supervisor(teller)
-    supervisor.heed_signals()
-    try:
-        orphans = leftovers.living(data.instance, [])
-        if leftovers.end(orphans, polite=leftovers.POLITE, patience=5):
-            teller.step(f"ended {len(orphans)} processes that an earlier start left behind")
-        postgres = None if choices.database_url else Postgres(data, servant, hasty)
-        valkey = None if choices.redis_url else Valkey(data, servant, hasty)
-        yield Stack(choices, data, supervisor, postgres, valkey)
-    finally:
-        supervisor.stop()
-        data.release()
+    with supervisor.heeding_signals():
+        try:
+            _end_orphans(data, teller)
+            postgres = None if choices.database_url else Postgres(data, servant, hasty)
+            valkey = None if choices.redis_url else Valkey(data, servant, hasty)
+            yield Stack(choices, data, supervisor, postgres, valkey)
+        finally:
+            supervisor.stop()
+            data.release()
+
+
+def _end_orphans(data: DataDir, teller: Teller) -> None:
+    """A killed launcher takes its parts along (on Linux), but not the busy ones at once."""
+    orphans = leftovers.living(data.instance, [])
+    if leftovers.end(orphans, polite=leftovers.POLITE, patience=5):
+        teller.step(f"ended {len(orphans)} processes that an earlier start left behind")

@@ -8,7 +8,8 @@ import math
 import select
 import signal
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 from .parts import Part, RunningPart, describe_end
@@ -39,10 +40,15 @@ class Supervisor:
         self._deaths: dict[str, int] = {}
         self._started_at: dict[str, float] = {}
 
-    def heed_signals(self) -> None:
+    @contextmanager
+    def heeding_signals(self) -> Iterator[None]:
         """Ctrl-C, a closed terminal and `kill` stop everything in order; once more kills at once."""
-        for number in STOPPING_SIGNALS:
-            signal.signal(number, self._note_stop)
+        before = {number: signal.signal(number, self._note_stop) for number in STOPPING_SIGNALS}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
     def _note_stop(self, number: int, frame: FrameType | None) -> None:
         if self.is_stopping:

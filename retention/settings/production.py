@@ -37,7 +37,7 @@ if _wrong := what_is_wrong(SECRET_KEY, env.str("DATABASE_URL", default=""), ALLO
     )
 
 DEBUG = False
-KEEL_BASE_URL = env.str("KEEL_BASE_URL", default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}")
+KEEL_BASE_URL = env.str("KEEL_BASE_URL", default="") or f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 
