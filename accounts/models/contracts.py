@@ -139,6 +139,11 @@ class ContractLine(Recorded, Versioned):
     def __str__(self) -> str:
         return self.description or str(self.product or self.pk)
 
+    @property
+    def currency(self) -> str:
+        """The contract's currency."""
+        return self.contract.currency
+
 
 @audited()
 class ArrMovement(Recorded):

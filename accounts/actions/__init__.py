@@ -1,0 +1,48 @@
+"""What people do with accounts and contracts."""
+
+from .accounts import add_account, edit_account
+from .contract_changes import (
+    add_line,
+    amend_line,
+    close_term,
+    end_contract,
+    record_notice,
+    roll_over,
+)
+from .contracts import activate_contract, discard_draft, edit_contract, enter_contract, replace_lines
+from .external_ids import attach_external_id, detach_external_id, external_ids_of, find_by_external_id
+from .ownership import change_owner
+from .products import add_product, edit_product
+from .rates import add_rate
+from .team import add_team_member, change_team_member, remove_team_member
+from .units import add_unit, edit_unit, remove_unit
+
+__all__ = [
+    "activate_contract",
+    "add_account",
+    "add_line",
+    "add_product",
+    "add_rate",
+    "add_team_member",
+    "add_unit",
+    "amend_line",
+    "attach_external_id",
+    "change_owner",
+    "change_team_member",
+    "close_term",
+    "detach_external_id",
+    "discard_draft",
+    "edit_account",
+    "edit_contract",
+    "edit_product",
+    "edit_unit",
+    "end_contract",
+    "enter_contract",
+    "external_ids_of",
+    "find_by_external_id",
+    "record_notice",
+    "remove_team_member",
+    "remove_unit",
+    "replace_lines",
+    "roll_over",
+]

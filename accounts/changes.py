@@ -1,0 +1,54 @@
+"""What changes by the calendar alone: terms that end or roll over, lines that start or stop.
+
+The ticker calls ``apply_due_changes``; each account's next such day stands in its ``changes_on``.
+"""
+
+import logging
+from datetime import date, datetime
+
+from django.db import transaction
+
+from retention.team.machine import the_machine
+from retention.team.models import User
+
+from .actions.contract_changes import close_term, roll_over
+from .choices import ContractState
+from .ledger import ledger_day, rebuild_ledger
+from .models import Account, Contract
+
+log = logging.getLogger(__name__)
+
+
+def apply_due_changes(*, at: datetime, limit: int = 200) -> int:
+    """Apply what is due today or earlier for up to *limit* accounts; return how many were done.
+
+    Accounts that another ticker holds are left to it. Running it twice, or late, changes nothing more.
+    One account that cannot be done is logged and does not stop the others.
+    """
+    today, machine, done = ledger_day(at), the_machine(), 0
+    due = Account.objects.filter(changes_on__lte=today).order_by("changes_on", "id")
+    for account_id in list(due.values_list("pk", flat=True)[:limit]):
+        try:
+            done += _apply(account_id, today, by=machine, at=at)
+        except Exception:
+            log.exception("account %s: changes due on %s could not be applied", account_id, today)
+    return done
+
+
+@transaction.atomic
+def _apply(account_id: int, today: date, *, by: User, at: datetime) -> bool:
+    due = Account.objects.filter(pk=account_id, changes_on__lte=today)
+    if due.select_for_update(skip_locked=True, no_key=True).first() is None:
+        return False
+    ended = Contract.objects.filter(account=account_id, state=ContractState.ACTIVE, term_end__lt=today)
+    for contract in ended.select_related("account").order_by("id"):
+        if contract.auto_renew and contract.notice_received_on is None and not _has_successor(contract):
+            roll_over(contract=contract, on=today, by=by, at=at)
+        else:
+            close_term(contract=contract, by=by, at=at)
+    rebuild_ledger([account_id], on=today)
+    return True
+
+
+def _has_successor(contract: Contract) -> bool:
+    return Contract.objects.filter(predecessor=contract).exclude(state=ContractState.DRAFT).exists()

@@ -1,0 +1,109 @@
+"""The ARR ledger: movements that always add up to the lines on any day up to today.
+
+Movements are written when their day comes, never ahead: ends and starts that are only known lie in the
+lines, and ``accounts.changes`` books them on their day. Rows are only ever added; a movement that turned
+out wrong gets a correction that points at it. The ledger's day is the UTC day.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from django.db import transaction
+
+from .arr_columns import refresh_arr_columns
+from .choices import ContractState, MovementKind
+from .models import Account, ArrMovement, ContractLine
+from .movements import Entry, differences, implied_entries
+
+BATCH = 500
+Key = tuple[str, date, str, str]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One row the ledger lacked: a movement, or the correction of one that stands."""
+
+    account_id: int
+    entry: Entry
+    corrects_id: int | None
+
+
+def ledger_day(at: datetime) -> date:
+    """The day on which an instant falls for the ledger."""
+    return at.astimezone(UTC).date()
+
+
+def rebuild_ledger(
+    account_ids: Collection[int] | None = None, *, on: date, write: bool = True
+) -> list[Difference]:
+    """Compare the ledger of these accounts (or all) with their lines; return what was missing.
+
+    With ``write`` the missing rows are added and the ARR columns made true. A second call finds nothing.
+    """
+    found: list[Difference] = []
+    for batch in _batches(account_ids):
+        with transaction.atomic():
+            if write:
+                list(Account.objects.for_update_in_order(pk__in=batch).values_list("pk"))
+            missing = _missing(batch, on)
+            if write:
+                ArrMovement.objects.bulk_create(_row(difference) for difference in missing)
+                refresh_arr_columns(batch, on=on)
+            found += missing
+    return found
+
+
+def lines_of(account_ids: Collection[int]) -> dict[int, list[ContractLine]]:
+    """Lines of contracts that are in force or were, by account, each with its contract's currency."""
+    rows = ContractLine.objects.filter(contract__account_id__in=account_ids, is_recurring=True)
+    books: dict[int, list[ContractLine]] = defaultdict(list)
+    for line in rows.exclude(contract__state=ContractState.DRAFT).select_related("contract").order_by("id"):
+        books[line.contract.account_id].append(line)
+    return books
+
+
+def _batches(account_ids: Collection[int] | None) -> Iterator[list[int]]:
+    if account_ids is None:
+        account_ids = list(Account.objects.order_by("id").values_list("pk", flat=True))
+    ordered = sorted(account_ids)
+    for first in range(0, len(ordered), BATCH):
+        yield ordered[first : first + BATCH]
+
+
+def _missing(account_ids: Collection[int], on: date) -> list[Difference]:
+    books, standing = lines_of(account_ids), _standing(account_ids)
+    missing: list[Difference] = []
+    for account_id in sorted({*books, *standing}):
+        rows, keys = standing.get(account_id, ([], {}))
+        wanted = implied_entries(books.get(account_id, []), upto=on)
+        missing += [Difference(account_id, entry, keys.get(entry.key)) for entry in differences(wanted, rows)]
+    return missing
+
+
+def _standing(account_ids: Collection[int]) -> dict[int, tuple[list[Entry], dict[Key, int]]]:
+    """What stands by account: entries with corrections counted to what they correct, and their ids."""
+    found: dict[int, tuple[list[Entry], dict[Key, int]]] = defaultdict(lambda: ([], {}))
+    rows = ArrMovement.objects.filter(account_id__in=account_ids).select_related("corrects").order_by("id")
+    for row in rows:
+        origin = row.corrects or row
+        entry = Entry(origin.currency, origin.effective_on, origin.kind, origin.subkind, row.amount)
+        entries, keys = found[row.account_id]
+        entries.append(entry)
+        keys[entry.key] = origin.pk
+    return found
+
+
+def _row(difference: Difference) -> ArrMovement:
+    entry, corrects = difference.entry, difference.corrects_id
+    return ArrMovement(
+        account_id=difference.account_id,
+        line_id=entry.line_id,
+        effective_on=entry.on,
+        kind=MovementKind.CORRECTION if corrects else entry.kind,
+        subkind=entry.subkind,
+        amount=entry.amount,
+        currency=entry.currency,
+        corrects_id=corrects,
+    )
