@@ -10,8 +10,9 @@ from .checking import check
 from .choices import ROOT, Choices
 from .environment import RUNNING, TESTING, Environment
 from .keeping import backup, restore
+from .probe import ask_health
 from .refusals import CannotStart
-from .running import ask_health, run
+from .running import run
 from .telling import Teller
 from .testing import test
 from .trials import accept, bench, demo

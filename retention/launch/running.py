@@ -1,10 +1,7 @@
 """`make run`: from nothing to an address that answers, and kept so until Ctrl-C."""
 
-import urllib.error
-import urllib.request
-from http import HTTPStatus
-
 from .choices import Choices, require_free_port
+from .probe import ask_health
 from .refusals import CannotStart
 from .stack import Stack, has_command, opened
 from .supervisor import Stopped
@@ -43,7 +40,7 @@ def bring_up(stack: Stack, teller: Teller) -> None:
 def prepare_database(stack: Stack, teller: Teller) -> None:
     """Bring the schema to this version. Raises CannotStart when a migration fails."""
     teller.step("bringing the database up to date")
-    if stack.supervisor.run(stack.django("migrate", "migrate", "--no-input", "-v", "0")):
+    if stack.supervisor.run(stack.django("migrate", "migrate", "--no-input", "--skip-checks", "-v", "0")):
         raise CannotStart("the database could not be brought up to date; the reason stands above")
 
 
@@ -72,16 +69,3 @@ def wait_until_green(stack: Stack) -> None:
         raise Stopped
     if not is_green():
         raise CannotStart(f"the product did not become healthy within {GREEN_WITHIN:.0f} s: {said}")
-
-
-def ask_health(url: str, *, host: str = "localhost", timeout: float = 3.0) -> tuple[bool, str]:
-    """Is the address green, and what it says."""
-    request = urllib.request.Request(url, headers={"Host": host})  # noqa: S310  (our own address)
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
-        with opener.open(request, timeout=timeout) as answer:
-            return answer.status == HTTPStatus.OK, answer.read(2000).decode("utf-8", "replace")
-    except urllib.error.HTTPError as refusal:
-        return False, refusal.read(2000).decode("utf-8", "replace")
-    except OSError as refusal:
-        return False, str(refusal)

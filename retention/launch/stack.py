@@ -6,18 +6,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from . import leftovers
 from .choices import ROOT, Choices
 from .datadir import DataDir
 from .parts import Part
 from .postgres import Postgres
+from .probe import ask_health
 from .servant import Servant
 from .supervisor import Supervisor
 from .telling import Teller
 from .valkey import Valkey
 
-PRODUCT, JOBS = 2, 9  # ranks; the servers' is 0
+WEB, REST, JOBS = (
+    2,
+    3,
+    9,
+)  # ranks; the servers' is 0. The rest starts when pages are served: two cores are few
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  (gunicorn's heartbeat must not wait for a disk)
 
 
@@ -74,17 +80,21 @@ class Stack:
     def product(self) -> list[Part]:
         """The web server, the workers, and both tickers."""
         as_root = ("-W", "ignore:You're running the worker") if os.geteuid() == 0 else ()
-        celery = (*as_root, "-m", "celery", "-A", "retention.celery:app")
+        celery = (*as_root, "-m", "celery", "-A", "retention.celery:app", "--quiet")
         worker = ("worker", "--concurrency", "2", "--queues", "keel", "--without-gossip", "--without-mingle")
         schedule = str(self.data.folder("beat") / "schedule")
+        self.data.folder("static")  # nothing is collected there, but its absence would be remarked on
         parts = [
-            self._python("web", *self._gunicorn(), patience=15),
-            self._python("worker", *celery, "--quiet", *worker, "--loglevel", "WARNING", patience=20),
-            self._python("beat", *celery, "--quiet", "beat", "--pidfile=", "-s", schedule, patience=5),
+            self._python("web", *self._gunicorn(), rank=WEB, patience=15, is_ready=self._web_answers),
+            self._python("worker", *celery, *worker, "--loglevel", "WARNING", patience=20),
+            self._python("beat", *celery, "beat", "--pidfile=", "-s", schedule, patience=5),
         ]
         if has_command("tick"):
             parts.append(self._python("ticker", "manage.py", "tick", "--loop", patience=10))
         return parts
+
+    def _web_answers(self) -> bool:
+        return ask_health(f"{self.choices.probe_url}/livez")[0]
 
     def _gunicorn(self) -> list[str]:
         host = f"[{self.choices.host}]" if ":" in self.choices.host else self.choices.host
@@ -96,9 +106,8 @@ class Stack:
             options += ["--worker-tmp-dir", str(SHARED_MEMORY)]
         return ["-m", "gunicorn", "retention.wsgi:application", *options]
 
-    def _python(self, name: str, *arguments: str, patience: float) -> Part:
-        command = (sys.executable, *arguments)
-        return Part(name, command, PRODUCT, self.environment, ROOT, patience=patience)
+    def _python(self, name: str, *arguments: str, rank: int = REST, **more: Any) -> Part:
+        return Part(name, (sys.executable, *arguments), rank, self.environment, ROOT, **more)
 
 
 def has_command(name: str) -> bool:

@@ -13,7 +13,7 @@ import pytest
 from retention.launch.choices import ROOT, free_port
 from retention.launch.datadir import instance_of
 from retention.launch.leftovers import INSTANCE, living
-from retention.launch.running import ask_health
+from retention.launch.probe import ask_health
 
 pytestmark = [pytest.mark.drill, pytest.mark.slow]
 NOT_PASSED_ON = (
