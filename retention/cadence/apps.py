@@ -2,9 +2,33 @@
 
 from django.apps import AppConfig
 
+from retention.lib.facts import listen
+
+ORDER = 30
+
 
 class CadenceConfig(AppConfig):
     """Wires the cadence package in."""
 
     name = "retention.cadence"
     label = "cadence"
+
+    def ready(self) -> None:
+        """Listen to what decides check-ins."""
+        from accounts import announced as accounts
+        from contacts import announced as contacts
+        from retention.team.announced import CalendarChanged
+
+        from . import listeners
+
+        listen(contacts.TouchpointLogged, listeners.after_touchpoint, order=ORDER)
+        listen(contacts.TouchpointCorrected, listeners.after_touchpoint, order=ORDER)
+        listen(contacts.TouchpointWithdrawn, listeners.after_touchpoint, order=ORDER)
+        listen(contacts.ContactAdded, listeners.after_contact_change, order=ORDER)
+        listen(contacts.ContactChanged, listeners.after_contact_change, order=ORDER)
+        listen(accounts.AccountAdded, listeners.after_account_added, order=ORDER)
+        listen(accounts.AccountChanged, listeners.after_account_change, order=ORDER)
+        listen(accounts.HealthBandChanged, listeners.after_band_change, order=ORDER)
+        listen(accounts.DecisionDatesMoved, listeners.after_decision_dates, order=ORDER)
+        listen(accounts.RecordsImported, listeners.after_import, order=ORDER)
+        listen(CalendarChanged, listeners.after_calendar_change, order=ORDER)

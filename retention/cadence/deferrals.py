@@ -30,7 +30,7 @@ def latest_snooze(due_on: date, interval_days: int, *, on: date) -> date:
 
 
 def check_snooze(until: date, *, due_on: date, interval_days: int, in_a_row: int, on: date) -> None:
-    """Raise SnoozeRefused unless the date is after today, within reach, and not the third in a row."""
+    """Raise SnoozeRefused unless it is after today and the due date, within reach, not the third in a row."""
     latest = latest_snooze(due_on, interval_days, on=on)
     if in_a_row >= MAX_SNOOZES_IN_A_ROW:
         raise SnoozeRefused(
@@ -39,6 +39,8 @@ def check_snooze(until: date, *, due_on: date, interval_days: int, in_a_row: int
         )
     if until <= on:
         raise SnoozeRefused("Choose a day after today.", field="until")
+    if until <= due_on:
+        raise SnoozeRefused(f"It is due on {due_on:%-d %B %Y} anyway. Choose a later day.", field="until")
     if until > latest:
         raise SnoozeRefused(
             f"Choose a day up to {latest:%-d %B %Y}: half the interval, at most 30 days.", field="until"

@@ -15,6 +15,8 @@ from retention.lib.records import Recorded, Versioned
 from retention.team.audit import audited
 from retention.team.visibility import ThroughAccount
 
+from .words import counted_reason
+
 ACCOUNT_SUBJECT = "account"
 
 
@@ -60,24 +62,27 @@ class CheckIn(models.Model):
     """The next proactive contact with one contact, or with anybody at the account (contact empty).
 
     Derived: a rebuild from touchpoints, rules, preferences and deferrals must find nothing to change.
-    ``due_on`` keeps the original due date; ``shown_on`` is when it appears in the list (later if snoozed
-    or if an unanswered attempt asks for patience).
+    ``due_on`` keeps the original due date; ``shown_on`` is when it appears in the list (later if snoozed,
+    spread after an import, or if an unanswered attempt asks for patience). ``changes_at`` is the next
+    instant at which time alone changes the row (a pause ends, a decision comes near); the ticker applies it.
     """
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="check_ins")
-    contact = models.OneToOneField(
-        Contact, models.CASCADE, null=True, blank=True, related_name="check_in"
-    )
+    contact = models.OneToOneField(Contact, models.CASCADE, null=True, blank=True, related_name="check_in")
     state = models.CharField(max_length=12, choices=CheckInState.choices, default=CheckInState.PLANNED)
     interval_days = models.PositiveSmallIntegerField()
     interval_reason = models.CharField(max_length=200)
-    anchor_on = models.DateField(null=True, help_text="Day of the last qualifying touchpoint.")
+    anchor_on = models.DateField(
+        null=True, help_text="Day of the last qualifying touchpoint, or of a later skip; empty before either."
+    )
+    after_skip = models.BooleanField(default=False, help_text="The anchor is a skip, not a touchpoint.")
     raw_on = models.DateField()
     due_on = models.DateField()
     shown_on = models.DateField()
     snoozed_until = models.DateField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0, help_text="Unanswered since the anchor.")
     reason = models.CharField(max_length=300, help_text="Why it is due, in one sentence.")
+    changes_at = models.DateTimeField(null=True)
 
     objects: ClassVar = CheckInQuerySet.as_manager()
 
@@ -92,26 +97,49 @@ class CheckIn(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["shown_on", "id"], name="check_in_by_day"),
             models.Index(fields=["account", "shown_on"], name="check_in_by_account"),
+            models.Index(
+                fields=["changes_at"], name="check_in_changes", condition=Q(changes_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.contact or self.account} due {self.due_on}"
 
+    @property
+    def is_snoozed(self) -> bool:
+        """True when somebody put this slot off on purpose."""
+        return self.snoozed_until is not None
+
+    def is_overdue(self, *, on: date) -> bool:
+        """True when its original due date has passed."""
+        return self.due_on < on
+
+    def reason_on(self, day: date) -> str:
+        """Why it is due, counted for a reader's day: ``reason`` itself names dates, so that it keeps."""
+        return counted_reason(self.reason, None if self.after_skip else self.anchor_on, on=day)
+
 
 class DeferralKind(models.TextChoices):
-    """How a slot was put off."""
+    """How a slot was put off; an import spreads what came overdue, so that no day drowns."""
 
     SNOOZE = "snooze", "Snoozed"
     SKIP = "skip", "Not needed this time"
+    SPREAD = "spread", "Spread after an import"
 
 
 @audited()
 class Deferral(Recorded):
-    """Somebody put a check-in off, with a reason. Facts; the check-in is derived from them."""
+    """Somebody put a check-in off, with a reason. Facts; the check-in is derived from them.
+
+    A snooze belongs to the slot with its ``anchor_on`` and shows it from ``until`` on. A skip makes
+    ``until`` the anchor of the next slot. A spread holds whatever is due by ``due_on`` (the day of the
+    import) back until ``until``; it is made once per contact, when an import brings it.
+    """
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="deferrals")
     contact = models.ForeignKey(Contact, models.CASCADE, null=True, blank=True, related_name="deferrals")
     kind = models.CharField(max_length=8, choices=DeferralKind.choices)
+    anchor_on = models.DateField(null=True, help_text="The anchor of the slot that was put off.")
     due_on = models.DateField(help_text="The due date that was put off.")
     until = models.DateField()
     reason = models.CharField(max_length=200)
