@@ -1,7 +1,7 @@
-"""How numbers, amounts, dates and moments are written, in the reader's language. Text in, text out: no markup.
+"""How numbers, amounts, dates and moments are written, in the reader's language; plain text, no markup.
 
-Rules (docs/methods.md, Writing numbers and dates): "€184,000" in prose, "€184k" in tables; "20 Oct" in this year,
-"20 Oct 2025" otherwise; a minus sign, never a hyphen. Dates without a time are never shifted between zones.
+Rules: "€184,000" in prose, "€184k" in tables; "20 Oct" in this year, "20 Oct 2025" otherwise; a minus sign,
+never a hyphen. Dates without a time are never shifted between zones.
 """
 
 from datetime import date, datetime, timedelta

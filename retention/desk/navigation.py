@@ -1,4 +1,4 @@
-"""Where one can go: the entries of the side navigation and the phone's bottom bar, by what a person may do."""
+"""Where one can go: the side navigation and the phone's bottom bar, by what a person may do."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

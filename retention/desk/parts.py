@@ -54,7 +54,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A heading of a table; with a url it sorts, and ``sorted`` is "ascending" or "descending" when it does."""
+    """A heading of a table; with a url it sorts. ``sorted`` is "ascending", "descending" or nothing."""
 
     label: str
     url: str = ""

@@ -2,10 +2,11 @@
 
 A sentence is a translatable template with named places; what goes in is escaped unless it was made here:
 
-    sentence(_("{things} need you today, {late}."), things=fact("Seven things"), late=fact("two of them late", "#late"))
+    late = fact("two of them late", "#late")
+    sentence(_("{things} need you today, {late}."), things=fact("Seven things"), late=late)
 
-Rules: at most two sentences and thirty words, the subject is the account or the reader, no "please", no exclamation
-mark; stale data is itself the answer.
+Rules: at most two sentences and thirty words, the subject is the account or the reader, no "please", no
+exclamation mark; stale data is itself the answer.
 """
 
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from django.utils.translation import gettext, ngettext, pgettext
 
 from .formats import number_text
 
-SPELLED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+SPELLED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def fact(text: object, url: str = "") -> SafeString:
@@ -38,7 +39,7 @@ def answer(*sentences: SafeString) -> SafeString:
 
 
 def spelled(number: int) -> str:
-    """no, one, two … twelve, then figures."""
+    """no, one, two … ten, then figures."""
     if 0 <= number < len(SPELLED):
         return pgettext("number word", SPELLED[number])
     return number_text(number)

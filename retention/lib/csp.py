@@ -1,7 +1,7 @@
 """The Content Security Policy of every answer: nothing from elsewhere, nothing inline, no framing.
 
-Pages therefore carry no inline script, no inline style and no style attribute; charts are SVG with presentation
-attributes, which the policy does not touch.
+Pages therefore carry no inline script, no inline style and no style attribute; charts are SVG with
+presentation attributes, which the policy does not touch.
 """
 
 from collections.abc import Callable

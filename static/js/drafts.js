@@ -95,5 +95,5 @@ export function startDrafts() {
     const status = event.detail.xhr?.status ?? 0;
     if (form && status >= 200 && status < 300) forget(form);
   });
-  document.body.addEventListener("htmx:afterSettle", (event) => restoreIn(event.detail.target ?? document));
+  document.body.addEventListener("htmx:afterSettle", (event) => restoreIn(event.detail.elt?.parentNode ?? document));
 }

@@ -1,10 +1,11 @@
 /* Where focus goes after part of a page was replaced: to the errors, else to what asked for it, else it stays. */
 
+const find = (root, selector) => (root.matches?.(selector) ? root : root.querySelector?.(selector));
 const byId = (id) => (id ? document.getElementById(id) : null);
 
 /* The first of: an error summary, an element that asks for focus, the element that had it (found again by id). */
 export function settleFocus(root, hadFocus) {
-  const wanted = root.querySelector("[data-error-summary]") ?? root.querySelector("[autofocus]");
+  const wanted = find(root, "[data-error-summary]") ?? find(root, "[autofocus]");
   if (wanted) {
     wanted.focus();
     return;
@@ -28,7 +29,7 @@ function remember() {
 export function startFocus() {
   let before = {};
   document.body.addEventListener("htmx:beforeSwap", () => { before = remember(); });
-  document.body.addEventListener("htmx:afterSettle", (event) => settleFocus(event.detail.target ?? document.body, before));
+  document.body.addEventListener("htmx:afterSettle", (event) => settleFocus(event.detail.elt ?? document.body, before));
   document.querySelector("[data-error-summary]")?.focus();
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("[data-error-summary] a[href^='#']");

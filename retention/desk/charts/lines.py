@@ -100,7 +100,9 @@ def _notes(points: Sequence[Point], across: Scale, top: float) -> list[Label]:
     last = len(points) - 1
     anchors = {0: "start", last: "end"}
     return [
-        Label(px(across(i)), px(top - 11), p.note, anchors.get(i, "middle")) for i, p in enumerate(points) if p.note
+        Label(px(across(i)), px(top - 11), p.note, anchors.get(i, "middle"))
+        for i, p in enumerate(points)
+        if p.note
     ]
 
 

@@ -50,11 +50,13 @@ class Scatter:
     table: Table
 
 
-def scatter(dots: Sequence[Dot], *, summary: str, head: tuple[str, str, str, str], width: int = 620) -> Scatter:
-    """Health (down) against days to renewal (across), the zone below 40 within 90 days marked "Act first".
+def scatter(
+    dots: Sequence[Dot], *, summary: str, head: tuple[str, str, str, str], width: int = 620
+) -> Scatter:
+    """Health (down) against days to renewal (across); the zone below 40 within 90 days says "Act first".
 
-    Dots beyond 180 days are left out of the drawing and the table. Names stand beside the ones that matter most
-    (low and soon) as long as they cover neither another name nor the edge.
+    Dots beyond 180 days are left out of the drawing and the table. Names stand beside the ones that matter
+    most (low and soon) as long as they cover neither another name nor the edge.
     """
     height = 300
     shown = sorted((dot for dot in dots if 0 <= dot.days <= DAYS), key=lambda dot: -dot.size)
@@ -70,8 +72,12 @@ def scatter(dots: Sequence[Dot], *, summary: str, head: tuple[str, str, str, str
         labels=_axis_labels(across, down, width, height),
         glyphs=tuple(glyph(across(d.days), down(d.score), radius[d], d.state, d.name) for d in shown),
         names=_names(shown, across, down, radius, width),
-        table=Table(head, tuple((d.name, f"{d.score:.0f}", str(d.days), d.amount) for d in by_urgency(shown))),
+        table=Table(head, tuple(_row(dot) for dot in by_urgency(shown))),
     )  # fmt: skip
+
+
+def _row(dot: Dot) -> tuple[str, str, str, str]:
+    return dot.name, f"{dot.score:.0f}", str(dot.days), dot.amount
 
 
 def by_urgency(dots: Sequence[Dot]) -> list[Dot]:
@@ -87,7 +93,8 @@ def _guides(down: Scale, width: int) -> tuple[Guide, ...]:
 def _axis_labels(across: Scale, down: Scale, width: int, height: int) -> tuple[Label, ...]:
     ticks = range(0, DAYS + 1, 30 if width > 450 else 60)
     days = [
-        Label(px(across(day)), str(height - 18), str(day), "end" if day == DAYS else "middle") for day in ticks
+        Label(px(across(day)), str(height - 18), str(day), "end" if day == DAYS else "middle")
+        for day in ticks
     ]
     scores = [Label("28", px(down(line) + 4), str(line), "end") for line in (AT_RISK_BELOW, HEALTHY_FROM)]
     return (
@@ -122,6 +129,8 @@ def _names(
             if box[0] < 34 or box[2] > width - 4 or any(_overlaps(box, other) for other in taken):
                 continue
             taken.append(box)
-            labels.append(Label(px(x + gap if anchor == "start" else x - gap), px(y + 4), dot.name, anchor, "name halo"))
+            labels.append(
+                Label(px(x + gap if anchor == "start" else x - gap), px(y + 4), dot.name, anchor, "name halo")
+            )
             break
     return tuple(labels)

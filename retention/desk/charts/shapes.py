@@ -64,14 +64,16 @@ class Table:
 
 def glyph(x: float, y: float, radius: float, state: str, title: str = "") -> Glyph:
     """Circle, diamond, triangle or ring of about the same visual weight."""
-    r = radius
+    r = round(radius, 1)  # so that the two halves of a circle meet exactly
     if state == "watch":
         r *= 1.2
         path = f"M{px(x)} {px(y - r)}l{px(r)} {px(r)} {px(-r)} {px(r)} {px(-r)} {px(-r)}z"
     elif state == "at_risk":
         path = f"M{px(x)} {px(y - r * 1.25)}l{px(r * 1.3)} {px(r * 2.2)}h{px(-r * 2.6)}z"
     else:
-        path = f"M{px(x - r)} {px(y)}a{px(r)} {px(r)} 0 1 0 {px(2 * r)} 0a{px(r)} {px(r)} 0 1 0 {px(-2 * r)} 0z"
+        path = (
+            f"M{px(x - r)} {px(y)}a{px(r)} {px(r)} 0 1 0 {px(2 * r)} 0a{px(r)} {px(r)} 0 1 0 {px(-2 * r)} 0z"
+        )
     return Glyph(path=path, state=state, title=title)
 
 

@@ -42,18 +42,32 @@ class Trends:
 
 
 def trends(
-    periods: Sequence[str], series: Sequence[Series], *, summary: str, head: str, columns: int = 3, width: int = 1126
+    periods: Sequence[str],
+    series: Sequence[Series],
+    *,
+    summary: str,
+    head: str,
+    columns: int = 3,
+    width: int = 1126,
 ) -> Trends:
     """Panels in ``columns``; every panel spans the same number of accounts, named in ``span``."""
     span = max([10, *(round(max(s.values) - min(s.values)) + 2 for s in series if s.values)])
     panel_width = (width - GAP * (columns - 1)) / columns
     panels = tuple(
-        _panel(each, periods, (n % columns) * (panel_width + GAP), (n // columns) * PANEL_HEIGHT, panel_width, span)
+        _panel(
+            each,
+            periods,
+            (n % columns) * (panel_width + GAP),
+            (n // columns) * PANEL_HEIGHT,
+            panel_width,
+            span,
+        )
         for n, each in enumerate(series)
         if each.values
     )
     rows = tuple(
-        (period, *(f"{s.values[i]:.0f}" for s in series if i < len(s.values))) for i, period in enumerate(periods)
+        (period, *(f"{s.values[i]:.0f}" for s in series if i < len(s.values)))
+        for i, period in enumerate(periods)
     )
     height = PANEL_HEIGHT * -(-len(series) // columns)
     table = Table((head, *(s.word for s in series)), rows)

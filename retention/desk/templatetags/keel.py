@@ -16,11 +16,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from retention.desk import formats
-from retention.desk.templatetags import keel_parts
+from retention.desk.templatetags import keel_parts, keel_work
 
 register = template.Library()
 register.tags.update(keel_parts.register.tags)
 register.filters.update(keel_parts.register.filters)
+register.tags.update(keel_work.register.tags)
+register.filters.update(keel_work.register.filters)
 
 
 @register.simple_tag
@@ -127,12 +129,16 @@ def glyph(state: str) -> SafeString:
 
 @register.simple_tag
 def delta(
-    change: int | float | Decimal | None, period: str = "", worse: str = "down", unit: str = "", reason: str = ""
+    change: int | float | Decimal | None,
+    period: str = "",
+    worse: str = "down",
+    unit: str = "",
+    reason: str = "",
 ) -> SafeString:
-    """▼ 9 or ▲ 2, coloured by which direction is worse ("down", "up" or "none"); ``period`` is spoken and shown."""
+    """▼ 9 or ▲ 2 with its period, coloured by which direction is worse ("down", "up" or "none")."""
     if change is None:
         return missing(reason or gettext("no earlier value"))
-    shown = f"{formats.number_text(abs(change))}{unit}"
+    shown = f"{formats.number_text(change if change > 0 else -change)}{unit}"
     tail = f" {period}" if period else ""
     if not round(change):
         return format_html('<span class="delta delta-same">{}{}</span>', gettext("no change"), tail)
@@ -140,8 +146,8 @@ def delta(
     kind = "same" if worse == "none" else "worse" if went == worse else "better"
     spoken = gettext("down") if went == "down" else gettext("up")
     return format_html(
-        '<span class="delta delta-{}"><span aria-hidden="true">{}</span><span class="vh">{}</span> {}{}</span>',
-        kind, "▼" if went == "down" else "▲", spoken, shown, tail,
+        '<span class="delta delta-{}"><span aria-hidden="true">{}</span><span class="vh">{}</span> {}</span>',
+        kind, "▼" if went == "down" else "▲", spoken, f"{shown}{tail}",
     )  # fmt: skip
 
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BoundField, CheckboxInput, FileInput, RadioSelect, Select
-from django.utils.translation import gettext as _
+from django.forms import BaseForm, BoundField, CheckboxInput, RadioSelect, Select
+from django.utils.translation import ngettext
 
 from accounts.choices import HealthBand
 from retention.desk import formats
@@ -53,7 +53,9 @@ def dots(filled: int, total: int, state: str = "healthy") -> dict[str, object]:
 @register.inclusion_tag("components/strip.html")
 def strip(healthy: int = 0, watch: int = 0, at_risk: int = 0, unknown: int = 0) -> dict[str, object]:
     """One shape per account, the worst first, with its legend."""
-    return {"strip": meters.strip({"at_risk": at_risk, "watch": watch, "healthy": healthy, "unknown": unknown})}
+    return {
+        "strip": meters.strip({"at_risk": at_risk, "watch": watch, "healthy": healthy, "unknown": unknown})
+    }
 
 
 @register.inclusion_tag("components/stacked.html")
@@ -68,7 +70,9 @@ def field(bound: BoundField, label: str = "", help: str = "", placeholder: str =
     widget = bound.field.widget
     several = isinstance(widget, RadioSelect) or bound.use_fieldset
     control = _control_class(widget)
-    attributes: dict[str, Any] = {} if several else {"class": f"{control} is-invalid" if bound.errors else control}
+    attributes: dict[str, Any] = (
+        {} if several else {"class": f"{control} is-invalid" if bound.errors else control}
+    )
     if placeholder:
         attributes["placeholder"] = placeholder
     return {
@@ -86,21 +90,32 @@ def field(bound: BoundField, label: str = "", help: str = "", placeholder: str =
 def _control_class(widget: object) -> str:
     if isinstance(widget, CheckboxInput):
         return "form-check-input"
-    if isinstance(widget, Select) and not isinstance(widget, RadioSelect):
-        return "form-select"
-    return "form-control form-control-file" if isinstance(widget, FileInput) else "form-control"
+    return "form-select" if isinstance(widget, Select) else "form-control"
 
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(form: BaseForm) -> dict[str, object]:
     """What to fix, each line a link to its field; rendered only when there is something."""
     lines = [
-        (form[name].id_for_label if name in form.fields else "", message)
+        (_field_id(form, name), _named(form, name, str(message)))
         for name, messages in form.errors.items()
         for message in messages
     ]
-    title = _("There is one thing to fix") if len(lines) == 1 else _("There are %d things to fix") % len(lines)
-    return {"lines": lines, "title": title}
+    title = ngettext("There is one thing to fix", "There are %(n)d things to fix", len(lines))
+    return {"lines": lines, "title": title % {"n": len(lines)}}
+
+
+def _field_id(form: BaseForm, name: str) -> str:
+    """Where a line of the summary leads; a group of choices is found by its wrapper."""
+    if name not in form.fields:
+        return ""
+    return form[name].id_for_label or f"div_{form[name].auto_id}"
+
+
+def _named(form: BaseForm, name: str, message: str) -> str:
+    """The message with the word of its field in front, unless it says the word itself."""
+    label = str(form[name].label or "") if name in form.fields else ""
+    return message if not label or label.lower() in message.lower() else f"{label}: {message}"
 
 
 @register.filter

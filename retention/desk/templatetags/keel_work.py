@@ -1,0 +1,46 @@
+"""Filters of the working pages; registered by keel.py."""
+
+from django import template
+from django.conf import settings
+
+from accounts.choices import HealthBand
+from contacts.choices import Channel
+
+register = template.Library()
+
+ICONS = {
+    Channel.CALL: "phone",
+    Channel.EMAIL: "mail",
+    Channel.MEETING: "meeting",
+    Channel.VIDEO: "video",
+    Channel.VISIT: "visit",
+    Channel.REVIEW: "meeting",
+    Channel.CHAT: "chat",
+    Channel.LETTER: "mail",
+    Channel.NOTE: "note",
+}
+MOOD_STATES = {-2: HealthBand.AT_RISK, -1: HealthBand.AT_RISK, 0: HealthBand.WATCH}
+
+
+@register.filter
+def channel_icon(channel: str) -> str:
+    """The icon of a channel."""
+    return ICONS.get(Channel(channel), "note")
+
+
+@register.filter
+def mood_state(mood: int) -> str:
+    """The state whose shape and colour a mood has."""
+    return MOOD_STATES.get(mood, HealthBand.HEALTHY)
+
+
+@register.filter
+def points(share: float) -> str:
+    """A share of one as points out of a hundred, with one digit."""
+    return f"{share * 100:.1f}"
+
+
+@register.simple_tag
+def base_currency() -> str:
+    """The workspace's currency, in which sums over accounts are shown."""
+    return str(settings.KEEL_BASE_CURRENCY)

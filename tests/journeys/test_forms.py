@@ -1,0 +1,109 @@
+"""How every form behaves: in the dialog, as a page without JavaScript, refused, and interrupted."""
+
+from retention.team.models import User
+
+from .visitor import OpenWindow, Visitor
+
+
+def opened(window: Visitor) -> Visitor:
+    """The style page with its form open in the dialog."""
+    window.go("/style/")
+    window.page.get_by_role("link", name="Open a form").click()
+    window.page.get_by_role("dialog").get_by_label("Renewal date").wait_for()
+    return window
+
+
+def fill(window: Visitor, amount: str) -> None:
+    """Everything the form asks for."""
+    form = window.page.locator("form[data-draft]")
+    form.get_by_label("Renewal date").fill("2027-01-31")
+    form.get_by_label("Yearly amount, EUR").fill(amount)
+    form.get_by_text("Good", exact=True).click()
+
+
+def test_a_refused_form_stays_open_with_what_was_typed_and_the_focus_on_the_errors(
+    open_window: OpenWindow, ada: User
+) -> None:
+    window = opened(open_window(ada))
+    window.forgive("422")
+    fill(window, "184k or so")
+    window.page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    dialog = window.page.get_by_role("dialog")
+    dialog.locator("[data-error-summary]").wait_for()
+    assert window.focused().get_attribute("data-error-summary") is not None
+    assert dialog.get_by_label("Yearly amount, EUR").input_value() == "184k or so"
+    assert window.barriers() == ""
+
+
+def test_a_saved_form_closes_the_dialog_and_says_so_in_the_status_line(
+    open_window: OpenWindow, ada: User
+) -> None:
+    window = opened(open_window(ada))
+    fill(window, "184000")
+    window.page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    window.page.get_by_text("Saved an amount of 184000.").wait_for()
+    assert not window.page.get_by_role("dialog").is_visible()
+    assert window.focused().inner_text() == "Open a form"
+
+
+def test_escape_closes_the_dialog_and_gives_the_focus_back(open_window: OpenWindow, ada: User) -> None:
+    window = opened(open_window(ada))
+    window.press("Escape")
+    assert not window.page.get_by_role("dialog").is_visible()
+    assert window.focused().inner_text() == "Open a form"
+
+
+def test_text_survives_a_closed_window_until_the_server_has_it(open_window: OpenWindow, ada: User) -> None:
+    window = opened(open_window(ada))
+    window.page.get_by_role("dialog").get_by_label("Note").fill("Trainers confirmed for 2 December")
+    window.page.wait_for_timeout(400)
+    window = opened(window)
+    dialog = window.page.get_by_role("dialog")
+    assert dialog.get_by_label("Note").input_value() == "Trainers confirmed for 2 December"
+    assert "Your unsaved text is back" in dialog.inner_text()
+    fill(window, "184000")
+    dialog.get_by_role("button", name="Save").click()
+    window.page.get_by_text("Saved an amount").wait_for()
+    window = opened(window)
+    assert window.page.get_by_role("dialog").get_by_label("Note").input_value() == ""
+
+
+def test_a_draft_belongs_to_its_writer_alone(open_window: OpenWindow, ada: User, db: None) -> None:
+    window = opened(open_window(ada))
+    window.page.get_by_role("dialog").get_by_label("Note").fill("Only Ada's")
+    window.page.wait_for_timeout(400)
+    other = User.objects.create_user("second@keel.test", name="Second Admin", role="admin")
+    window.context.clear_cookies()
+    opened(window.sign_in(other))
+    assert window.page.get_by_role("dialog").get_by_label("Note").input_value() == ""
+
+
+def test_the_form_is_a_page_without_javascript(open_window: OpenWindow, ada: User) -> None:
+    window = open_window(ada, javascript=False)
+    window.go("/style/")
+    window.page.get_by_role("link", name="Open a form").click()
+    fill(window, "184000")
+    window.page.get_by_role("button", name="Save").click()
+    assert "Saved an amount of 184000." in window.status()
+
+
+def test_a_page_form_forgets_its_draft_once_the_server_has_it(open_window: OpenWindow, ada: User) -> None:
+    window = open_window(ada)
+    window.go("/style/form/")
+    fill(window, "184000")
+    window.page.get_by_label("Note").fill("Kept while it travels")
+    window.page.get_by_role("button", name="Save").click()
+    window.page.get_by_text("Saved an amount").wait_for()
+    window.go("/style/form/")
+    assert window.page.get_by_label("Note").input_value() == ""
+
+
+def test_a_lost_connection_is_said_and_nothing_typed_is_lost(open_window: OpenWindow, ada: User) -> None:
+    window = opened(open_window(ada))
+    window.forgive("net::ERR")
+    window.forgive("htmx:")
+    fill(window, "184000")
+    window.context.set_offline(True)
+    window.page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    window.page.locator("#status").get_by_text("no connection").wait_for(state="attached")
+    assert window.page.get_by_role("dialog").get_by_label("Yearly amount, EUR").input_value() == "184000"
