@@ -26,6 +26,7 @@ NEW_CLUSTER = (
     "--auth=scram-sha-256", "--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
     "--data-checksums", "--no-instructions", "--set", "dynamic_shared_memory_type=mmap",
 )  # fmt: skip
+SOCKET = ".s.PGSQL.5432"
 SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
@@ -141,11 +142,16 @@ class Postgres:
         )
 
     def clear_leftovers(self) -> None:
-        """End orphans of an earlier server and remove its pid file; safe because we hold the data folder."""
+        """End orphans of an earlier server and remove its pid files; safe because we hold the data folder."""
         orphans = leftovers.living(None, [self.folder])
         leftovers.end(orphans, polite=signal.SIGINT, patience=3)
         if leftovers.PROC.is_dir():  # else an orphan may live, and PostgreSQL itself must judge
-            (self.folder / "postmaster.pid").unlink(missing_ok=True)
+            for note in (
+                self.folder / "postmaster.pid",
+                self.data.run / SOCKET,
+                self.data.run / f"{SOCKET}.lock",
+            ):
+                note.unlink(missing_ok=True)
 
     def answers(self) -> bool:
         """Does it take connections? Then our role and database are there as well."""

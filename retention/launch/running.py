@@ -56,16 +56,15 @@ def _load_demo_once(stack: Stack, teller: Teller) -> None:
 
 def wait_until_green(stack: Stack) -> None:
     """Raises CannotStart when /healthz is not green in time, with what it says."""
-    url = f"{stack.choices.probe_url}/healthz"
-    said = "nothing answers"
+    is_green, said = False, "nothing answers"
 
-    def is_green() -> bool:
-        nonlocal said
-        is_ok, said = ask_health(url)
-        return is_ok
+    def look() -> bool:
+        nonlocal is_green, said
+        is_green, said = ask_health(f"{stack.choices.probe_url}/healthz")
+        return is_green
 
-    stack.supervisor.watch(until=is_green, seconds=GREEN_WITHIN)
+    stack.supervisor.watch(until=look, seconds=GREEN_WITHIN)
     if stack.supervisor.is_stopping:
         raise Stopped
-    if not is_green():
-        raise CannotStart(f"the product did not become healthy within {GREEN_WITHIN:.0f} s: {said}")
+    if not is_green:
+        raise CannotStart(f"Keel was not healthy within {GREEN_WITHIN:.0f} s, but said: {said}")

@@ -80,13 +80,12 @@ class Supervisor:
             self._hear(0.03)
             running = self.running[part.name]
             if running.has_ended():
-                raise CannotStart(
-                    f"{part.name} {describe_end(running.process.returncode)}; its reason stands above"
-                )
+                raise CannotStart(f"{part.name} {describe_end(running.process.returncode)}; see above")
             if self.is_stopping:
                 raise Stopped
             if time.monotonic() > deadline:
                 raise CannotStart(f"{part.name} was not ready within {READY_WITHIN:.0f} seconds")
+            self._restart_the_dead()
 
     def run(self, job: Part) -> int:
         """Run a program to its end beside the parts; its exit code. Raises Stopped when asked to stop."""

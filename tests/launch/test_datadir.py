@@ -53,12 +53,12 @@ def test_a_folder_that_cannot_be_written_is_refused_by_its_name(tmp_path: Path) 
 
 
 def test_a_socket_folder_prepared_by_a_stranger_is_not_used(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    closed_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(datadir.tempfile, "gettempdir", lambda: str(tmp_path / "t"))
+    monkeypatch.setattr(datadir.tempfile, "gettempdir", lambda: str(closed_folder))
     monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
-    (tmp_path / "t").mkdir()
-    (tmp_path / "elsewhere").mkdir()
-    (tmp_path / "t" / f"keel-{datadir.instance_of(tmp_path / 'data')}").symlink_to(tmp_path / "elsewhere")
+    (closed_folder / "elsewhere").mkdir()
+    name = f"keel-{datadir.instance_of(closed_folder / 'data')}"
+    (closed_folder / name).symlink_to(closed_folder / "elsewhere")
     with pytest.raises(CannotStart, match="belongs to somebody else"):
-        DataDir.take(tmp_path / "data", SELF)
+        DataDir.take(closed_folder / "data", SELF)
