@@ -5,7 +5,17 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver
 
-FAMILIES = ("day", "touchpoints", "accounts", "contacts", "renewals", "health", "notifications", "search", "style")
+FAMILIES = (
+    "day",
+    "touchpoints",
+    "accounts",
+    "contacts",
+    "renewals",
+    "health",
+    "notifications",
+    "search",
+    "style",
+)
 
 
 def collect() -> list[URLPattern | URLResolver]:

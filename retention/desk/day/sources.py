@@ -1,0 +1,152 @@
+"""Where the items of a day come from; each source is one query over the person's book."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+from django.db.models import Q
+from django.utils.formats import date_format
+
+from accounts.models import Account
+from contacts.choices import PromiseState, Side, StepState
+from contacts.models import NextStep, Promise
+from retention.cadence.models import CheckIn
+from retention.reminders.models import Notification
+from retention.team.models import User
+from retention.team.visibility import reach_of
+
+from ..priority import Priority, priority
+from .book import BookEntry
+from .items import DayItem
+
+Book = dict[int, BookEntry]
+Source = Callable[[User, Book, date, date], Iterator[DayItem]]
+MOST_ROWS = 200
+"""More than anybody does in a week; a longer list says so instead of loading everything."""
+
+
+def rank(
+    entry: BookEntry | None, account: Account, *, due_on: date, on: date, interval: int | None = None
+) -> Priority:
+    """The priority of something due at this account."""
+    score = account.health_score
+    return priority(
+        due_on=due_on,
+        on=on,
+        interval_days=interval,
+        arr_percentile=entry.arr_percentile if entry else None,
+        health=float(score) if score is not None else None,
+        decision_on=account.next_decision_on,
+    )
+
+
+def check_ins(user: User, book: Book, today: date, until: date) -> Iterator[DayItem]:
+    """Check-ins that are due by *until* at the accounts of the book."""
+    rows = CheckIn.objects.visible_to(user).filter(account_id__in=book, shown_on__lte=until)
+    for row in rows.select_related("contact__person").order_by("shown_on", "id")[:MOST_ROWS]:
+        entry = book[row.account_id]
+        who = row.contact.name if row.contact else "anybody there"
+        log = f"/touchpoints/new/?account={row.account_id}"
+        yield DayItem(
+            kind="check-in",
+            key=row.pk,
+            title=f"Check in with {who}",
+            url=f"/people/{row.contact_id}/" if row.contact_id else f"/accounts/{row.account_id}/",
+            reason=row.reason,
+            due_on=row.shown_on,
+            owner=entry.account,
+            priority=rank(entry, entry.account, due_on=row.due_on, on=today, interval=row.interval_days),
+            snooze_url=f"/check-ins/{row.pk}/snooze/",
+            action_text="Log call",
+            action_url=f"{log}&contact={row.contact_id}" if row.contact_id else log,
+        )
+
+
+def renewals(user: User, book: Book, today: date, until: date) -> Iterator[DayItem]:
+    """What the renewal ladder told this person and they have not acknowledged: the newest word per renewal."""
+    rows = (
+        Notification.objects.visible_to(user)
+        .filter(user=user, acknowledged_at__isnull=True, reminder__kind="renewal_rung")
+        .select_related("reminder", "account")
+        .order_by("reminder__subject_id", "-reminder__fire_on", "-id")
+        .distinct("reminder__subject_id")
+    )
+    for row in rows[:MOST_ROWS]:
+        due_on = row.reminder.fire_on
+        if due_on > until:
+            continue
+        yield DayItem(
+            kind="renewal",
+            key=row.pk,
+            title=row.title,
+            url=row.url,
+            reason=row.text,
+            due_on=due_on,
+            owner=row.account,
+            priority=rank(book.get(row.account_id), row.account, due_on=due_on, on=today),
+            done_url=f"/notifications/{row.pk}/acknowledge/",
+            action_text="Log call",
+            action_url=f"/touchpoints/new/?account={row.account_id}",
+        )
+
+
+def promises(user: User, book: Book, today: date, until: date) -> Iterator[DayItem]:
+    """Open promises this person keeps or follows up."""
+    people = (user.pk, *reach_of(user).covered_owner_ids)
+    rows = Promise.objects.visible_to(user).filter(
+        state=PromiseState.OPEN, user_id__in=people, due_on__lte=until
+    )
+    for row in rows.select_related("account", "contact__person").order_by("due_on", "id")[:MOST_ROWS]:
+        to = f" to {row.contact.name}" if row.contact else ""
+        made = date_format(row.promised_on, "j M")
+        ours = row.side == Side.OURS
+        yield DayItem(
+            kind="promise",
+            key=row.pk,
+            title=row.text if ours else f"Follow up: {row.text}",
+            url=f"/accounts/{row.account_id}/",
+            reason=f"You promised this{to} on {made}" if ours else f"They promised this on {made}",
+            due_on=row.due_on,
+            owner=row.account,
+            priority=rank(book.get(row.account_id), row.account, due_on=row.due_on, on=today),
+            done_url=f"/promises/{row.pk}/kept/",
+            action_text="Log",
+            action_url=f"/touchpoints/new/?account={row.account_id}",
+        )
+
+
+def next_steps(user: User, book: Book, today: date, until: date) -> Iterator[DayItem]:
+    """Open next steps of this person, unless put off beyond *until*."""
+    people = (user.pk, *reach_of(user).covered_owner_ids)
+    rows = NextStep.objects.visible_to(user).filter(
+        Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=until),
+        state=StepState.OPEN,
+        owner_id__in=people,
+        due_on__lte=until,
+    )
+    for row in rows.select_related("account", "contact__person").order_by("due_on", "id")[:MOST_ROWS]:
+        about = f"With {row.contact.name}. " if row.contact else ""
+        when = date_format(row.due_on, "l j F")
+        yield DayItem(
+            kind="step",
+            key=row.pk,
+            title=row.text,
+            url=f"/accounts/{row.account_id}/",
+            reason=f"{about}Planned for {when}",
+            due_on=row.snoozed_until or row.due_on,
+            owner=row.account,
+            priority=rank(book.get(row.account_id), row.account, due_on=row.due_on, on=today),
+            done_url=f"/steps/{row.pk}/done/",
+            snooze_url=f"/steps/{row.pk}/snooze/",
+            action_text="Log",
+            action_url=f"/touchpoints/new/?account={row.account_id}&step={row.pk}",
+        )
+
+
+SOURCES: tuple[Source, ...] = (check_ins, renewals, promises, next_steps)
+
+
+def gather(user: User, book: Book, *, today: date, days_ahead: int) -> list[DayItem]:
+    """Everything due within these days, the most urgent first; the order is the same on every reading."""
+    until = today + timedelta(days=days_ahead)
+    items = [item for source in SOURCES for item in source(user, book, today, until)]
+    return sorted(items, key=lambda item: (-item.priority.total, item.due_on, item.kind, item.key))

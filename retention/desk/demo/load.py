@@ -1,0 +1,50 @@
+"""Putting the demo company together."""
+
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from accounts.actions.rates import add_rate
+from accounts.announced import RecordsImported
+from accounts.models import Account
+from retention.lib.errors import DomainError
+from retention.lib.facts import announce
+from retention.team.audit import acting
+from retention.team.models import User
+
+from . import records
+from .book import CUSTOMERS
+from .people import make_people
+
+RATES = (("GBP", Decimal("1.17")), ("USD", Decimal("0.92")))
+
+
+class NotEmpty(DomainError):
+    """There are people or accounts already; the demo company would mix with them."""
+
+
+def load_demo(*, password: str, at: datetime, say: Callable[[str], None]) -> list[User]:
+    """Make the demo company in an empty installation. Raises NotEmpty otherwise."""
+    if User.objects.people().exists() or Account.objects.exists():
+        raise NotEmpty("There are people or accounts here already; the demo needs an empty installation.")
+    with transaction.atomic(), acting(user_id=None, via="demo"):
+        users = make_people(password, at=at)
+        admin = users["Ada"]
+        for currency, rate in RATES:
+            add_rate(currency=currency, on=at.date(), rate=rate, source="demo", by=admin, at=at)
+        products = records.make_products(admin, at)
+        made: list[int] = []
+        for number, customer in enumerate(CUSTOMERS, start=1):
+            account = records.make_account(customer, users, by=admin, at=at)
+            owner = users[customer.owner]
+            contacts = records.make_contacts(customer, account, by=admin, at=at)
+            records.make_contracts(customer, account, products, by=admin, at=at)
+            records.make_history(customer, account, contacts, owner=owner, today=at.date())
+            records.make_work(customer, account, contacts, owner=owner, at=at)
+            made.append(account.pk)
+            if number % 8 == 0:
+                say(f"{number} of {len(CUSTOMERS)} customers with a year of history")
+        announce(RecordsImported(account_ids=tuple(made), by_id=admin.pk, at=at))
+    return list(users.values())
