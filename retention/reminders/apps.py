@@ -8,3 +8,25 @@ class RemindersConfig(AppConfig):
 
     name = "retention.reminders"
     label = "reminders"
+
+    def ready(self) -> None:
+        """Register ticks, health checks and listeners."""
+        from accounts.announced import AccountChanged, RecordsImported
+        from retention.lib.facts import listen
+        from retention.lib.ticks import register_tick
+        from retention.team.announced import CalendarChanged
+
+        from . import zone_changes
+        from .digests import write_digests
+        from .invariants import register_checks
+        from .release import release_due
+        from .sending import send_due
+
+        register_tick("reminders released", release_due, 10, limit=500)
+        register_tick("digests written", write_digests, 20, limit=500, every=15)
+        register_tick("mails sent", send_due, 30, limit=50)
+        register_tick("fire times corrected", zone_changes.correct_soon_due, 40, every=3600, is_alone=True)
+        register_checks()
+        listen(AccountChanged, zone_changes.owner_may_have_changed, order=60)
+        listen(RecordsImported, zone_changes.records_were_imported, order=60)
+        listen(CalendarChanged, zone_changes.calendar_changed, order=60)

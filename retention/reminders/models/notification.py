@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from retention.team.models import User
 
 
+LONGEST_TITLE, LONGEST_TEXT, LONGEST_URL = 200, 500, 200
+
+
 class DeliveryState(models.TextChoices):
     """Where a mail stands."""
 
@@ -90,9 +93,9 @@ class Notification(Recorded):
     reminder = models.ForeignKey(Reminder, models.CASCADE, related_name="notifications")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
     account = models.ForeignKey(Account, models.CASCADE, related_name="notifications")
-    title = models.CharField(max_length=200)
-    text = models.CharField(max_length=500)
-    url = models.CharField(max_length=200)
+    title = models.CharField(max_length=LONGEST_TITLE)
+    text = models.CharField(max_length=LONGEST_TEXT)
+    url = models.CharField(max_length=LONGEST_URL)
     urgency = models.CharField(max_length=10, choices=Urgency.choices)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
