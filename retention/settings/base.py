@@ -11,6 +11,8 @@ env = environ.Env()
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / ".data"))).resolve()
 KEEL_COMPANY = env.str("KEEL_COMPANY", default="Your company")
 KEEL_BASE_CURRENCY = env.str("KEEL_BASE_CURRENCY", default="EUR")
+# How many proxies in front of Keel add to X-Forwarded-For; without any the header is not believed.
+KEEL_TRUSTED_PROXIES = env.int("KEEL_TRUSTED_PROXIES", default=0)
 KEEL_BASE_URL = env.str("KEEL_BASE_URL", default=f"http://localhost:{env.str('PORT', default='8000')}")
 
 INSTALLED_APPS = [
@@ -122,9 +124,13 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 CELERY_TASK_DEFAULT_QUEUE = "keel"
+# Only ticks, in UTC: what is due stands in rows. A tick that nobody fetched in time is dropped, so that none pile up.
+CELERY_BEAT_SCHEDULE = {
+    "tick": {"task": "retention.reminders.tasks.tick", "schedule": 20.0, "options": {"expires": 20}},
+}
 
 AUTH_USER_MODEL = "team.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["retention.team.sign_in.PeopleBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -142,10 +148,13 @@ ACCOUNT_RATE_LIMITS = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_ADAPTER = "retention.team.sign_in.ClosedAccountAdapter"
+ACCOUNT_FORMS = {"reset_password": "retention.team.forms.sign_in.ResetForm"}
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "retention.team.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -175,11 +184,12 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Keel <keel@localhost
 if env.str("EMAIL_URL", default=""):
     vars().update(env.email_url("EMAIL_URL"))
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_BACKEND = "retention.lib.mail_folder.EmailBackend"
     EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 EMAIL_TIMEOUT = 20
 
-SILENCED_SYSTEM_CHECKS: list[str] = ["fields.W342", "models.W037"]
+# auth.W004: e-mail addresses are unique without regard to case, by a constraint of team.User.
+SILENCED_SYSTEM_CHECKS: list[str] = ["fields.W342", "models.W037", "auth.W004"]
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

@@ -1,5 +1,9 @@
 """Settings of the test suite: a fixed secret, fast password hashing, mail kept in memory."""
 
+import os
+import tempfile
+from pathlib import Path
+
 from .base import *  # noqa: F403
 from .base import CACHES, CELERY_BROKER_TRANSPORT_OPTIONS, DATABASES, env
 
@@ -10,6 +14,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+DATA_DIR = Path(os.environ.get("DATA_DIR") or f"{tempfile.gettempdir()}/keel-test-{os.getpid()}").resolve()
 
 # Each xdist worker has a database of its own, cloned from one that is migrated already where there is one
 # (`make test` makes it), and its own names in a shared Redis.
