@@ -1,0 +1,61 @@
+"""How views describe themselves: one decorator for a record resource, so that the OpenAPI file is exact."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import serializers
+
+
+class FieldProblem(serializers.Serializer[Any]):
+    """What is wrong with one field."""
+
+    field = serializers.CharField(allow_blank=True)
+    message = serializers.CharField()
+
+
+class Problem(serializers.Serializer[Any]):
+    """Problem details (RFC 9457)."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    errors = FieldProblem(many=True, required=False)
+
+
+def _problem(description: str) -> OpenApiResponse:
+    return OpenApiResponse(Problem, description=description)
+
+
+READ_PROBLEMS = {401: _problem("Not signed in"), 403: _problem("Not allowed"), 404: _problem("Not visible")}
+WRITE_PROBLEMS = {
+    **READ_PROBLEMS,
+    400: _problem("Some fields need another look"),
+    409: _problem("Not sensible now"),
+    412: _problem("Changed in the meantime"),
+    415: _problem("Not JSON"),
+    428: _problem("The version is missing"),
+}
+VERSION = OpenApiParameter(
+    "If-Match", str, OpenApiParameter.HEADER, description='The version you have read, for example "3".'
+)
+REPEAT = OpenApiParameter(
+    "Idempotency-Key", str, OpenApiParameter.HEADER, description="Repeating the request has one effect."
+)
+
+
+def reads(row: Any, **more: Any) -> Any:
+    """A list or detail view answering with *row*."""
+    return extend_schema(responses={200: row, 400: WRITE_PROBLEMS[400], **READ_PROBLEMS}, **more)
+
+
+def creates(body: Any, row: Any, *, status: int = 201, **more: Any) -> Any:
+    """A POST that makes something."""
+    return extend_schema(
+        request=body, responses={status: row, **WRITE_PROBLEMS}, parameters=[REPEAT], **more
+    )
+
+
+def changes(body: Any, row: Any, **more: Any) -> Any:
+    """A PATCH of a versioned record."""
+    return extend_schema(request=body, responses={200: row, **WRITE_PROBLEMS}, parameters=[VERSION], **more)
