@@ -36,8 +36,8 @@ class CannotOwn(DomainError):
     """Whoever should do it cannot see the account or no longer works here."""
 
 
-_text = accepts.text("The next step", 300, required=True)
-_due = accepts.day("The day it is due", required=True)
+step_text = accepts.text("The next step", 300, required=True)
+step_day = accepts.day("The day it is due", required=True)
 _reason = accepts.text("The reason", 200, required=True)
 
 
@@ -71,7 +71,7 @@ def add_step(
     _refuse_owner(account.pk, owner)
     step = NextStep.objects.create(
         account=account, owner=owner, contact=contact, touchpoint=touchpoint, origin=origin,
-        origin_key=origin_key, text=_text(text, "next_step_text"), due_on=_due(due_on, "next_step_due"),
+        origin_key=origin_key, text=step_text(text, "text"), due_on=step_day(due_on, "due_on"),
     )  # fmt: skip
     _tell(step, "step_added", f"Next step for {owner.name} by {step.due_on:%-d %b %Y}: {step.text}", by, at)
     return step
@@ -85,7 +85,7 @@ def edit_step(
     step = _workable(step, by)
     kept = accepts.accepted(
         changes,
-        {"text": _text, "due_on": _due, "owner": accepts.as_it_is, "contact": accepts.as_it_is},
+        {"text": step_text, "due_on": step_day, "owner": accepts.as_it_is, "contact": accepts.as_it_is},
     )
     _refuse_foreign(step.account, kept.get("contact"))
     if "owner" in kept and kept["owner"] != step.owner:
@@ -103,7 +103,7 @@ def move_step(
 ) -> NextStep:
     """Give an open step another day; a snooze ends with it. Raises PermissionDenied, StepNotOpen."""
     step = _workable(step, by)
-    kept = {"due_on": _due(due_on, "due_on"), "snoozed_until": None, "snooze_reason": ""}
+    kept = {"due_on": step_day(due_on, "due_on"), "snoozed_until": None, "snooze_reason": ""}
     save_edit(step, kept, expected_version=expected_version)
     _tell(step, "step_moved", f"Next step moved to {step.due_on:%-d %b %Y}: {step.text}", by, at)
     return step
@@ -113,7 +113,7 @@ def move_step(
 def snooze_step(*, step: NextStep, until: date, reason: str, by: User, at: datetime) -> NextStep:
     """Hide an open step until a later day; the day it was due stays. Raises InputRefused, StepNotOpen."""
     step = _workable(step, by)
-    kept = {"snoozed_until": _due(until, "until"), "snooze_reason": _reason(reason, "reason")}
+    kept = {"snoozed_until": step_day(until, "until"), "snooze_reason": _reason(reason, "reason")}
     if until <= local_day(at, by.time_zone) or until <= step.due_on:
         raise accepts.InputRefused("Choose a day after today and after the day it is due.", field="until")
     save_edit(step, kept, expected_version=None)

@@ -20,7 +20,7 @@ from ..choices import Direction, Outcome, Purpose, StepState
 from ..models import Contact, NextStep, Promise, Touchpoint
 from ..participants import Participants, participants_of, read_participants
 from ..said import CHECKS, describe, write_touchpoint
-from .steps import add_step, settle_step
+from .steps import add_step, settle_step, step_day, step_text
 
 FollowUp = tuple[str, date, User | None]
 
@@ -158,7 +158,8 @@ def _rederive(account: Account, contact_ids: Collection[int]) -> None:
 def _follow_up(
     touchpoint: Touchpoint, people: Participants, wanted: FollowUp, *, by: User, at: datetime
 ) -> None:
-    text, due_on, owner = wanted
+    text, due_on = step_text(wanted[0], "next_text"), step_day(wanted[1], "next_due")
+    owner = wanted[2]
     only = people.spoken_to[0] if len(people.spoken_to) == 1 else None
     add_step(
         account=touchpoint.account, owner=owner or by, text=text, due_on=due_on, contact=only,

@@ -1,0 +1,74 @@
+"""What the filters of account and contract lists mean, for pages, API and exports alike."""
+
+from datetime import timedelta
+from typing import Any, ClassVar
+
+import django_filters
+from django.db.models import Q, QuerySet
+
+from retention.lib.clock import database_now
+from retention.lib.filtering import DayFilter, DaysFilter, IdFilter, OwnerFilter, SearchFilter
+from retention.lib.folding import folded
+from retention.lib.money import currency_codes
+from retention.team.models import Team, User
+
+from .choices import ContractState, HealthBand, LifecycleStage, Tier
+from .choosing import all_teams, known_elsewhere_as, owners_seen_by, people_of_ours, teams_seen_by
+from .models import Account, AccountQuerySet, Contract
+
+
+def owners_for(request: Any) -> QuerySet[User]:
+    """The people to choose from: owners of accounts the reader sees; nobody without a request."""
+    return owners_seen_by(request.user) if request is not None else people_of_ours().none()
+
+
+def teams_for(request: Any) -> QuerySet[Team]:
+    """The teams to choose from: those of accounts the reader sees; none without a request."""
+    return teams_seen_by(request.user) if request is not None else all_teams().none()
+
+
+class AccountFilter(django_filters.FilterSet):
+    """Which accounts a list shows."""
+
+    q = SearchFilter(method="named")
+    owner = OwnerFilter(queryset=owners_for, label="Owner", empty_label="Anybody")
+    tier = django_filters.MultipleChoiceFilter(choices=Tier.choices, label="Tier")
+    health = django_filters.MultipleChoiceFilter(
+        field_name="health_band", choices=HealthBand.choices, label="Health"
+    )
+    stage = django_filters.MultipleChoiceFilter(choices=LifecycleStage.choices, label="Stage")
+    team = django_filters.ModelChoiceFilter(queryset=teams_for, label="Team", empty_label="All teams")
+    sector = django_filters.CharFilter(lookup_expr="iexact", max_length=80, label="Sector")
+    renews_before = DayFilter(field_name="next_term_end", lookup_expr="lt", label="Term ends before")
+    decides_before = DayFilter(field_name="next_decision_on", lookup_expr="lt", label="To be decided before")
+    quiet_days = DaysFilter(method="quiet_for", label="No two-way touchpoint for (days)")
+
+    class Meta:
+        model = Account
+        fields: ClassVar[list[str]] = []
+
+    def named(self, rows: AccountQuerySet, name: str, value: str) -> QuerySet[Account]:
+        """By a part of the name, without regard to case and accents, or by the id of another system."""
+        return rows.filter(Q(name_key__contains=folded(value)) | Q(pk__in=known_elsewhere_as(value)))
+
+    def quiet_for(self, rows: AccountQuerySet, name: str, value: Any) -> QuerySet[Account]:
+        """Nobody there spoke with us for that many days, or ever."""
+        return rows.quiet_since(database_now() - timedelta(days=int(value)))
+
+
+class ContractFilter(django_filters.FilterSet):
+    """Which contracts a list shows."""
+
+    account = IdFilter(field_name="account_id", label="Account")
+    q = SearchFilter(field_name="reference", lookup_expr="icontains")
+    state = django_filters.MultipleChoiceFilter(choices=ContractState.choices, label="State")
+    currency = django_filters.ChoiceFilter(
+        choices=[(code, code) for code in sorted(currency_codes())], label="Currency"
+    )
+    auto_renew = django_filters.BooleanFilter(label="Renews by itself")
+    ends_after = DayFilter(field_name="term_end", lookup_expr="gt", label="Term ends after")
+    ends_before = DayFilter(field_name="term_end", lookup_expr="lt", label="Term ends before")
+
+    class Meta:
+        model = Contract
+        fields: ClassVar[list[str]] = []

@@ -1,0 +1,26 @@
+"""Whom somebody may choose: the people at an account, and accounts by the name of a person."""
+
+from django.db.models import QuerySet
+
+from accounts.models import Account
+from retention.lib.folding import folded
+from retention.team.visibility import Reader
+
+from .models import Contact, ContactQuerySet
+
+
+def contacts_of(account: Account, user: Reader) -> QuerySet[Contact]:
+    """The people at an account who are still there, key ones first."""
+    return everybody_at(account, user).in_seat()
+
+
+def everybody_at(account: Account, user: Reader) -> ContactQuerySet:
+    """Everybody recorded at an account, those who left and empty roles too, key ones first."""
+    rows = Contact.objects.visible_to(user).filter(account=account).select_related("person", "account")
+    return rows.order_by("-is_key", "person__name_key", "id")
+
+
+def contacts_called(name: str, user: Reader) -> list[Contact]:
+    """Up to two people in their seats of this name that the reader sees; two mean that it is not clear."""
+    rows = Contact.objects.visible_to(user).in_seat().filter(person__name_key=folded(name))
+    return list(rows.select_related("account", "person").order_by("id")[:2])

@@ -1,0 +1,125 @@
+"""What the filters of contact, touchpoint, step and promise lists mean, for pages, API and exports alike."""
+
+from datetime import timedelta
+from typing import Any, ClassVar
+
+import django_filters
+from django.db.models import Q, QuerySet
+
+from accounts.choosing import people_of_ours
+from accounts.filters import owners_for
+from retention.lib.clock import database_now
+from retention.lib.filtering import DayFilter, DaysFilter, IdFilter, OwnerFilter, PersonFilter, SearchFilter
+from retention.lib.folding import folded
+from retention.lib.zones import day_bounds
+from retention.team.models import User
+
+from .choices import (
+    BuyingRole,
+    Channel,
+    ContactStatus,
+    Direction,
+    Mood,
+    Outcome,
+    PromiseState,
+    Purpose,
+    Side,
+    StepState,
+)
+from .models import Contact, ContactQuerySet, NextStep, Promise, Touchpoint, TouchpointQuerySet
+
+
+def people_for(request: Any) -> QuerySet[User]:
+    """Our people to choose from; nobody without a request."""
+    return people_of_ours() if request is not None else people_of_ours().none()
+
+
+class ContactFilter(django_filters.FilterSet):
+    """Which contacts a list shows."""
+
+    q = SearchFilter(method="named")
+    account = IdFilter(field_name="account_id", label="Account")
+    owner = OwnerFilter(
+        field_name="account__owner", queryset=owners_for, label="Account owner", empty_label="Anybody"
+    )
+    buying_role = django_filters.MultipleChoiceFilter(choices=BuyingRole.choices, label="Buying role")
+    status = django_filters.MultipleChoiceFilter(choices=ContactStatus.choices, label="Status")
+    is_key = django_filters.BooleanFilter(label="Key contact")
+    is_placeholder = django_filters.BooleanFilter(label="Nobody known yet")
+    quiet_days = DaysFilter(method="quiet_for", label="No two-way touchpoint for (days)")
+
+    class Meta:
+        model = Contact
+        fields: ClassVar[list[str]] = []
+
+    def named(self, rows: ContactQuerySet, name: str, value: str) -> QuerySet[Contact]:
+        """By a part of the name, or the whole e-mail address."""
+        return rows.filter(
+            Q(person__name_key__contains=folded(value)) | Q(person__email=value.strip().lower())
+        )
+
+    def quiet_for(self, rows: ContactQuerySet, name: str, value: Any) -> QuerySet[Contact]:
+        """They did not speak with us for that many days, or ever."""
+        since = database_now() - timedelta(days=int(value))
+        return rows.in_seat().filter(Q(last_two_way_at__lt=since) | Q(last_two_way_at__isnull=True))
+
+
+class TouchpointFilter(django_filters.FilterSet):
+    """Which touchpoints a list shows; corrected and withdrawn ones only when asked for."""
+
+    account = IdFilter(field_name="account_id", label="Account")
+    contact = IdFilter(field_name="contact_links__contact_id", label="Contact")
+    logged_by = PersonFilter(queryset=people_for, label="Logged by", empty_label="Anybody")
+    channel = django_filters.MultipleChoiceFilter(choices=Channel.choices, label="Channel")
+    direction = django_filters.ChoiceFilter(choices=Direction.choices, label="Direction")
+    outcome = django_filters.MultipleChoiceFilter(choices=Outcome.choices, label="Outcome")
+    purpose = django_filters.MultipleChoiceFilter(choices=Purpose.choices, label="Purpose")
+    mood = django_filters.MultipleChoiceFilter(choices=Mood.choices, label="Mood")
+    two_way = django_filters.BooleanFilter(field_name="is_qualifying", label="Two-way")
+    since = DayFilter(method="from_day", label="From")
+    until = DayFilter(method="to_day", label="To")
+    is_current = django_filters.BooleanFilter(label="Stands")
+
+    class Meta:
+        model = Touchpoint
+        fields: ClassVar[list[str]] = []
+
+    def filter_queryset(self, queryset: TouchpointQuerySet) -> QuerySet[Touchpoint]:
+        """What was asked for; what no longer stands is left out unless it was asked for."""
+        rows: TouchpointQuerySet = super().filter_queryset(queryset)
+        return rows.current() if self.form.cleaned_data.get("is_current") is None else rows
+
+    def from_day(self, rows: TouchpointQuerySet, name: str, value: Any) -> QuerySet[Touchpoint]:
+        """From the start of that day in the reader's zone."""
+        return rows.filter(happened_at__gte=day_bounds(value, self.request.user.time_zone)[0])
+
+    def to_day(self, rows: TouchpointQuerySet, name: str, value: Any) -> QuerySet[Touchpoint]:
+        """Up to the end of that day in the reader's zone."""
+        return rows.filter(happened_at__lt=day_bounds(value, self.request.user.time_zone)[1])
+
+
+class StepFilter(django_filters.FilterSet):
+    """Which next steps a list shows."""
+
+    account = IdFilter(field_name="account_id", label="Account")
+    owner = PersonFilter(queryset=people_for, label="Whose", empty_label="Anybody")
+    state = django_filters.MultipleChoiceFilter(choices=StepState.choices, label="State")
+    due_before = DayFilter(field_name="due_on", lookup_expr="lt", label="Due before")
+
+    class Meta:
+        model = NextStep
+        fields: ClassVar[list[str]] = []
+
+
+class PromiseFilter(django_filters.FilterSet):
+    """Which promises a list shows."""
+
+    account = IdFilter(field_name="account_id", label="Account")
+    user = PersonFilter(queryset=people_for, label="Who keeps it", empty_label="Anybody")
+    side = django_filters.ChoiceFilter(choices=Side.choices, label="Whose promise")
+    state = django_filters.MultipleChoiceFilter(choices=PromiseState.choices, label="State")
+    due_before = DayFilter(field_name="due_on", lookup_expr="lt", label="Due before")
+
+    class Meta:
+        model = Promise
+        fields: ClassVar[list[str]] = []

@@ -1,0 +1,97 @@
+"""Parts of filters: the same question means the same rows on a page, in the API and in an export."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.forms.models import ModelChoiceIterator
+
+from .form_fields import DayField, IdField
+
+ME, NOBODY = "me", "none"
+LONGEST_SEARCH = 100
+
+
+class PersonChoices(ModelChoiceIterator[Any]):
+    """Me and nobody before the people."""
+
+    def __iter__(self) -> Any:
+        yield ("", self.field.empty_label or "Anybody")
+        yield (ME, "Me")
+        if getattr(self.field, "may_be_nobody", False):
+            yield (NOBODY, "Nobody")
+        for person in self.queryset:
+            yield self.choice(person)
+
+
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg] # of people
+    """A person of ours by id, or the words ``me`` and ``none``."""
+
+    iterator = PersonChoices
+    may_be_nobody = False
+
+    def to_python(self, value: Any) -> Any:
+        """The words as they are, a person by id. Raises ValidationError for anybody unknown."""
+        known = (ME, NOBODY) if self.may_be_nobody else (ME,)
+        return value if value in known else super().to_python(value)
+
+
+class OwnerField(PersonField):
+    """A person, me, or nobody at all."""
+
+    may_be_nobody = True
+
+
+class PersonFilter(django_filters.ModelChoiceFilter):
+    """Rows of one person of ours; ``me`` is whoever asks."""
+
+    field_class = PersonField
+
+    def filter(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """Rows whose column holds that person."""
+        if value in (None, ""):
+            return rows
+        if value == NOBODY:
+            return rows.filter(**{f"{self.field_name}__isnull": True})
+        return rows.filter(**{self.field_name: self.parent.request.user if value == ME else value})
+
+
+class OwnerFilter(PersonFilter):
+    """Rows of one person, of mine, or of nobody."""
+
+    field_class = OwnerField
+
+
+class IdFilter(django_filters.NumberFilter):
+    """Rows that hang on the record of that id; one that is not visible simply has none."""
+
+    field_class = IdField
+
+    def get_max_validator(self) -> None:
+        """The field has its own bound."""
+        return None
+
+
+class DayFilter(django_filters.DateFilter):
+    """A day in any of the ways people write it."""
+
+    field_class = DayField
+
+
+class DaysFilter(django_filters.NumberFilter):
+    """A whole number of days, from 1 to 3650."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"min_value": 1, "max_value": 3650, "decimal_places": 0, **options})
+
+    def get_max_validator(self) -> None:
+        """The field has its own bound."""
+        return None
+
+
+class SearchFilter(django_filters.CharFilter):
+    """A few words to look for."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"max_length": LONGEST_SEARCH, "label": "Search", **options})
