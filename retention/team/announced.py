@@ -16,8 +16,23 @@ class PersonDeactivated(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonMoved(Fact):
+    """Somebody left teams or joined others. Accounts keep their team unless ``accounts_to`` names one."""
+
+    user_id: int
+    left_team_ids: frozenset[int]
+    joined_team_ids: frozenset[int]
+    accounts_to: int | None
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class CalendarChanged(Fact):
-    """Working days of one person changed, or of everybody when ``user_id`` is None."""
+    """Working days of one person changed, or of everybody when ``user_id`` is None.
+
+    ``days`` are the days that became free or worked; empty means that any day may have.
+    """
 
     user_id: int | None
     days: frozenset[date]

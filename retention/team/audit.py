@@ -25,7 +25,7 @@ def audited(*, exclude: Sequence[str] = ()) -> Callable[[type[M]], type[M]]:
         exclude=list(exclude),
         obj_field=pghistory.ObjForeignKey(related_name="audit_rows", related_query_name="audit_row"),
         context_field=pghistory.ContextJSONField(),
-        context_id_field=None,
+        context_id_field=None,  # type: ignore[arg-type] # None means: no such column
         append_only=True,
     )
     return decorate

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
+from retention.lib.zones import is_zone
+
 from .audit import acting
 from .models import User
 from .visibility import keep_reach
@@ -25,7 +27,9 @@ class SignInRequiredMiddleware:
         """Send anonymous readers to sign in and back."""
         if request.user.is_authenticated or request.path.startswith(OPEN_PATHS):
             return self.get_response(request)
-        target = f"{settings.LOGIN_URL}?next={quote(request.get_full_path())}"
+        target = settings.LOGIN_URL
+        if request.method in ("GET", "HEAD"):
+            target = f"{target}?next={quote(request.get_full_path())}"
         if request.headers.get("HX-Request"):
             return HttpResponse(status=401, headers={"HX-Redirect": target})
         return HttpResponseRedirect(target)
@@ -43,7 +47,8 @@ class ReaderMiddleware:
         if not isinstance(user, User):
             return self.get_response(request)
         keep_reach(user)
-        with timezone.override(user.time_zone):
+        place = user.time_zone if is_zone(user.time_zone) else "UTC"  # names vanish with new zone data
+        with timezone.override(place):
             return self.get_response(request)
 
 

@@ -11,3 +11,7 @@ class Role(models.TextChoices):
     VIEWER = "viewer", "Viewer"
     ADMIN = "admin", "Admin"
     SYSTEM = "system", "System"
+
+
+LEADING_ROLES = (Role.TEAM_LEAD, Role.ADMIN)
+"""Who can lead a team."""

@@ -151,7 +151,7 @@ def inner_circle_q(user: Reader, via: str = "") -> Q:
 
 
 def _looked_after(reach: Reach, via: str, **more: Any) -> Q:
-    """Accounts in somebody's own hands, as owner, backup owner or delegate, or that meet one more condition."""
+    """Accounts in somebody's own hands (owner, backup owner, delegate) or that meet one more condition."""
     own, covered = reach.user_id, reach.covered_owner_ids
     return _any_of(via, owner_id=own, backup_owner_id=own, owner_id__in=covered, **more)
 
@@ -206,3 +206,11 @@ def leads_people(user: Reader) -> bool:
 def may_look_after_accounts(user: User) -> bool:
     """Can be an account's owner, backup owner or delegate: viewers and the machine cannot."""
     return user.is_active and user.role in (Role.ACCOUNT_MANAGER, Role.TEAM_LEAD, Role.ADMIN)
+
+
+def may_arrange_for(by: User, person: User) -> bool:
+    """May enter somebody's absence: they themselves, an admin, or the lead of a team they are in."""
+    reach = reach_of(by)
+    if reach.is_nobody or by.pk == person.pk or reach.changes_everything:
+        return not reach.is_nobody
+    return person.memberships.filter(team_id__in=reach.led_team_ids).exists()

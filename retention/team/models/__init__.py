@@ -3,7 +3,8 @@
 from .calendar import Absence, Holiday
 from .events import PeopleEvent
 from .people import Density, Theme, User, UserQuerySet
-from .sign_in_tries import SignInTry
+from .sessions import Session
+from .sign_in_tries import SignInTry, TryPurpose
 from .teams import Team, TeamMembership
 
 __all__ = [
@@ -11,10 +12,12 @@ __all__ = [
     "Density",
     "Holiday",
     "PeopleEvent",
+    "Session",
     "SignInTry",
     "Team",
     "TeamMembership",
     "Theme",
+    "TryPurpose",
     "User",
     "UserQuerySet",
 ]

@@ -48,7 +48,8 @@ class Absence(Recorded, Versioned):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="absence_ends_after_start"),
             models.CheckConstraint(
-                condition=Q(delegate__isnull=True) | ~Q(delegate=F("user")), name="absence_delegate_is_another"
+                condition=Q(delegate__isnull=True) | ~Q(delegate=F("user")),
+                name="absence_delegate_is_another",
             ),
             ExclusionConstraint(
                 name="absence_no_overlap",
@@ -67,7 +68,9 @@ class Absence(Recorded, Versioned):
                 ],
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["delegate", "starts_on", "ends_on"], name="absence_by_delegate")]
+        indexes: ClassVar = [
+            models.Index(fields=["delegate", "starts_on", "ends_on"], name="absence_by_delegate")
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} away {self.starts_on} to {self.ends_on}"

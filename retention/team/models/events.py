@@ -14,7 +14,9 @@ class PeopleEvent(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="people_events"
     )
-    team = models.ForeignKey("team.Team", models.SET_NULL, null=True, blank=True, related_name="people_events")
+    team = models.ForeignKey(
+        "team.Team", models.SET_NULL, null=True, blank=True, related_name="people_events"
+    )
     kind = models.CharField(max_length=40)
     text = models.CharField(max_length=500)
 

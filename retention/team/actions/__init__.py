@@ -1,0 +1,1 @@
+"""What people do with people, teams and calendars; one module per topic, one function per verb."""

@@ -1,0 +1,1 @@
+"""What the pages on people and sign-in accept; forms never save."""

@@ -1,0 +1,1 @@
+"""Pages on people: sign-in, one's own settings, and the administration of people and teams."""
