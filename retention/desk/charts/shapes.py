@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 def px(value: float) -> str:
     """A coordinate with one decimal and a point, whatever the reader's language."""
-    text = f"{value:.1f}"
-    return text[:-2] if text.endswith(".0") else text
+    return f"{round(value, 1) + 0:g}"
 
 
 @dataclass(frozen=True, slots=True)
