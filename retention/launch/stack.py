@@ -80,13 +80,13 @@ class Stack:
     def product(self) -> list[Part]:
         """The web server, the workers, and both tickers."""
         as_root = ("-W", "ignore:You're running the worker") if os.geteuid() == 0 else ()
-        celery = (*as_root, "-m", "celery", "-A", "retention.celery:app", "--quiet")
+        celery = ("-m", "celery", "-A", "retention.celery:app", "--quiet")
         worker = ("worker", "--concurrency", "2", "--queues", "keel", "--without-gossip", "--without-mingle")
         schedule = str(self.data.folder("beat") / "schedule")
         self.data.folder("static")  # nothing is collected there, but its absence would be remarked on
         parts = [
             self._python("web", *self._gunicorn(), rank=WEB, patience=15, is_ready=self._web_answers),
-            self._python("worker", *celery, *worker, "--loglevel", "WARNING", patience=20),
+            self._python("worker", *as_root, *celery, *worker, "--loglevel", "WARNING", patience=20),
             self._python("beat", *celery, "beat", "--pidfile=", "-s", schedule, patience=5),
         ]
         if has_command("tick"):

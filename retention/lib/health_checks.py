@@ -48,5 +48,5 @@ def ask(check: HealthCheck) -> CheckResult:
     try:
         return check.ask()
     except Exception as broken:
-        logger.warning("a health check broke: %s", broken)
+        logger.warning("a health check broke: %s", str(broken).partition("\n")[0])
         return CheckResult(False, type(broken).__name__)

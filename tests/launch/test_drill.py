@@ -1,5 +1,6 @@
 """The promise of `make run`: kill any part, and Keel answers again within fifteen seconds, unaided."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -12,7 +13,7 @@ import pytest
 
 from retention.launch.choices import ROOT, free_port
 from retention.launch.datadir import instance_of
-from retention.launch.leftovers import INSTANCE, living
+from retention.launch.leftovers import INSTANCE, end, living
 from retention.launch.probe import ask_health
 
 pytestmark = [pytest.mark.drill, pytest.mark.slow]
@@ -30,9 +31,9 @@ PARTS = {
     "postgres": "/bin/postgres",
     "redis": "valkey-server",
     "web": "gunicorn",
-    "worker": " worker ",
-    "beat": " beat ",
-    "ticker": " tick ",
+    "worker": " worker --",
+    "beat": " beat --",
+    "ticker": " tick --",
 }
 
 
@@ -92,10 +93,8 @@ def keel(closed_folder: Path) -> Iterator[Keel]:
         seconds_until(lambda: started.answers("healthz"), limit=60)
         yield started
     finally:
-        for pid in [started.launcher.pid, *started.processes()]:
-            if started.launcher.poll() is None or pid != started.launcher.pid:
-                os.kill(pid, signal.SIGKILL)
-        started.launcher.wait()
+        _kill_everything_at_once(started)
+        end(started.processes(), polite=signal.SIGKILL, patience=5)
 
 
 def test_after_a_kill_of_any_part_keel_answers_within_fifteen_seconds_and_ctrl_c_leaves_nothing(
@@ -117,6 +116,7 @@ def test_after_a_kill_of_any_part_keel_answers_within_fifteen_seconds_and_ctrl_c
 
 
 def _kill_everything_at_once(keel: Keel) -> None:
-    for pid in [keel.launcher.pid, *keel.parts().values()]:
-        os.kill(pid, signal.SIGKILL)
+    for pid in [*keel.parts().values(), keel.launcher.pid]:
+        with contextlib.suppress(ProcessLookupError):  # it may be just between two lives
+            os.kill(pid, signal.SIGKILL)
     keel.launcher.wait()
