@@ -2,9 +2,35 @@
 
 from django.apps import AppConfig
 
+from retention.lib.facts import listen
+from retention.lib.health_checks import register_check
+from retention.lib.ticks import register_tick
+
+ORDER = 40
+
 
 class RenewalsConfig(AppConfig):
     """Wires the renewals package in."""
 
     name = "retention.renewals"
     label = "renewals"
+
+    def ready(self) -> None:
+        """Listen to contracts, say what a rung is, and follow the calendar."""
+        from accounts import announced
+        from retention.reminders.kinds import register
+        from retention.team.announced import CalendarChanged
+
+        from . import integrity, listeners
+        from .kind import RENEWAL_RUNG
+        from .tick import apply_due
+
+        listen(announced.ContractActivated, listeners.after_contract, order=ORDER)
+        listen(announced.ContractChanged, listeners.after_contract, order=ORDER)
+        listen(announced.NoticeReceived, listeners.after_contract, order=ORDER)
+        listen(announced.RecordsImported, listeners.after_import, order=ORDER)
+        listen(announced.AccountChanged, listeners.after_account_change, order=ORDER)
+        listen(CalendarChanged, listeners.after_calendar_change, order=ORDER)
+        register(RENEWAL_RUNG)
+        register_tick("renewals moved by their deadline", apply_due, 5, limit=200, every=15)
+        register_check("renewals", integrity.every_term_end_has_its_renewal, is_essential=False)

@@ -14,7 +14,7 @@ from retention.team.visibility import ThroughAccount
 
 
 class RenewalStage(models.TextChoices):
-    """Steps of the pipeline; the last seven are closed."""
+    """Steps of the pipeline; the last eight are closed."""
 
     SCHEDULED = "scheduled", "Scheduled"
     PREPARING = "preparing", "Preparing"
@@ -45,6 +45,15 @@ CLOSED_STAGES = (
     RenewalStage.UNRESOLVED,
     RenewalStage.VOID,
 )
+
+
+class VoidReason(models.TextChoices):
+    """Why a renewal never was one; renewals are not deleted."""
+
+    DUPLICATE = "duplicate", "Double of another"
+    MERGED = "merged", "Merged into another"
+    ENTERED_IN_ERROR = "entered_in_error", "Entered in error"
+    SUPERSEDED = "superseded", "Nothing ends on that day any more"
 
 
 class ForecastCategory(models.TextChoices):
@@ -104,6 +113,12 @@ class Renewal(Recorded, Versioned):
     notice_received_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     close_note = models.CharField(max_length=500, blank=True)
+    void_reason = models.CharField(
+        max_length=16,
+        choices=VoidReason.choices,
+        blank=True,
+        help_text="Why it is void; what a person voided is not opened again for the same day.",
+    )
     successor = models.ForeignKey(
         Contract, models.PROTECT, null=True, blank=True, related_name="renewed_from"
     )
@@ -125,16 +140,32 @@ class Renewal(Recorded, Versioned):
                 | (~Q(stage__in=CLOSED_STAGES) & Q(closed_on__isnull=True)),
                 name="renewal_closed_has_a_day",
             ),
+            models.CheckConstraint(
+                condition=Q(stage="void", void_reason__in=VoidReason.values)
+                | (~Q(stage="void") & Q(void_reason="")),
+                name="renewal_void_has_a_reason",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["decision_on", "id"], name="renewal_open_by_day", condition=~Q(stage__in=CLOSED_STAGES)
+                fields=["decision_on", "id"],
+                name="renewal_open_by_day",
+                condition=~Q(stage__in=CLOSED_STAGES),
             ),
             models.Index(fields=["account", "decision_on"], name="renewal_by_account"),
         ]
 
     def __str__(self) -> str:
         return f"{self.contract} due {self.renewal_due_on}"
+
+    @property
+    def renews_by_itself(self) -> bool:
+        """True when nobody has to act: the contract renews on this day unless notice is given."""
+        return (
+            self.contract.auto_renew
+            and self.contract.notice_received_on is None
+            and self.term_end == self.contract.term_end
+        )
 
     @property
     def is_closed(self) -> bool:

@@ -1,0 +1,16 @@
+"""What people do with renewals, one function per verb."""
+
+from .closing import close_renewal, reopen_renewal, void_renewal
+from .opening import open_renewals_of
+from .pipeline import move_stage, set_call
+from .standing import RenewalIsClosed
+
+__all__ = [
+    "RenewalIsClosed",
+    "close_renewal",
+    "move_stage",
+    "open_renewals_of",
+    "reopen_renewal",
+    "set_call",
+    "void_renewal",
+]

@@ -1,0 +1,187 @@
+"""What the renewals of a contract should be, from the contract alone (docs/methods.md, Renewals).
+
+Works on a Book in memory and writes nothing. The same function serves an activation, an amendment, an
+import, the ticker and the rebuild, so that doing it again changes nothing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from accounts.arr import ZERO, arr_on
+from accounts.choices import ContractState
+from retention.lib.business_days import Calendar
+
+from .books import Book
+from .decisions import apply_decision, decision_for
+from .models import Renewal, RenewalStage, VoidReason
+from .term_ends import ends_of, outcome_of
+
+COLUMNS = (
+    "term_end", "renewal_due_on", "notice_deadline", "act_by", "decision_on", "anchor_kind", "atr",
+    "currency", "stage", "notice_received_on", "closed_on", "close_note", "void_reason", "successor_id",
+    "is_history",
+)  # fmt: skip
+BY_THEMSELVES = (RenewalStage.NOTICE_RECEIVED, RenewalStage.AUTO_RENEWING)
+Snapshot = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A renewal went from one stage to another, for a reason in words."""
+
+    renewal: Renewal
+    before: str
+    after: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Changes:
+    """What to write: new renewals, changed ones, and the moves between stages."""
+
+    opened: list[Renewal] = field(default_factory=list)
+    changed: list[Renewal] = field(default_factory=list)
+    moves: list[Move] = field(default_factory=list)
+
+    def move(self, renewal: Renewal, stage: str, reason: str) -> None:
+        """Set a stage and remember the move."""
+        self.moves.append(Move(renewal, renewal.stage, stage, reason))
+        renewal.stage = stage
+
+    def close(self, renewal: Renewal, stage: str, on: date, reason: str) -> None:
+        """Close an open renewal, or change how a past one was resolved."""
+        self.move(renewal, stage, reason)
+        renewal.closed_on, renewal.close_note = on, reason
+
+
+def derive(book: Book, calendar: Calendar, *, on: date) -> Changes:
+    """Bring the renewals of *book* in line with its contract, in memory, as of a day."""
+    changes = Changes()
+    before = {renewal.pk: snapshot(renewal) for renewal in book.renewals}
+    ends = ends_of(book.contract.term_end, book.lines)
+    if book.successor is not None:
+        _resolve_by_successor(book, changes)
+    _renew_by_themselves(book, ends, changes, on)
+    missing = _follow_the_term(book, ends, changes, on)
+    for day in missing:
+        changes.opened.append(_new(book, day, ends[day], calendar))
+    book.renewals.extend(changes.opened)
+    for renewal in _open(book.renewals):
+        _recompute(book, renewal, ends, calendar)
+        _stage_by_contract(book, renewal, changes, on)
+    changes.changed = [row for row in book.renewals if row.pk and before[row.pk] != snapshot(row)]
+    return changes
+
+
+def snapshot(renewal: Renewal) -> Snapshot:
+    """The columns that the contract decides."""
+    return tuple(getattr(renewal, column) for column in COLUMNS)
+
+
+def _open(renewals: Iterable[Renewal]) -> list[Renewal]:
+    return [renewal for renewal in renewals if not renewal.is_closed]
+
+
+def _resolve_by_successor(book: Book, changes: Changes) -> None:
+    """A successor in force is the outcome: of what is open, and of what ended before Keel knew."""
+    successor = book.successor
+    if successor is None:
+        return
+    waiting = _open(book.renewals)
+    available = sum((renewal.atr for renewal in waiting), ZERO)
+    renewed = arr_on(book.successor_lines, _first_day(book))
+    stage = outcome_of(available, renewed, is_comparable=successor.currency == book.contract.currency)
+    for renewal in waiting:
+        changes.close(renewal, stage, successor.signed_on or successor.term_start, _followed_by(book))
+        renewal.successor_id = successor.pk
+    for renewal in book.renewals:
+        if renewal.is_history and renewal.stage == RenewalStage.UNRESOLVED:
+            changes.move(renewal, RenewalStage.RENEWED, _followed_by(book))
+            renewal.successor_id = successor.pk
+
+
+def _first_day(book: Book) -> date:
+    first = book.successor.term_start if book.successor else book.contract.term_start
+    return max([first, *(line.start_on for line in book.successor_lines[:1])])
+
+
+def _followed_by(book: Book) -> str:
+    return f"Followed by contract {book.successor.reference}" if book.successor else ""
+
+
+def _renew_by_themselves(book: Book, ends: dict[date, Decimal], changes: Changes, on: date) -> None:
+    """The term rolled over: what was open for the old end is closed, the new end opens the next one."""
+    contract = book.contract
+    if not contract.auto_renew or contract.notice_received_on or contract.term_end is None:
+        return
+    for renewal in _open(book.renewals):
+        if renewal.term_end not in ends and renewal.term_end < min(on, contract.term_end):
+            reason = f"Renewed by itself to {contract.term_end:%-d %B %Y}"
+            changes.close(renewal, RenewalStage.AUTO_RENEWED, renewal.renewal_due_on, reason)
+
+
+def _follow_the_term(book: Book, ends: dict[date, Decimal], changes: Changes, on: date) -> list[date]:
+    """Move open renewals to the day their lines end now; void what has none; return days without any."""
+    known = {row.term_end for row in book.renewals if not _may_open_again(row)}
+    missing = sorted(day for day in ends if day not in known)
+    for renewal in _open(book.renewals):
+        if renewal.term_end in ends:
+            continue
+        if missing:
+            renewal.term_end = missing.pop(0)
+        else:
+            renewal.void_reason = VoidReason.SUPERSEDED
+            changes.close(renewal, RenewalStage.VOID, on, str(VoidReason.SUPERSEDED.label))
+    return missing
+
+
+def _may_open_again(renewal: Renewal) -> bool:
+    """Voided because nothing ended on that day: when something does again, it is needed again."""
+    return renewal.stage == RenewalStage.VOID and renewal.void_reason == VoidReason.SUPERSEDED
+
+
+def _new(book: Book, day: date, available: Decimal, calendar: Calendar) -> Renewal:
+    """A renewal for a term's end; closed at once when the term was over before Keel knew of it."""
+    contract = book.contract
+    renewal = Renewal(
+        account_id=contract.account_id,
+        contract=contract,
+        term_end=day,
+        atr=available,
+        currency=contract.currency,
+    )
+    apply_decision(renewal, decision_for(contract, day, calendar))
+    over = contract.is_history or contract.state == ContractState.ENDED
+    if over or book.successor is not None:
+        renewal.is_history = True
+        renewal.stage = RenewalStage.RENEWED if book.successor else RenewalStage.UNRESOLVED
+        renewal.closed_on = day
+        renewal.close_note = _followed_by(book)
+        renewal.successor_id = book.successor.pk if book.successor else None
+    return renewal
+
+
+def _recompute(book: Book, renewal: Renewal, ends: dict[date, Decimal], calendar: Calendar) -> None:
+    renewal.atr = ends.get(renewal.term_end, renewal.atr)
+    renewal.currency = book.contract.currency
+    renewal.notice_received_on = book.contract.notice_received_on
+    apply_decision(renewal, decision_for(book.contract, renewal.term_end, calendar))
+
+
+def _stage_by_contract(book: Book, renewal: Renewal, changes: Changes, on: date) -> None:
+    """Notice, and silence past the deadline, put a renewal into a stage; taking them back takes it out."""
+    notice = book.contract.notice_received_on
+    silent = renewal.renews_by_itself and renewal.notice_deadline is not None and renewal.notice_deadline < on
+    if notice is not None:
+        wanted, reason = RenewalStage.NOTICE_RECEIVED.value, f"Notice received on {notice:%-d %B %Y}"
+    elif silent:
+        wanted, reason = RenewalStage.AUTO_RENEWING.value, "The notice deadline passed without notice"
+    elif renewal.stage in BY_THEMSELVES:
+        wanted = book.stage_before.get(renewal.pk, RenewalStage.SCHEDULED.value)
+        reason = "Notice taken back" if renewal.stage == RenewalStage.NOTICE_RECEIVED else "Terms changed"
+    else:
+        return
+    if renewal.stage != wanted:
+        changes.move(renewal, wanted, reason)

@@ -1,0 +1,44 @@
+"""What renewals do when something happened below: derive those contracts' renewals again."""
+
+from accounts.announced import (
+    AccountChanged,
+    ContractActivated,
+    ContractChanged,
+    NoticeReceived,
+    RecordsImported,
+)
+from accounts.models import Contract
+from retention.team.announced import CalendarChanged
+from retention.team.machine import the_machine
+from retention.team.models import User
+
+from .models import Renewal
+from .rebuild import rebuild
+from .sync import sync_contracts
+
+
+def after_contract(fact: ContractActivated | ContractChanged | NoticeReceived) -> None:
+    """A contract came in force, changed, ended, rolled over, or notice came or was taken back."""
+    sync_contracts([fact.contract_id], by=User.objects.get(pk=fact.by_id), at=fact.at)
+
+
+def after_import(fact: RecordsImported) -> None:
+    """Many contracts at once."""
+    rebuild(fact.account_ids, at=fact.at, by=User.objects.get(pk=fact.by_id))
+
+
+def after_account_change(fact: AccountChanged) -> None:
+    """Another owner has other working days: decisions roll back to other ones."""
+    if fact.fields & {"owner", "owner_id"}:
+        open_ones = Renewal.objects.open().filter(account_id=fact.account_id)
+        contracts = set(open_ones.values_list("contract_id", flat=True))
+        sync_contracts(contracts, by=User.objects.get(pk=fact.by_id), at=fact.at, tells_story=False)
+
+
+def after_calendar_change(fact: CalendarChanged) -> None:
+    """Working days changed: open renewals of these owners' accounts may be decided on another day."""
+    contracts = Contract.objects.filter(renewals__in=Renewal.objects.open())
+    if fact.user_id is not None:
+        contracts = contracts.filter(account__owner_id=fact.user_id)
+    account_ids = set(contracts.values_list("account_id", flat=True))
+    rebuild(account_ids, at=fact.at, by=the_machine())
