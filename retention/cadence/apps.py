@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 
 from retention.lib.facts import listen
+from retention.lib.ticks import register_tick
 
 ORDER = 30
 
@@ -14,12 +15,13 @@ class CadenceConfig(AppConfig):
     label = "cadence"
 
     def ready(self) -> None:
-        """Listen to what decides check-ins."""
+        """Listen to what decides check-ins, and follow the calendar."""
         from accounts import announced as accounts
         from contacts import announced as contacts
         from retention.team.announced import CalendarChanged
 
         from . import listeners
+        from .tick import apply_due
 
         listen(contacts.TouchpointLogged, listeners.after_touchpoint, order=ORDER)
         listen(contacts.TouchpointCorrected, listeners.after_touchpoint, order=ORDER)
@@ -32,3 +34,4 @@ class CadenceConfig(AppConfig):
         listen(accounts.DecisionDatesMoved, listeners.after_decision_dates, order=ORDER)
         listen(accounts.RecordsImported, listeners.after_import, order=ORDER)
         listen(CalendarChanged, listeners.after_calendar_change, order=ORDER)
+        register_tick("check-ins moved by the calendar", apply_due, 6, limit=200, every=15)

@@ -13,7 +13,7 @@ ORDER BY a.id FOR NO KEY UPDATE OF a SKIP LOCKED
 """
 
 
-def apply_due(*, at: datetime, limit: int = 200) -> int:
+def apply_due(at: datetime, limit: int = 200) -> int:
     """Derive the check-ins again whose hour has come, at most *limit* rows; return how many accounts.
 
     Safe to run twice, late, or in several processes at once: each claims other accounts, and what one
