@@ -12,11 +12,17 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Tell visibility how to find the accounts somebody is on the team of; listen to imports."""
         from retention.lib.facts import listen
+        from retention.team.announced import PersonMoved
+        from retention.team.open_work import offer_open_work
+        from retention.team.places import provide_places
         from retention.team.visibility import provide_account_memberships
 
-        from . import listeners
+        from . import listeners, open_work
         from .announced import RecordsImported
         from .memberships import account_memberships
 
         provide_account_memberships(account_memberships)
+        provide_places(open_work.countries_of_accounts)
+        offer_open_work(open_work.ACCOUNTS, open_work.BACKUPS, open_work.PLACES)
+        listen(PersonMoved, open_work.accounts_follow_their_owner, order=10)
         listen(RecordsImported, listeners.book_imported_lines, order=10)

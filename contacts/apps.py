@@ -10,10 +10,15 @@ class ContactsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen to imports."""
+        """Listen to imports; offer what is somebody's to do."""
         from accounts.announced import RecordsImported
         from retention.lib.facts import listen
+        from retention.team.open_work import offer_open_work
+        from retention.team.places import provide_places
 
-        from . import listeners
+        from . import listeners, open_work
+
+        provide_places(open_work.places_of_contacts)
+        offer_open_work(open_work.STEPS, open_work.PROMISES)
 
         listen(RecordsImported, listeners.rederive_imported, order=20)

@@ -86,6 +86,23 @@ def move_promise(
 
 
 @transaction.atomic
+def give_promise(*, promise: Promise, user: User, by: User, at: datetime) -> Promise:
+    """Let somebody else keep or follow up an open promise.
+
+    Raises PermissionDenied, PromiseNotOpen, CannotKeep.
+    """
+    promise = _theirs(promise, by)
+    _must_be_open(promise)
+    if not may_edit(promise.account_id, by):
+        raise PermissionDenied
+    if not user.is_active or not sees(promise.account_id, user):
+        raise CannotKeep("Whoever should keep it does not see this account.", field="user")
+    save_edit(promise, {"user": user}, expected_version=None)
+    _tell(promise, "promise_given", f"Promise now with {user.name}: {promise.text}", by, at)
+    return promise
+
+
+@transaction.atomic
 def settle_promise(*, promise: Promise, state: str, on: date, by: User, at: datetime) -> Promise:
     """Say how an open promise ended: kept, broken, or withdrawn with consent, and on which day.
 

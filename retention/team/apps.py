@@ -9,3 +9,10 @@ class TeamConfig(AppConfig):
     name = "retention.team"
     label = "team"
     verbose_name = "Team"
+
+    def ready(self) -> None:
+        """Offer what is somebody's in this layer."""
+        from .open_work import offer_open_work
+        from .own_work import COVERS, LEADS
+
+        offer_open_work(LEADS, COVERS)
