@@ -9,6 +9,7 @@ from django.utils.translation import get_language, get_language_bidi
 
 from retention.reminders.models import Notification
 from retention.team.models import User
+from retention.team.sessions import LONGEST_IDLE
 from retention.team.visibility import Reader
 
 from .navigation import TABS_AFTER, TABS_BEFORE, Item, Section, address, sections_for
@@ -57,6 +58,11 @@ class Shell:
     def single_keys(self) -> bool:
         """Whether single-letter shortcuts are on (WCAG 2.1.4)."""
         return self.user.single_keys if self.user else False
+
+    @property
+    def idle_seconds(self) -> int:
+        """How long a session lasts without a click; the page warns five minutes before."""
+        return int(LONGEST_IDLE.total_seconds())
 
     @property
     def company(self) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from .shapes import Glyph, Label, Scale, Table, glyph, polyline, px
 
 GAP = 36
+ROW_GAP = 16
 PANEL_HEIGHT = 118
 
 
@@ -58,7 +59,7 @@ def trends(
             each,
             periods,
             (n % columns) * (panel_width + GAP),
-            (n // columns) * PANEL_HEIGHT,
+            (n // columns) * (PANEL_HEIGHT + ROW_GAP),
             panel_width,
             span,
         )
@@ -69,7 +70,8 @@ def trends(
         (period, *(f"{s.values[i]:.0f}" for s in series if i < len(s.values)))
         for i, period in enumerate(periods)
     )
-    height = PANEL_HEIGHT * -(-len(series) // columns)
+    rows_needed = -(-len(series) // columns)
+    height = PANEL_HEIGHT * rows_needed + ROW_GAP * (rows_needed - 1)
     table = Table((head, *(s.word for s in series)), rows)
     return Trends(width, height, summary, panels, table, span)
 

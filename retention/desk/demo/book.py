@@ -39,7 +39,9 @@ class Customer:
 
 
 def _customer(line: str) -> Customer:
-    name, sector, place, tier, owner, arr, ends_in, story, notice, win = (part.strip() for part in line.split("|"))
+    name, sector, place, tier, owner, arr, ends_in, story, notice, win = (
+        part.strip() for part in line.split("|")
+    )
     city, country, zone, currency = place.split(",")
     return Customer(
         name=name,

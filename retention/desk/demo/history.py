@@ -54,7 +54,9 @@ def _at(day: date, zone: str, chance: Random) -> datetime:
     return to_instant(day, time(chance.randint(9, 16), chance.choice((0, 10, 15, 30, 40, 45))), zone)
 
 
-def _conversation(customer: Customer, contacts: list[Contact], day: date, days_ago: int, chance: Random) -> Said:
+def _conversation(
+    customer: Customer, contacts: list[Contact], day: date, days_ago: int, chance: Random
+) -> Said:
     channel = chance.choice(CHANNELS)
     together = channel in (Channel.VIDEO, Channel.MEETING)
     people = tuple(chance.sample(contacts, k=min(len(contacts), chance.choice((1, 2, 3)) if together else 1)))
@@ -65,7 +67,9 @@ def _conversation(customer: Customer, contacts: list[Contact], day: date, days_a
         channel=channel,
         direction=chance.choice((Direction.OUTBOUND, Direction.OUTBOUND, Direction.INBOUND)),
         outcome=Outcome.REPLIED if channel == Channel.EMAIL else Outcome.CONNECTED,
-        purpose=chance.choice((Purpose.LEARN, Purpose.RELATIONSHIP, Purpose.EDUCATE, Purpose.VALUE, Purpose.RENEWAL)),
+        purpose=chance.choice(
+            (Purpose.LEARN, Purpose.RELATIONSHIP, Purpose.EDUCATE, Purpose.VALUE, Purpose.RENEWAL)
+        ),
         mood=mood,
         minutes=chance.choice((10, 15, 20, 25, 30, 45, 60)) if channel != Channel.EMAIL else 5,
         text=_words(mood, chance),

@@ -20,7 +20,18 @@ PEOPLE: tuple[tuple[str, str, str, str, str, str, bool], ...] = (
     ("Ines Kowal", "Account manager", Role.ACCOUNT_MANAGER, "South", "America/New_York", "US", False),
     ("Sol Iwu", "Finance", Role.VIEWER, "", "Europe/London", "GB", False),
 )
-WORDS = ("anchor", "harbour", "lantern", "meadow", "copper", "willow", "compass", "granite", "saffron", "ember")
+WORDS = (
+    "anchor",
+    "harbour",
+    "lantern",
+    "meadow",
+    "copper",
+    "willow",
+    "compass",
+    "granite",
+    "saffron",
+    "ember",
+)
 
 
 def email_of(name: str) -> str:

@@ -56,7 +56,9 @@ def make_account(customer: Customer, users: dict[str, User], *, by: User, at: da
     )
 
 
-def make_contracts(customer: Customer, account: Account, products: list[Product], *, by: User, at: datetime) -> Contract:
+def make_contracts(
+    customer: Customer, account: Account, products: list[Product], *, by: User, at: datetime
+) -> Contract:
     """The present contract and, for customers of more than a year, the one before it."""
     end = at.date() + timedelta(days=customer.ends_in)
     start = add_months(end + timedelta(days=1), -12)
@@ -101,17 +103,30 @@ def make_contacts(customer: Customer, account: Account, *, by: User, at: datetim
         )  # fmt: skip
         people.append(contact)
     if customer.tier == "A":
-        add_contact(account=account, by=by, at=at, is_placeholder=True, buying_role="executive_sponsor", since=at.date())
+        add_contact(
+            account=account,
+            by=by,
+            at=at,
+            is_placeholder=True,
+            buying_role="executive_sponsor",
+            since=at.date(),
+        )
     return people
 
 
-def make_history(customer: Customer, account: Account, contacts: list[Contact], *, owner: User, today: date) -> None:
+def make_history(
+    customer: Customer, account: Account, contacts: list[Contact], *, owner: User, today: date
+) -> None:
     """A year of touchpoints with their timeline, in four statements."""
     told = year_of(customer, contacts, today=today)
     rows = Touchpoint.objects.bulk_create([_touchpoint(account, said, owner) for said in told])
     links = [(row, said) for row, said in zip(rows, told, strict=True)]
     TouchpointContact.objects.bulk_create(
-        [TouchpointContact(touchpoint=row, contact=contact) for row, said in links for contact in said.contacts]
+        [
+            TouchpointContact(touchpoint=row, contact=contact)
+            for row, said in links
+            for contact in said.contacts
+        ]
     )
     TouchpointColleague.objects.bulk_create([TouchpointColleague(touchpoint=row, user=owner) for row in rows])
     TimelineEvent.objects.bulk_create([_event(account, row, said, owner) for row, said in links])
@@ -146,7 +161,9 @@ def _event(account: Account, row: Touchpoint, said: Said, owner: User) -> Timeli
     )
 
 
-def make_work(customer: Customer, account: Account, contacts: list[Contact], *, owner: User, at: datetime) -> None:
+def make_work(
+    customer: Customer, account: Account, contacts: list[Contact], *, owner: User, at: datetime
+) -> None:
     """Next steps and promises, some of them late; and somebody who has left."""
     chance = Random("work at " + customer.name)  # noqa: S311 - a story, not a secret
     today = at.date()

@@ -38,13 +38,17 @@ def _coming(facts: DayFacts) -> SafeString:
     if not facts.week:
         return sentence(_("Nothing is due this week either."))
     first = facts.week[0]
-    return sentence(_("Next: {what}, {when}."), what=fact(first.title, first.url), when=date_format(first.due_on, "l j F"))
+    return sentence(
+        _("Next: {what}, {when}."), what=fact(first.title, first.url), when=date_format(first.due_on, "l j F")
+    )
 
 
 def _late(facts: DayFacts) -> SafeString:
     if not facts.late:
         return SafeString("")
-    return sentence(_(", {late}"), late=fact(counted(len(facts.late), "of them late", "of them late"), "#late"))
+    return sentence(
+        _(", {late}"), late=fact(counted(len(facts.late), "of them late", "of them late"), "#late")
+    )
 
 
 def _start(facts: DayFacts) -> SafeString:

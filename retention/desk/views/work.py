@@ -144,7 +144,9 @@ def check_in_skip(request: HttpRequest, pk: int) -> HttpResponse:
     user = reader(request)
     row = get_object_or_404(CheckIn.objects.visible_to(user), pk=pk)
     try:
-        deferral = skip_check_in(check_in=row, reason=request.POST.get("reason", ""), by=user, at=database_now())
+        deferral = skip_check_in(
+            check_in=row, reason=request.POST.get("reason", ""), by=user, at=database_now()
+        )
     except DomainError as error:
         return refused(request, error.message, back=DAY)
     undo = reverse("deferral_undo", args=[deferral.pk])
