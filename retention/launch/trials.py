@@ -33,7 +33,8 @@ def _try(command: str, arguments: tuple[str, ...], teller: Teller) -> int:
         with thrown_away(command) as folder:
             choices = Choices(data=folder / "data", port=free_port(), with_demo=False)
             with opened(choices, teller) as stack:
-                bring_up(stack, teller)
+                if complaint := bring_up(stack, teller):
+                    raise CannotStart(f"Keel is not healthy: {complaint}")
                 address = {"KEEL_URL": choices.probe_url, "KEEL_BASE_URL": choices.probe_url}
                 job = stack.django(command, command, *arguments, environment=address)
                 return stack.supervisor.run(replace(job, speaks_directly=True))

@@ -14,6 +14,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+STATIC_ROOT = None  # type: ignore[assignment]  # files come from the finders; an absent folder would be warned of
 DATA_DIR = Path(os.environ.get("DATA_DIR") or f"{tempfile.gettempdir()}/keel-test-{os.getpid()}").resolve()
 
 # Each xdist worker has a database of its own, cloned from one that is migrated already where there is one
