@@ -1,0 +1,53 @@
+"""Find or do: accounts and people first, then places."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.models import Account
+from contacts.models import Contact
+from retention.lib.folding import folded
+from retention.team.models import User
+
+from ..answering import by_htmx
+from ..navigation import sections_for
+from ..reader import reader
+
+MOST = 12
+LONGEST = 100
+SHORTEST = 2
+
+
+def accounts_matching(user: User, key: str) -> list[Account]:
+    """Accounts whose name holds the text; names that start with it come first."""
+    rows = Account.objects.visible_to(user).filter(name_key__contains=key).select_related("owner")
+    found = list(rows.defer("definition_of_win").order_by("name_key", "id")[: MOST * 4])
+    return sorted(found, key=lambda row: (not row.name_key.startswith(key), row.name_key))[:MOST]
+
+
+def people_matching(user: User, key: str) -> list[Contact]:
+    """Contacts whose person's name holds the text."""
+    rows = Contact.objects.visible_to(user).filter(person__name_key__contains=key)
+    return list(rows.select_related("person", "account").order_by("person__name_key", "id")[:MOST])
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """One field for everything; the page works without JavaScript, the dialog asks for the same fragment."""
+    user = reader(request)
+    text = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST]
+    key = folded(text) if len(text) >= SHORTEST else ""
+    places = [item for section in sections_for(user, request.path) for item in section.items]
+    context = {
+        "q": text,
+        "too_short": 0 < len(text) < SHORTEST,
+        "accounts": accounts_matching(user, key) if key else [],
+        "people": people_matching(user, key) if key else [],
+        "places": [item for item in places if not key or key in item.label.lower()],
+    }
+    template = (
+        "desk/search/_results.html" if by_htmx(request) and "q" in request.GET else "desk/search/search.html"
+    )
+    if by_htmx(request) and "q" not in request.GET:
+        template = "desk/search/_search.html"
+    return render(request, template, context)
