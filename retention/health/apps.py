@@ -2,9 +2,36 @@
 
 from django.apps import AppConfig
 
+from retention.lib.facts import listen
+from retention.lib.ticks import register_tick
+
+ORDER = 50
+
 
 class HealthConfig(AppConfig):
     """Wires the health package in."""
 
     name = "retention.health"
     label = "health"
+
+    def ready(self) -> None:
+        """Listen to what scores are made of."""
+        from accounts import announced as accounts
+        from contacts import announced as contacts
+
+        from . import actions, listeners
+
+        listen(contacts.TouchpointLogged, listeners.after_touchpoint, order=ORDER)
+        listen(contacts.TouchpointCorrected, listeners.after_touchpoint, order=ORDER)
+        listen(contacts.TouchpointWithdrawn, listeners.after_touchpoint, order=ORDER)
+        listen(contacts.ContactAdded, listeners.after_contact_added, order=ORDER)
+        listen(contacts.ContactChanged, listeners.after_contact_change, order=ORDER)
+        listen(accounts.AccountChanged, listeners.after_account_change, order=ORDER)
+        listen(accounts.ContractActivated, listeners.after_contract, order=ORDER)
+        listen(accounts.ContractChanged, listeners.after_contract, order=ORDER)
+        listen(accounts.NoticeReceived, listeners.after_contract, order=ORDER)
+        listen(accounts.RecordsImported, listeners.after_import, order=ORDER)
+        register_tick(
+            "health snapshots written", actions.close_due_days, ORDER,
+            limit=actions.BATCH, every=5.0, is_alone=True,
+        )  # fmt: skip

@@ -49,10 +49,25 @@ def step(yesterday: BandState | None, value: Fraction | None, *, cap_fired: bool
     return _not_below(yesterday, value)
 
 
+def so_far(yesterday: BandState | None, value: Fraction | None, *, cap_fired: bool = False) -> str:
+    """The band while a day is not over: only what acts at once moves it, for days are counted at their end.
+
+    So ten refreshes in a day, or a fall that is mended before evening, never count as days.
+    """
+    raw = raw_band(value)
+    if value is None or yesterday is None or yesterday.band == UNKNOWN:
+        return raw
+    falls = _HEIGHT[raw] < _HEIGHT[yesterday.band]
+    return raw if falls and (cap_fired or _fell_hard(yesterday, value)) else yesterday.band
+
+
+def _fell_hard(yesterday: BandState, value: Fraction) -> bool:
+    return yesterday.value is not None and yesterday.value - value >= FALL_AT_ONCE
+
+
 def _below(yesterday: BandState, value: Fraction, raw: str, cap_fired: bool) -> BandState:
     days = yesterday.days_below + 1
-    fell_hard = yesterday.value is not None and yesterday.value - value >= FALL_AT_ONCE
-    if days >= DAYS_TO_FALL or fell_hard or cap_fired:
+    if days >= DAYS_TO_FALL or cap_fired or _fell_hard(yesterday, value):
         return BandState(raw, value=value)
     return BandState(yesterday.band, days_below=days, value=value)
 

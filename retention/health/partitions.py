@@ -44,11 +44,13 @@ def _lock() -> None:
 
 
 def _make(month: date) -> str:
-    """Fill a table of the month's own first and attach it then: attaching an empty one would trip over the default."""
+    """Fill the month's own table first, then attach it: rows of the month may not stay in the default one."""
     name, until = partition_of(month), add_months(month, 1)
     days = {"first": month, "until": until}
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TABLE {name} (LIKE health_healthsnapshot INCLUDING DEFAULTS INCLUDING CONSTRAINTS)")
+        cursor.execute(
+            f"CREATE TABLE {name} (LIKE health_healthsnapshot INCLUDING DEFAULTS INCLUDING CONSTRAINTS)"
+        )
         cursor.execute(
             f"""WITH moved AS (
                 DELETE FROM health_healthsnapshot_default

@@ -66,8 +66,8 @@ class Migration(migrations.Migration):
             name='ClosedDay',
             fields=[
                 ('on', models.DateField(primary_key=True, serialize=False)),
-                ('closed_at', models.DateTimeField()),
-                ('accounts', models.PositiveIntegerField(help_text='How many accounts were scored.')),
+                ('closed_at', models.DateTimeField(help_text='When the last account was done.', null=True)),
+                ('accounts', models.PositiveIntegerField(default=0, help_text='How many accounts were scored.')),
             ],
         ),
         migrations.CreateModel(

@@ -22,11 +22,11 @@ class BandState(models.Model):
 
 
 class ClosedDay(models.Model):
-    """A day whose snapshots are all written, so that a late or repeated run knows where to go on."""
+    """A day whose snapshots are being written, or all are: a late or repeated run knows where to go on."""
 
     on = models.DateField(primary_key=True)
-    closed_at = models.DateTimeField()
-    accounts = models.PositiveIntegerField(help_text="How many accounts were scored.")
+    closed_at = models.DateTimeField(null=True, help_text="When the last account was done.")
+    accounts = models.PositiveIntegerField(default=0, help_text="How many accounts were scored.")
 
     def __str__(self) -> str:
         return f"{self.on}: {self.accounts} accounts"

@@ -8,8 +8,8 @@ from retention.lib.records import Recorded
 class Scorecard(Recorded):
     """A version of measures, weights, thresholds and caps; never edited once published.
 
-    ``definition`` is what ``retention.health.published`` reads back into a Card: every number is a text, so that
-    .3 stays three tenths.
+    ``definition`` is what ``published.card_from`` reads back: every number is a text, so that .3 stays three
+    tenths.
     """
 
     version = models.PositiveIntegerField(unique=True)

@@ -1,0 +1,53 @@
+"""What health does when something happened below: make exactly those account rows true again."""
+
+from accounts.announced import (
+    AccountChanged,
+    ContractActivated,
+    ContractChanged,
+    NoticeReceived,
+    RecordsImported,
+)
+from contacts.announced import (
+    ContactAdded,
+    ContactChanged,
+    TouchpointCorrected,
+    TouchpointLogged,
+    TouchpointWithdrawn,
+)
+
+from .actions import refresh_account, refresh_accounts
+
+OF_ACCOUNT = frozenset({"tier", "stage", "customer_since"})
+OF_CONTACT = frozenset({"is_key", "is_placeholder", "status", "departed_on", "since", "paused_until"})
+
+
+def after_touchpoint(fact: TouchpointLogged | TouchpointCorrected | TouchpointWithdrawn) -> None:
+    """Silence, replies, rhythm and mood follow from touchpoints."""
+    refresh_account(account_id=fact.account_id, at=fact.at)
+
+
+def after_contact_added(fact: ContactAdded) -> None:
+    """A new key contact may be silent or spoken with."""
+    refresh_account(account_id=fact.account_id, at=fact.at)
+
+
+def after_contact_change(fact: ContactChanged) -> None:
+    """Who is key, in their seat, and not paused decides whose silence counts."""
+    if fact.fields & OF_CONTACT:
+        refresh_account(account_id=fact.account_id, at=fact.at)
+
+
+def after_account_change(fact: AccountChanged) -> None:
+    """Tier and stage decide what may be expected; a former customer has no score."""
+    if fact.fields & OF_ACCOUNT:
+        refresh_account(account_id=fact.account_id, at=fact.at)
+
+
+def after_contract(fact: ContractActivated | ContractChanged | NoticeReceived) -> None:
+    """Revenue moved, or notice was given or taken back."""
+    refresh_account(account_id=fact.account_id, at=fact.at)
+
+
+def after_import(fact: RecordsImported) -> None:
+    """Many records at once: set-based. Nobody knew them before, so no past day is written."""
+    refresh_accounts(account_ids=fact.account_ids, at=fact.at)

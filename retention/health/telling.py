@@ -1,0 +1,88 @@
+"""What is said when an account's band changed: a line in its story, and the fact for the engines."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from accounts.announced import HealthBandChanged
+from accounts.choices import HealthBand
+from accounts.models import Account
+from accounts.timeline import record
+from retention.lib.facts import announce
+from retention.team.machine import the_machine
+
+from .assessing import Assessment, assess, recall
+from .explain import changes
+from .inputs import inputs_of
+from .judging import Moved
+from .models import HealthSnapshot
+from .moments import AsOf
+from .published import Published, cards_of
+
+if TYPE_CHECKING:
+    from retention.team.models import User
+
+LOOK_BACK_DAYS = 7
+REASONS = 2
+WORTH_SAYING = Decimal("0.5")
+
+
+def tell(moved: Sequence[Moved], as_of: AsOf, published: Published, *, at: datetime) -> None:
+    """Write a line for every account with a known history, then announce all of them at once.
+
+    The first score of an account is no change and gets no line. Call it inside the transaction.
+    """
+    if not moved:
+        return
+    machine = the_machine()
+    write_lines(moved, as_of, published, by=machine, at=at)
+    ids = tuple(sorted(row.account_id for row in moved))
+    announce(HealthBandChanged(account_ids=ids, by_id=machine.pk, at=at))
+
+
+def write_lines(
+    moved: Sequence[Moved], as_of: AsOf, published: Published, *, by: "User", at: datetime
+) -> None:
+    """Write “Health 63 → 58, now Watch. Latest mood −4.1.” for each, against what was a week ago."""
+    before = _earlier([row.account_id for row in moved], as_of)
+    cards = cards_of(row.card_version for row in before.values())
+    now = inputs_of(list(before), as_of)
+    for row in moved:
+        if row.account_id in before and row.account_id in now:
+            then, today = recall(before[row.account_id], cards), assess(now[row.account_id], published)
+            record(Account(pk=row.account_id), "health_changed", line(then, today, row.band), by=by, at=at)
+
+
+def line(before: Assessment, after: Assessment, band: str) -> str:
+    """The sentence: both scores, the band it is now, and the largest reasons in that direction."""
+    word = HealthBand(band).label
+    if after.value is None:
+        return f"No health score any more: only {after.score.coverage * 100:.0f} % of it is known."
+    was = "no score" if before.value is None else f"{before.value:.0f}"
+    why = "; ".join(reasons(before, after))
+    return f"Health {was} → {after.value:.0f}, now {word}." + (f" {why}." if why else "")
+
+
+def reasons(before: Assessment, after: Assessment) -> list[str]:
+    """The largest reasons of a move: caps that came or went, then measures with their points."""
+    old, new = ({held.cap for held in side.caps} for side in (before, after))
+    labels = {measure.code: measure.label for measure in after.published.card.measures}
+    said = [cap.text for cap in after.published.card.caps if cap in new - old]
+    said += [f"No longer: {cap.text}" for cap in after.published.card.caps if cap in old - new]
+    rises = (after.value or 0) >= (before.value or 0)
+    for move in changes(before.score, after.score):
+        points = move.total
+        if abs(points) >= WORTH_SAYING and (points > 0) == rises and move.code in labels:
+            said.append(f"{labels[move.code]} {float(points):+.1f}".replace("-", "−"))
+    return said[:REASONS]
+
+
+def _earlier(account_ids: Iterable[int], as_of: AsOf) -> dict[int, HealthSnapshot]:
+    """The earliest snapshot of the week before, by account."""
+    rows = HealthSnapshot.objects.filter(
+        account_id__in=list(account_ids),
+        on__gte=as_of.on - timedelta(days=LOOK_BACK_DAYS),
+        on__lt=as_of.last_day,
+    )
+    return {row.account_id: row for row in rows.order_by("account_id", "-on")}
