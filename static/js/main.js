@@ -3,6 +3,8 @@
 import { startDialog } from "./dialog.js";
 import { startDrafts } from "./drafts.js";
 import { startFocus } from "./focus.js";
+import { startMenus } from "./menus.js";
+import { startSession } from "./session.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startStatus } from "./status.js";
 
@@ -10,5 +12,7 @@ startStatus();
 startFocus();
 startDialog();
 startDrafts();
+startMenus();
 startShortcuts();
+startSession();
 document.documentElement.dataset.script = "ready";

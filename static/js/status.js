@@ -2,12 +2,17 @@
 
 const region = () => document.getElementById("status");
 
-/* kind: "done", "warn" or "fail". Text only, never markup. */
-export function say(text, kind = "done") {
+/* kind: "done", "warn" or "fail". Text only, never markup; offer is { words, run } for one button. */
+export function say(text, kind = "done", offer = null) {
   const state = { done: "healthy", warn: "watch", fail: "at_risk" }[kind];
   const line = document.createElement("div");
   line.className = `banner is-${state}`;
   line.append(Object.assign(document.createElement("span"), { textContent: text }));
+  if (offer) {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-small end", textContent: offer.words });
+    button.addEventListener("click", offer.run);
+    line.append(button);
+  }
   region()?.replaceChildren(line);
 }
 
