@@ -30,6 +30,13 @@ export function closeDialog() {
   if (dialog()?.open) dialog().close();
 }
 
+/* The same fragment on a page of its own posts plainly: the server redirects. Runs before htmx looks at the page. */
+function keepPlain() {
+  for (const form of document.querySelectorAll("main form[hx-target='#dialog-body']")) {
+    for (const name of ["hx-post", "hx-target", "hx-swap"]) form.removeAttribute(name);
+  }
+}
+
 function onClick(event) {
   const link = event.target.closest?.("a[data-dialog]");
   const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
@@ -40,6 +47,7 @@ function onClick(event) {
 }
 
 export function startDialog() {
+  keepPlain();
   document.addEventListener("click", onClick);
   document.body.addEventListener("close-dialog", closeDialog);
   /* A link that cancels inside the dialog only closes it. */

@@ -107,3 +107,14 @@ def test_a_lost_connection_is_said_and_nothing_typed_is_lost(open_window: OpenWi
     window.page.get_by_role("dialog").get_by_role("button", name="Save").click()
     window.page.locator("#status").get_by_text("no connection").wait_for(state="attached")
     assert window.page.get_by_role("dialog").get_by_label("Yearly amount, EUR").input_value() == "184000"
+
+
+def test_a_page_form_keeps_what_was_refused_on_its_page(open_window: OpenWindow, ada: User) -> None:
+    window = open_window(ada)
+    window.forgive("422")
+    window.go("/style/form/")
+    fill(window, "184k or so")
+    window.page.get_by_role("button", name="Save").click()
+    window.page.locator("main [data-error-summary]").wait_for()
+    assert window.focused().get_attribute("data-error-summary") is not None
+    assert window.page.get_by_label("Yearly amount, EUR").input_value() == "184k or so"
