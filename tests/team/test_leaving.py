@@ -111,7 +111,7 @@ def test_a_backup_may_go_to_nobody_but_an_account_may_not(busy_lena: User, mara:
 
 
 def test_a_viewer_cannot_take_over_accounts(busy_lena: User, sol: User, ada: User) -> None:
-    with pytest.raises(CannotReceive, match="Sol Iwu .viewer. cannot take this over"):
+    with pytest.raises(CannotReceive, match=r"Sol Iwu \(Viewer\) cannot take this over"):
         hand_over_work(person=busy_lena, receivers={"owned_accounts": sol}, by=ada, at=database_now())
 
 

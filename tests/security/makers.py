@@ -1,0 +1,126 @@
+"""How to make one row of every model that hangs on an account: a new scoped model needs a line here."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Model
+
+from accounts.models import (
+    Account,
+    AccountTeamMember,
+    ArrMovement,
+    Contract,
+    ContractLine,
+    OrgUnit,
+    TimelineEvent,
+)
+from contacts.models import NextStep, Promise, Touchpoint
+from retention.cadence.models import CheckIn, Deferral
+from retention.health.models import HealthSnapshot
+from retention.reminders.models import Notification, Reminder
+from retention.renewals.models import Renewal
+from retention.team.models import User
+from tests.cast import NOON, TODAY
+from tests.factories import make_contact, make_contract
+
+LATER = date(2027, 1, 31)
+
+
+def _contract(account: Account, by: User) -> Contract:
+    return make_contract(account)
+
+
+def _line(account: Account, by: User) -> ContractLine:
+    line: ContractLine = make_contract(account).lines.get()
+    return line
+
+
+def _renewal(account: Account, by: User) -> Renewal:
+    return Renewal.objects.create(
+        account=account, contract=make_contract(account), term_end=LATER, renewal_due_on=date(2027, 2, 1),
+        decision_on=date(2027, 1, 1), anchor_kind="internal_lead", atr=Decimal(1), currency="EUR",
+    )  # fmt: skip
+
+
+def _reminder(account: Account, by: User) -> Reminder:
+    return Reminder.objects.create(
+        kind="renewal", account=account, subject_id=account.pk, anchor_kind="act_by", anchor_on=LATER,
+        rung=-30, content="x", audience=["owner"], urgency="digest", fire_on=TODAY, fire_at=NOON,
+        dedupe_key=f"renewal:{account.pk}:{Reminder.objects.count()}",
+    )  # fmt: skip
+
+
+def _notification(account: Account, by: User) -> Notification:
+    return Notification.objects.create(
+        reminder=_reminder(account, by), user=by, account=account, title="t", text="x", url="/",
+        urgency="digest", created_at=NOON,
+    )  # fmt: skip
+
+
+def _check_in(account: Account, by: User) -> CheckIn:
+    return CheckIn.objects.create(
+        account=account, contact=make_contact(account), interval_days=30, interval_reason="x", raw_on=TODAY,
+        due_on=TODAY, shown_on=TODAY, reason="x",
+    )  # fmt: skip
+
+
+def _snapshot(account: Account, by: User) -> HealthSnapshot:
+    return HealthSnapshot.objects.create(
+        account=account, on=TODAY, computed_at=NOON, card_version=1, band="unknown", measures=[], coverage=0
+    )
+
+
+def touchpoint(account: Account, by: User, **fields: Any) -> Touchpoint:
+    """A call that nobody but we and they know of."""
+    return Touchpoint.objects.create(
+        account=account, happened_at=NOON, channel="call", is_qualifying=True, logged_by=by, **fields
+    )
+
+
+def event(account: Account, by: User, **fields: Any) -> TimelineEvent:
+    """A line of the account's story."""
+    return TimelineEvent.objects.create(account=account, at=NOON, actor=by, kind="edited", text="x", **fields)
+
+
+Make = Callable[[Account, User], Model]
+MAKERS: dict[str, Make] = {
+    "accounts.Account": lambda account, by: account,
+    "accounts.OrgUnit": lambda account, by: OrgUnit.objects.create(account=account, name="Kitchen"),
+    "accounts.AccountTeamMember": lambda account, by: AccountTeamMember.objects.create(
+        account=account, user=by, function="legal"
+    ),
+    "accounts.Contract": _contract,
+    "accounts.ContractLine": _line,
+    "accounts.ArrMovement": lambda account, by: ArrMovement.objects.create(
+        account=account, effective_on=TODAY, kind="new", amount=Decimal(1), currency="EUR"
+    ),
+    "accounts.TimelineEvent": event,
+    "contacts.Contact": lambda account, by: make_contact(account),
+    "contacts.Touchpoint": touchpoint,
+    "contacts.Promise": lambda account, by: Promise.objects.create(
+        account=account, side="ours", user=by, text="x", promised_on=TODAY, due_on=TODAY
+    ),
+    "contacts.NextStep": lambda account, by: NextStep.objects.create(
+        account=account, owner=by, text="x", due_on=TODAY
+    ),
+    "reminders.Reminder": _reminder,
+    "reminders.Notification": _notification,
+    "cadence.CheckIn": _check_in,
+    "cadence.Deferral": lambda account, by: Deferral.objects.create(
+        account=account, kind="snooze", due_on=TODAY, until=LATER, reason="x", by=by, at=NOON
+    ),
+    "renewals.Renewal": _renewal,
+    "health.HealthSnapshot": _snapshot,
+}
+UNSCOPED: dict[str, str] = {
+    "accounts.ExternalId": "names a record by type and id; asked only for records fetched through visible_to",
+    "contacts.Person": "a human at several accounts; seen only through their contacts",
+    "contacts.JobMove": "hangs on two contacts; seen only through them",
+    "contacts.TouchpointContact": "a part of a touchpoint",
+    "contacts.TouchpointColleague": "a part of a touchpoint",
+    "renewals.StageChange": "a part of a renewal",
+    "health.BandState": "the band machine's memory; read by the machine only",
+}
+"""Models that lead to an account and are not scoped themselves, and why that is right."""
