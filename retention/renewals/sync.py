@@ -11,6 +11,7 @@ from accounts.models import Account, Contract
 from accounts.timeline import record
 from retention.lib.facts import announce
 from retention.reminders.actions import plan_many
+from retention.reminders.models import Reminder
 from retention.team.calendars import Calendars
 from retention.team.models import User
 
@@ -43,7 +44,7 @@ def sync_contracts(contract_ids: Collection[int], *, by: User, at: datetime, tel
     books = books_of(ids)
     found = [derive(book, calendar_for(book.contract, calendars), on=on) for book in books]
     _write(found, by=by, at=at)
-    _plan(books, found, calendars, on=on, at=at, by=by)
+    _plan(books, calendars, on=on, at=at, by=by)
     if tells_story:
         _tell(found, by=by, at=at)
     moved = refresh_decision_dates(accounts, by=by, at=at)
@@ -91,15 +92,15 @@ def _write(found: Iterable[Changes], *, by: User, at: datetime) -> None:
     )
 
 
-def _plan(
-    books: Iterable[Book], found: Iterable[Changes], calendars: Calendars, *, on: date, at: datetime, by: User
-) -> None:
-    """Reminders of what is open, and of what has just been closed."""
+def _plan(books: Sequence[Book], calendars: Calendars, *, on: date, at: datetime, by: User) -> None:
+    """Reminders of what is open; closed renewals that still have some lose them."""
+    closed = [row.pk for book in books for row in book.renewals if row.is_closed]
+    talking = Reminder.objects.planned().filter(kind=KIND, subject_id__in=closed)
+    to_silence = set(talking.values_list("subject_id", flat=True)) if closed else set()
     plans = []
-    for book, changes in zip(books, found, strict=True):
+    for book in books:
         calendar = calendar_for(book.contract, calendars)
-        just_closed = {row.pk for row in changes.changed if row.is_closed}
-        concerned = [row for row in book.renewals if not row.is_closed or row.pk in just_closed]
+        concerned = [row for row in book.renewals if not row.is_closed or row.pk in to_silence]
         plans += [plan_of(book, row, calendar, on=on) for row in concerned]
     if plans:
         plan_many(kind=KIND, plans=plans, at=at, by=by)
