@@ -7,7 +7,7 @@ rounds up as it does with fractions.
 
 # ruff: noqa: S608 - the expressions are made of a card's numbers and of names of ours
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from fractions import Fraction
 from itertools import pairwise
 
@@ -49,11 +49,14 @@ def availability_sql(age: str, measure: Measure) -> str:
     return f"CASE WHEN {age} <= {fresh} THEN 1 WHEN {age} >= {stale} THEN 0 ELSE {fading} END"
 
 
-def scored_sql(card: Card) -> str:
-    """Expressions from ``inputs`` to ``scored``: score, coverage, bounds, the strictest cap, per account."""
+def scored_sql(card: Card, read: Collection[str] = MEASURED) -> str:
+    """Expressions from ``inputs`` to ``scored``: score, coverage, bounds, the strictest cap, per account.
+
+    *read* are the measures that ``inputs`` has columns for; the card's others are missing.
+    """
     return f"""
 weighed AS MATERIALIZED (
-    SELECT i.*, {", ".join(_weighed(measure) for measure in card.measures)},
+    SELECT i.*, {", ".join(_weighed(measure, read) for measure in card.measures)},
            {_lowest_cap(card)} AS lowest_cap
     FROM inputs i
 ),
@@ -80,9 +83,9 @@ def value_sql() -> str:
     return f"CASE WHEN is_known THEN {capped} ELSE {proof} END"
 
 
-def measures_sql(card: Card) -> str:
+def measures_sql(card: Card, read: Collection[str] = MEASURED) -> str:
     """The measures of a row of ``scored`` as the snapshot keeps them."""
-    return f"jsonb_build_object({', '.join(_kept(measure) for measure in card.measures)})"
+    return f"jsonb_build_object({', '.join(_kept(measure, read) for measure in card.measures)})"
 
 
 def caps_sql(card: Card) -> str:
@@ -126,9 +129,9 @@ def _sum(parts: Iterable[str]) -> str:
     return " + ".join(parts) or "0"
 
 
-def _weighed(measure: Measure) -> str:
+def _weighed(measure: Measure, read: Collection[str]) -> str:
     code, weight = measure.code.lower(), number(measure.weight)
-    if measure.code not in MEASURED:
+    if measure.code not in read:
         return f"{weight} AS {code}_weight, 0::numeric AS {code}_use, NULL::numeric AS {code}_score"
     share = availability_sql(f"{code}_age", measure)
     points = line_sql(f"{code}_value", measure.points)
@@ -148,9 +151,9 @@ def _lowest_cap(card: Card) -> str:
     return f"LEAST({', '.join(held)})" if held else "NULL::numeric"
 
 
-def _kept(measure: Measure) -> str:
+def _kept(measure: Measure, read: Collection[str]) -> str:
     code = measure.code.lower()
-    if measure.code not in MEASURED:
+    if measure.code not in read:
         return f"""'{measure.code}', '{{"state": "missing"}}'::jsonb"""
     share = f"{code}_use * {PRECISE} / NULLIF(used, 0)"
     points = f"({share} * ({code}_score - 50))"

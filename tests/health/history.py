@@ -58,9 +58,7 @@ def rhythm(account: Account, by: User, last: date, every: int, times: int, *cont
 def book(account: Account, amount: str, day: date, **fields: Any) -> ArrMovement:
     """ARR from that day, recorded that day unless ``recorded_at`` says otherwise."""
     fields = {"kind": "new", "currency": account.currency, "recorded_at": noon(day), **fields}
-    return ArrMovement.objects.create(
-        account=account, amount=Decimal(amount), effective_on=day, **fields
-    )
+    return ArrMovement.objects.create(account=account, amount=Decimal(amount), effective_on=day, **fields)
 
 
 def give_notice(contract: Contract, day: date) -> Contract:

@@ -70,7 +70,9 @@ def test_silence_is_that_of_the_key_contact_spoken_with_last(vela: Account, lena
     assert row["silence_since"] is None
 
 
-def test_twice_the_interval_without_a_key_contact_is_a_cap_with_its_first_day(vela: Account, lena: User) -> None:
+def test_twice_the_interval_without_a_key_contact_is_a_cap_with_its_first_day(
+    vela: Account, lena: User
+) -> None:
     talk(vela, lena, days_ago(ON, 28), key_contact(vela))
     assert row_of(vela)["silence_since"] == ON
 
@@ -200,7 +202,9 @@ def test_notice_on_an_open_contract_is_a_cap_until_it_ends(vela: Account) -> Non
     as_of = AsOf(ON, closed_day(ON).until)
     assert row_of(vela, as_of)["notice_received_since"] == days_ago(ON, 1)
     assert row_of(vela, as_of)["notice_received_row"] == contract.pk
-    after_its_end = AsOf(contract.term_end + timedelta(days=1), closed_day(contract.term_end).until + timedelta(days=1))
+    after_its_end = AsOf(
+        contract.term_end + timedelta(days=1), closed_day(contract.term_end).until + timedelta(days=1)
+    )
     assert row_of(vela, after_its_end)["notice_received_since"] is None
 
 

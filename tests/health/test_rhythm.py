@@ -25,9 +25,7 @@ LONG_AGO = date(2022, 1, 3)
 
 
 def kept(tier: str, *ago: int, known: date = LONG_AGO) -> Kept:
-    return slots_kept(
-        [ON - timedelta(days=days) for days in ago], known_on=known, rule=level(tier), until=ON
-    )
+    return slots_kept([ON - timedelta(days=days) for days in ago], known_on=known, rule=level(tier), until=ON)
 
 
 def test_the_base_intervals_are_those_of_the_accounts_check_ins() -> None:
@@ -99,9 +97,7 @@ def every_slot(touched: list[date], known_on: date, rule: Level) -> list[Slot]:
 
 
 @given(data=st.data())
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_statement_counts_the_same(data: st.DataObject, vela: Account, lena: User) -> None:
     tier = data.draw(st.sampled_from("ABCD"))
     ago, known = data.draw(histories()), data.draw(st.integers(0, 380))
