@@ -1,10 +1,20 @@
-"""Accounts and their check-ins."""
+"""Accounts, their pages, and their check-ins."""
 
 from django.urls import path
 
-from ..views import accounts, check_ins
+from ..views import account, account_edit, accounts, check_ins
 
 urlpatterns = [
     path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/new/", account_edit.account_new, name="account_new"),
+    path("accounts/<int:pk>/", account.account, name="account"),
+    path("accounts/<int:pk>/timeline/", account.account_timeline, name="account_timeline"),
+    path("accounts/<int:pk>/people/", account.account_people, name="account_people"),
+    path("accounts/<int:pk>/contracts/", account.account_contracts, name="account_contracts"),
+    path("accounts/<int:pk>/history/", account.account_history, name="account_history"),
+    path("accounts/<int:pk>/edit/", account_edit.account_edit, name="account_edit"),
+    path("accounts/<int:pk>/steps/new/", account_edit.step_new, name="step_new"),
+    path("accounts/<int:pk>/promises/new/", account_edit.promise_new, name="promise_new"),
+    path("accounts/<int:pk>/contracts/new/", account_edit.contract_new, name="contract_new"),
     path("check-ins/", check_ins.check_ins, name="check_ins"),
 ]

@@ -1,0 +1,103 @@
+"""The timeline as the page shows it: people and the machine in one stream."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Prefetch
+
+from accounts.models import Account, TimelineEvent
+from contacts.choices import Mood
+from contacts.models import Touchpoint, TouchpointContact
+from retention.desk.templatetags.keel_work import channel_icon, mood_state
+from retention.team.models import User
+
+TALK = "touchpoint_logged"
+SYSTEM_ICONS = {
+    "health": "health",
+    "renewal": "renewals",
+    "contract": "contract",
+    "step": "check",
+    "promise": "promise",
+    "contact": "user",
+    "check": "check_ins",
+    "owner": "people",
+    "account": "accounts",
+}
+KINDS = {"talk": "touchpoint_logged", "health": "health_band_changed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the timeline."""
+
+    id: str
+    icon: str
+    title: str
+    at: datetime
+    system: bool = False
+    body: str = ""
+    url: str = ""
+    when: str = ""
+    tags: list[dict[str, str]] = field(default_factory=list)
+
+    @property
+    def month(self) -> date:
+        """The month it belongs to."""
+        return self.at.date().replace(day=1)
+
+
+def entries_of(events: Iterable[TimelineEvent], user: User) -> list[Entry]:
+    """Entries in the order of the events; what was said comes from the touchpoints, in two queries."""
+    rows = list(events)
+    ids = [row.subject_id for row in rows if row.subject_type == "touchpoint" and row.kind == TALK]
+    links = TouchpointContact.objects.select_related("contact__person")
+    said = {
+        touch.pk: touch
+        for touch in Touchpoint.objects.visible_to(user)
+        .filter(pk__in=ids)
+        .prefetch_related(Prefetch("contact_links", queryset=links))
+    }
+    found = (_entry(row, said.get(row.subject_id or 0)) for row in rows)
+    return [entry for entry in found if entry is not None]
+
+
+def _entry(row: TimelineEvent, touch: Touchpoint | None) -> Entry | None:
+    if row.kind != TALK:
+        word = row.kind.split("_")[0]
+        icon = SYSTEM_ICONS.get(word, "note")
+        return Entry(f"event-{row.pk}", icon, row.text, row.at, system=True)
+    if touch is None:
+        return None
+    names = ", ".join(link.contact.name for link in touch.contact_links.all())
+    with_whom = f" with {names}" if names else ""
+    subject = f": {touch.subject}" if touch.subject else ""
+    return Entry(
+        f"event-{row.pk}",
+        channel_icon(touch.channel),
+        f"{touch.get_channel_display()}{with_whom}{subject} · {row.actor.name}",
+        touch.happened_at,
+        body=touch.text,
+        url=f"/touchpoints/{touch.pk}/",
+        tags=_tags(touch),
+    )
+
+
+def _tags(touch: Touchpoint) -> list[dict[str, str]]:
+    tags: list[dict[str, str]] = []
+    if touch.mood is not None:
+        state = mood_state(touch.mood)
+        tags.append({"text": f"{Mood(touch.mood).label} mood", "state": state, "icon": "", "glyph": state})
+    if not touch.is_qualifying:
+        tags.append({"text": "One-way", "state": "", "icon": "", "glyph": ""})
+    if touch.is_private:
+        tags.append({"text": "Private", "state": "", "icon": "lock", "glyph": ""})
+    return tags
+
+
+def newest_events(account: Account, user: User, *, kind: str = "") -> "list[TimelineEvent]":
+    """The eight newest events a reader may see."""
+    rows = TimelineEvent.objects.visible_to(user).filter(account=account, is_current=True)
+    if kind in KINDS:
+        rows = rows.filter(kind=KINDS[kind])
+    return list(rows.select_related("actor").order_by("-at", "-id")[:8])

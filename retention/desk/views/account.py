@@ -1,0 +1,177 @@
+"""One account: overview, timeline, people, contracts, history."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import Account, Contract, TimelineEvent
+from contacts.models import Contact
+from retention.lib.clock import database_now
+from retention.lib.keyset import Sort, keyset_page
+from retention.team.history import history_of
+
+from ..account.entries import KINDS, entries_of
+from ..account.facts import AccountFacts, account_facts
+from ..formats import day_text, money_text
+from ..parts import Chip, Crumb, Pager, Tab
+from ..reader import reader
+from ..words import answer, fact, sentence
+
+BY_TIME = {"when": Sort("at", "When", datetime.fromisoformat, descending=True)}
+
+
+def the_account(request: HttpRequest, pk: int) -> Account:
+    """The account, or 404 when it is not theirs to see."""
+    rows = Account.objects.visible_to(reader(request)).select_related(
+        "owner", "backup_owner", "team", "parent"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+def frame(account: Account, current: str) -> dict[str, Any]:
+    """Crumbs, tabs and the head that every page of an account has."""
+    pages = (
+        ("account", _("Overview")),
+        ("account_timeline", _("Timeline")),
+        ("account_people", _("People")),
+        ("account_contracts", _("Contracts")),
+        ("account_history", _("Changes")),
+    )
+    meta = [account.sector, ", ".join(part for part in (account.city, account.country) if part)]
+    meta.append(_("Owner {name}").format(name=account.owner.name) if account.owner else _("No owner"))
+    if account.customer_since:
+        meta.append(_("Customer since {day}").format(day=account.customer_since.strftime("%B %Y")))
+    return {
+        "account": account,
+        "main_account": account.pk,
+        "crumbs": [
+            Crumb(_("Accounts"), reverse("accounts")),
+            Crumb(_("Tier {tier}").format(tier=account.tier), f"{reverse('accounts')}?tier={account.tier}"),
+            Crumb(account.name),
+        ],
+        "tabs": [
+            Tab(str(label), reverse(name, args=[account.pk]), current=name == current)
+            for name, label in pages
+        ],
+        "meta": [part for part in meta if part],
+    }
+
+
+def account_answer(facts: AccountFacts) -> SafeString:
+    """How they are and what is next, in two sentences."""
+    account, renewal = facts.account, facts.next_renewal
+    if facts.days_quiet is None:
+        first = sentence(
+            _("{state}: nobody has spoken with them yet."), state=fact(account.get_health_band_display())
+        )
+    else:
+        first = sentence(
+            _("{state}, last spoken to {when}."),
+            state=fact(account.get_health_band_display(), "#why"),
+            when=fact(day_text(account.last_two_way_at.date(), facts.today))
+            if account.last_two_way_at
+            else "",
+        )
+    if renewal is None:
+        return answer(first)
+    worth = fact(money_text(renewal.atr, renewal.currency), reverse("renewal", args=[renewal.pk]))
+    when = fact(day_text(renewal.decision_on, facts.today))
+    return answer(first, sentence(_("{worth} must be decided by {when}."), worth=worth, when=when))
+
+
+@require_safe
+def account(request: HttpRequest, pk: int) -> HttpResponse:
+    """The overview: what to know before a call, on one screen and a half."""
+    row, user, at = the_account(request, pk), reader(request), database_now()
+    kind = request.GET.get("show", "")
+    facts = account_facts(row, user, at=at, health=None, kind=kind)
+    chips = [
+        Chip(label, f"?show={code}" if code else "?", on=kind == code)
+        for code, label in (
+            ("", _("Everything")),
+            ("talk", _("Conversations")),
+            ("health", _("Health changes")),
+        )
+    ]
+    context = frame(row, "account") | {"facts": facts, "answer": account_answer(facts), "chips": chips}
+    return render(request, "desk/accounts/account.html", context)
+
+
+@require_safe
+def account_timeline(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole story, newest first, in pages."""
+    row, user = the_account(request, pk), reader(request)
+    rows = TimelineEvent.objects.visible_to(user).filter(account=row, is_current=True).select_related("actor")
+    kind = request.GET.get("show", "")
+    if kind in KINDS:
+        rows = rows.filter(kind=KINDS[kind])
+    page = keyset_page(rows, sorts=BY_TIME, cursor=request.GET.get("cursor", ""), size=40)
+    show = f"show={kind}&" if kind in KINDS else ""
+    pager = Pager(
+        previous_url=f"?{show}cursor={page.previous_cursor}" if page.previous_cursor else "",
+        next_url=f"?{show}cursor={page.next_cursor}" if page.next_cursor else "",
+        previous_label=_("Newer"),
+        next_label=_("Older"),
+    )
+    chips = [
+        Chip(label, f"?show={code}" if code else "?", on=kind == code)
+        for code, label in (
+            ("", _("Everything")),
+            ("talk", _("Conversations")),
+            ("health", _("Health changes")),
+        )
+    ]
+    context = frame(row, "account_timeline") | {
+        "entries": entries_of(page.rows, user),
+        "pager": pager,
+        "chips": chips,
+    }
+    return render(request, "desk/accounts/timeline.html", context)
+
+
+@require_safe
+def account_people(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everybody known at the account, whoever left included."""
+    row, user = the_account(request, pk), reader(request)
+    people = (
+        Contact.objects.visible_to(user).filter(account=row).select_related("person", "check_in", "org_unit")
+    )
+    sorts = {"key": Sort("id", "Known", int)}
+    page = keyset_page(people, sorts=sorts, cursor=request.GET.get("cursor", ""), size=100)
+    team = row.team_members.select_related("user").order_by("function", "id")[:50]
+    context = frame(row, "account_people") | {
+        "people": sorted(
+            page.rows, key=lambda c: (c.status == "departed", not c.is_key, c.is_placeholder, c.pk)
+        ),
+        "pager": Pager(
+            previous_url=f"?cursor={page.previous_cursor}" if page.previous_cursor else "",
+            next_url=f"?cursor={page.next_cursor}" if page.next_cursor else "",
+        ),
+        "team": team,
+    }
+    return render(request, "desk/accounts/people.html", context)
+
+
+@require_safe
+def account_contracts(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was signed, line by line, and how yearly revenue moved."""
+    row, user = the_account(request, pk), reader(request)
+    contracts = Contract.objects.visible_to(user).filter(account=row)
+    rows = contracts.prefetch_related("lines__product").order_by("-term_start", "-id")[:50]
+    movements = row.movements.order_by("-effective_on", "-id")[:50]
+    context = frame(row, "account_contracts") | {"contracts": rows, "movements": movements}
+    return render(request, "desk/accounts/contracts.html", context)
+
+
+@require_safe
+def account_history(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who changed which field, through which door."""
+    row = the_account(request, pk)
+    context = frame(row, "account_history") | {"changes": history_of(row, reader(request))}
+    return render(request, "desk/accounts/history.html", context)

@@ -1,0 +1,126 @@
+"""Writing to an account: itself, its next steps, promises and contracts."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.actions.accounts import add_account, edit_account
+from accounts.actions.contracts import enter_contract
+from accounts.forms.accounts import AccountForm
+from accounts.forms.contracts import ContractForm, LineFormSet
+from accounts.models import Account
+from contacts.actions.promises import make_promise
+from contacts.actions.steps import add_step
+from contacts.forms.work import PromiseForm, StepForm
+from retention.lib.clock import database_now
+from retention.lib.errors import DomainError
+from retention.lib.zones import local_day
+
+from ..editing import form_page
+from ..reader import reader
+from .account import the_account
+
+SHOWS_AND_SAVES = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(SHOWS_AND_SAVES)
+def account_new(request: HttpRequest) -> HttpResponse:
+    """Add an account by hand."""
+    user = reader(request)
+    form = AccountForm(request.POST or None, user=user)
+    made: list[Account] = []
+
+    def save() -> str:
+        made.append(add_account(by=user, at=database_now(), **form.fields_said()))
+        return f"Added {made[0].name}."
+
+    answer = form_page(request, form, title="Add account", save=save, back=reverse("accounts"))
+    if made and answer.status_code == 302:
+        answer["Location"] = reverse("account", args=[made[0].pk])
+    return answer
+
+
+@require_http_methods(SHOWS_AND_SAVES)
+def account_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Edit an account; a stale page shows both versions."""
+    row, user = the_account(request, pk), reader(request)
+    form = AccountForm(request.POST or None, user=user, account=row)
+    form.initial.setdefault("version", row.version)
+
+    def save() -> str:
+        edit_account(
+            account=row,
+            changes=form.changes(),
+            by=user,
+            at=database_now(),
+            expected_version=form.expected_version,
+        )
+        return "Saved."
+
+    back = reverse("account", args=[pk])
+    fresh = Account.objects.visible_to(user)
+    return form_page(
+        request,
+        form,
+        title=f"Edit {row.name}",
+        save=save,
+        back=back,
+        record=lambda: get_object_or_404(fresh, pk=pk),
+    )
+
+
+@require_http_methods(SHOWS_AND_SAVES)
+def step_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Plan one thing to do."""
+    row, user = the_account(request, pk), reader(request)
+    form = StepForm(request.POST or None, user=user, account=row)
+
+    def save() -> str:
+        add_step(account=row, by=user, at=database_now(), **form.fields_said())
+        return "Next step added."
+
+    return form_page(request, form, title="Next step", save=save, back=reverse("account", args=[pk]))
+
+
+@require_http_methods(SHOWS_AND_SAVES)
+def promise_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down what somebody was told."""
+    row, user = the_account(request, pk), reader(request)
+    at = database_now()
+    today = local_day(at, user.time_zone)
+    form = PromiseForm(request.POST or None, user=user, account=row, initial={"promised_on": today})
+
+    def save() -> str:
+        make_promise(account=row, by=user, at=at, **form.fields_said())
+        return "Promise written down."
+
+    return form_page(request, form, title="Promise", save=save, back=reverse("account", args=[pk]))
+
+
+@require_http_methods(SHOWS_AND_SAVES)
+def contract_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Enter what was signed; yearly revenue, the renewal and its reminders follow."""
+    row, user = the_account(request, pk), reader(request)
+    form = ContractForm(request.POST or None, user=user, account=row, initial={"currency": row.currency})
+    kwargs = {"user": user, "account": row}
+    lines = LineFormSet(request.POST or None, prefix="lines", form_kwargs=kwargs)
+    if form.is_bound and not lines.is_valid():
+        form.is_valid()
+        form.add_error(None, "One of the lines needs another look.")
+
+    def save() -> str:
+        fields = form.fields_said()
+        try:
+            enter_contract(
+                account=row, by=user, at=database_now(), lines=lines.line_inputs(), activate=True, **fields
+            )
+        except DomainError as error:
+            lines.refuse(error.field, error.message)
+            raise
+        return "Contract entered."
+
+    back = reverse("account_contracts", args=[pk])
+    return form_page(
+        request, form, title=f"Contract of {row.name}", save=save, back=back, more={"lines": lines}
+    )

@@ -1,0 +1,137 @@
+"""One person in a seat: who they are, how they want to hear from us, what was said."""
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import Account, TimelineEvent
+from contacts.actions.people import add_contact, edit_contact, mark_departed, pause_contact
+from contacts.forms.people import ContactForm, DepartureForm, PauseForm
+from contacts.models import Contact, Promise, Touchpoint
+from retention.lib.clock import database_now
+from retention.lib.keyset import Sort, keyset_page
+from retention.team.history import history_of
+from retention.team.models import User
+
+from ..account.entries import entries_of
+from ..editing import form_page
+from ..parts import Crumb, Pager
+from ..reader import reader
+from .account import the_account
+
+SORTS = {"when": Sort("happened_at", "When", datetime.fromisoformat, descending=True)}
+SHOWS_AND_SAVES = ["GET", "HEAD", "POST"]
+
+
+def the_contact(request: HttpRequest, pk: int) -> Contact:
+    """The contact, or 404 when it is not theirs to see."""
+    rows = Contact.objects.visible_to(reader(request)).select_related("person", "account__owner", "org_unit")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _events_of(touchpoints: list[Touchpoint], user: User) -> list[TimelineEvent]:
+    ids = [touch.pk for touch in touchpoints]
+    rows = TimelineEvent.objects.visible_to(user).filter(
+        subject_type="touchpoint", subject_id__in=ids, kind="touchpoint_logged", is_current=True
+    )
+    return sorted(rows.select_related("actor"), key=lambda row: ids.index(row.subject_id or 0))
+
+
+@require_safe
+def contact(request: HttpRequest, pk: int) -> HttpResponse:
+    """Facts, preferences, other seats, and every conversation."""
+    row, user = the_contact(request, pk), reader(request)
+    said = Touchpoint.objects.visible_to(user).current().filter(contact_links__contact=row)
+    page = keyset_page(said, sorts=SORTS, cursor=request.GET.get("cursor", ""), size=20)
+    seats = Contact.objects.visible_to(user).filter(person=row.person).exclude(pk=pk) if row.person else ()
+    circle = Account.objects.visible_to(user).in_inner_circle_of(user).filter(pk=row.account_id)
+    context = {
+        "contact": row,
+        "main_account": row.account_id,
+        "check_in": getattr(row, "check_in", None),
+        "crumbs": [
+            Crumb("Accounts", reverse("accounts")),
+            Crumb(row.account.name, reverse("account", args=[row.account_id])),
+            Crumb(row.name),
+        ],
+        "entries": entries_of(_events_of(page.rows, user), user),
+        "pager": Pager(
+            previous_url=f"?cursor={page.previous_cursor}" if page.previous_cursor else "",
+            next_url=f"?cursor={page.next_cursor}" if page.next_cursor else "",
+            previous_label="Newer",
+            next_label="Older",
+        ),
+        "seats": seats.select_related("account", "person") if row.person else [],
+        "promises": Promise.objects.visible_to(user).open().filter(contact=row).order_by("due_on")[:10],
+        "reads_note": bool(row.personal_note) and circle.exists(),
+        "changes": history_of(row, user)[:20],
+    }
+    return render(request, "desk/contacts/contact.html", context)
+
+
+@require_http_methods(SHOWS_AND_SAVES)
+def contact_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a person at an account, or a role that waits for one."""
+    row, user = the_account(request, pk), reader(request)
+    form = ContactForm(request.POST or None, user=user, account=row)
+
+    def save() -> str:
+        added = add_contact(account=row, by=user, at=database_now(), **form.fields_said())
+        return f"Added {added.name}."
+
+    return form_page(request, form, title="Add person", save=save, back=reverse("account_people", args=[pk]))
+
+
+@require_http_methods(SHOWS_AND_SAVES)
+def contact_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Edit a person and their preferences; the next check-in follows at once."""
+    row, user = the_contact(request, pk), reader(request)
+    form = ContactForm(request.POST or None, user=user, account=row.account, contact=row)
+    form.initial.setdefault("version", row.version)
+
+    def save() -> str:
+        edit_contact(
+            contact=row,
+            changes=form.changes(),
+            by=user,
+            at=database_now(),
+            expected_version=form.expected_version,
+        )
+        return "Saved."
+
+    back = reverse("contact", args=[pk])
+    return form_page(
+        request, form, title=f"Edit {row.name}", save=save, back=back, record=lambda: the_contact(request, pk)
+    )
+
+
+@require_http_methods(SHOWS_AND_SAVES)
+def contact_departed(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that somebody left."""
+    row, user = the_contact(request, pk), reader(request)
+    form = DepartureForm(request.POST or None)
+
+    def save() -> str:
+        mark_departed(contact=row, on=form.cleaned_data["on"], by=user, at=database_now())
+        return f"{row.name} left. Their check-ins have ended."
+
+    back = reverse("contact", args=[pk])
+    return form_page(request, form, title=f"{row.name} left", save=save, back=back)
+
+
+@require_http_methods(SHOWS_AND_SAVES)
+def contact_pause(request: HttpRequest, pk: int) -> HttpResponse:
+    """They asked not to hear from us for a while."""
+    row, user = the_contact(request, pk), reader(request)
+    form = PauseForm(request.POST or None)
+
+    def save() -> str:
+        clean = form.cleaned_data
+        pause_contact(contact=row, until=clean["until"], reason=clean["reason"], by=user, at=database_now())
+        return f"No check-ins with {row.name} until then."
+
+    back = reverse("contact", args=[pk])
+    return form_page(request, form, title=f"Pause {row.name}", save=save, back=back)
