@@ -51,7 +51,7 @@ def amend_line(
     if day < old.start_on or (old.end_on is not None and day > old.end_on):
         raise accepts.InputRefused("The line does not run on that day.", field="effective_on")
     others = [row for row in _lines(contract) if row.pk != old.pk]
-    given = changed_input(old, {**changes, "start_on": changes.get("start_on", day)})
+    given = changed_input(old, changes if day == old.start_on else {**changes, "start_on": day})
     new = line_row(contract, given)
     if day == old.start_on:
         new.pk, new.version, new.recorded_at = old.pk, old.version + 1, old.recorded_at

@@ -33,7 +33,7 @@ def change_owner(
     changes: dict[str, Any] = {"owner": owner}
     if not isinstance(backup_owner, _Unchanged):
         changes["backup_owner"] = backup_owner
-    elif owner is not None and account.backup_owner_id == owner.pk:
+    elif owner is not None and Account.objects.filter(pk=account.pk, backup_owner=owner).exists():
         changes["backup_owner"] = None
     if not isinstance(team, _Unchanged):
         changes["team"] = team

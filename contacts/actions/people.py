@@ -13,6 +13,7 @@ from retention.lib import accepts
 from retention.lib.facts import announce
 from retention.lib.records import save_edit
 from retention.lib.zones import local_day
+from retention.team.field_policy import refuse_hidden
 from retention.team.models import User
 
 from ..announced import ContactAdded, ContactChanged
@@ -57,6 +58,7 @@ def edit_contact(
     Raises PermissionDenied, InputRefused, TextRefused, NotEditable, StaleVersion.
     """
     account, row = _editable(contact, by)
+    refuse_hidden(by, row, changes)
     of_person = {field: value for field, value in changes.items() if field in PERSON_CHECKS}
     if of_person and row.person is None:
         raise NotAPlaceholder("Nobody is known in this role yet; name the person first.", field="name")
@@ -103,7 +105,8 @@ def mark_departed(*, contact: Contact, on: date, by: User, at: datetime) -> Cont
     account, row = _editable(contact, by)
     if row.is_placeholder:
         raise NotAPlaceholder("Nobody is known in this role, so nobody can have left.")
-    changes = {"status": ContactStatus.DEPARTED.value, "departed_on": on}
+    asked = {"status": ContactStatus.DEPARTED.value, "departed_on": on}
+    changes = accepts.accepted(asked, CONTACT_CHECKS)
     refuse_contradictions(account, row, changes, today=local_day(at, by.time_zone))
     save_edit(row, changes, expected_version=None)
     _tell(account, row, set(changes), f"{row.name} left on {on:%-d %b %Y}", by=by, at=at)

@@ -117,7 +117,13 @@ def snooze_step(*, step: NextStep, until: date, reason: str, by: User, at: datet
     if until <= local_day(at, by.time_zone) or until <= step.due_on:
         raise accepts.InputRefused("Choose a day after today and after the day it is due.", field="until")
     save_edit(step, kept, expected_version=None)
-    _tell(step, "step_snoozed", f"Next step put off to {until:%-d %b %Y} ({reason}): {step.text}", by, at)
+    _tell(
+        step,
+        "step_snoozed",
+        f"Next step put off to {until:%-d %b %Y} ({step.snooze_reason}): {step.text}",
+        by,
+        at,
+    )
     return step
 
 
