@@ -19,7 +19,7 @@ def record(
     subject: tuple[str, int] | None = None,
     is_private: bool = False,
 ) -> TimelineEvent:
-    """Write one past-tense line; ``subject`` is (record type, id). Call it inside the action's transaction."""
+    """Write one past-tense line inside the action's transaction; ``subject`` is (record type, id)."""
     subject_type, subject_id = subject or ("", None)
     return TimelineEvent.objects.create(
         account=account,

@@ -91,9 +91,7 @@ class Account(Recorded, Versioned):
             models.CheckConstraint(condition=~Q(name=""), name="account_has_a_name"),
             models.CheckConstraint(condition=Q(currency__regex=r"^[A-Z]{3}$"), name="account_currency_iso"),
             models.CheckConstraint(
-                condition=Q(backup_owner__isnull=True)
-                | Q(owner__isnull=True)
-                | ~Q(backup_owner=F("owner")),
+                condition=Q(backup_owner__isnull=True) | Q(owner__isnull=True) | ~Q(backup_owner=F("owner")),
                 name="account_backup_is_another",
             ),
         ]
@@ -106,7 +104,9 @@ class Account(Recorded, Versioned):
             models.Index(fields=["owner", "name_key", "id"], name="account_owner_name"),
             models.Index(fields=["backup_owner"], name="account_backup"),
             models.Index(fields=["team", "name_key", "id"], name="account_team_name"),
-            models.Index(fields=["changes_on"], name="account_changes_on", condition=Q(changes_on__isnull=False)),
+            models.Index(
+                fields=["changes_on"], name="account_changes_on", condition=Q(changes_on__isnull=False)
+            ),
             GinIndex(OpClass("name_key", name="gin_trgm_ops"), name="account_name_search"),
         ]
 

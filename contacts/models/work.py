@@ -40,7 +40,9 @@ class Promise(Recorded, Versioned):
         help_text="Ours: who keeps it. Theirs: who follows it up.",
     )
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="promises")
-    touchpoint = models.ForeignKey(Touchpoint, models.SET_NULL, null=True, blank=True, related_name="promises")
+    touchpoint = models.ForeignKey(
+        Touchpoint, models.SET_NULL, null=True, blank=True, related_name="promises"
+    )
     text = models.CharField(max_length=500)
     promised_on = models.DateField()
     due_on = models.DateField()
