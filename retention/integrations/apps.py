@@ -8,3 +8,9 @@ class IntegrationsConfig(AppConfig):
 
     name = "retention.integrations"
     label = "integrations"
+
+    def ready(self) -> None:
+        """Make the kinds of job known."""
+        from .imports.kinds import register_import_jobs
+
+        register_import_jobs()

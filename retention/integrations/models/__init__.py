@@ -1,5 +1,20 @@
 """Tables of integrations: tokens, jobs, imports."""
 
+from .imports import APPLIED, TO_APPLY, Import, ImportFile, ImportMapping, ImportRow, ImportState, RowState
+from .jobs import Job, JobState
 from .tokens import ApiToken, RepeatedRequest
 
-__all__ = ["ApiToken", "RepeatedRequest"]
+__all__ = [
+    "APPLIED",
+    "TO_APPLY",
+    "ApiToken",
+    "Import",
+    "ImportFile",
+    "ImportMapping",
+    "ImportRow",
+    "ImportState",
+    "Job",
+    "JobState",
+    "RepeatedRequest",
+    "RowState",
+]

@@ -1,0 +1,213 @@
+"""Taking an import back: records it made go, fields it changed return, and what people touched since stays."""
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, ProtectedError
+
+from accounts.actions import edit_account, edit_product
+from accounts.announced import RecordsImported
+from accounts.models import Account, ExternalId, Product, RecordType
+from contacts.actions import edit_contact
+from contacts.models import Contact
+from retention.lib.facts import announce
+from retention.team.models import Team, User
+
+from ..jobs.work import Work
+from ..models import APPLIED, Import, ImportRow, ImportState, RowState
+from . import removing
+from .writing.contacts import OF_PERSON
+
+ROWS_AT_ONCE = 500
+Reasons = dict[int, str]
+REMOVED: tuple[tuple[str, Callable[[Collection[int]], Reasons], Callable[[Collection[int]], None]], ...] = (
+    ("touchpoint", removing.why_touchpoints_stay, removing.remove_touchpoints),
+    ("contract", removing.why_contracts_stay, removing.remove_contracts),
+    ("contact", removing.why_contacts_stay, removing.remove_contacts),
+    ("account", removing.why_accounts_stay, removing.remove_accounts),
+)
+
+
+def run_undo(work: Work) -> None:
+    """The job; resumed, it goes on with what is left."""
+    of = Import.objects.get(pk=work.job.subject_id or 0)
+    left = ImportRow.objects.filter(of=of, state__in=APPLIED)
+    with work.step():
+        work.progress(done=0, total=left.count(), message="Taking the import back")
+    for groups in _groups(of):
+        with work.step() as now:
+            rows = list(left.filter(group__in=groups).exclude(group="").order_by("id"))
+            _undo_rows(of, rows, by=work.job.owner, at=now)
+            work.progress(done=work.job.done + len(rows))
+    with work.step() as now:
+        _undo_the_rest(of, by=work.job.owner, at=now)
+        counts = dict(of.rows.order_by().values_list("state").annotate(Count("id")))
+        of.refresh_from_db()
+        of.state, of.undone_at, of.summary = ImportState.UNDONE, now, of.summary | {"undone": counts}
+        of.save(update_fields=["state", "undone_at", "summary"])
+
+
+def _groups(of: Import) -> list[list[str]]:
+    counted = ImportRow.objects.filter(of=of, state__in=APPLIED).exclude(group="").order_by("group")
+    batches: list[list[str]] = []
+    size = ROWS_AT_ONCE
+    for group, count in counted.values_list("group").annotate(Count("id")):
+        if size + count > ROWS_AT_ONCE:
+            batches.append([])
+            size = 0
+        batches[-1].append(group)
+        size += count
+    return batches
+
+
+def _undo_rows(of: Import, rows: list[ImportRow], *, by: User, at: datetime) -> None:
+    for row in rows:
+        if row.state == RowState.UPDATED:
+            _restore(row, by=by, at=at)
+    touched = {number for row in rows if row.record_type == "account" and (number := row.record_id)}
+    touched |= set(
+        Account.objects.filter(
+            contracts__in=[row.record_id for row in rows if row.record_type == "contract"]
+        ).values_list("pk", flat=True)
+    )
+    for kind, why_stay, remove in REMOVED:
+        made = [row for row in rows if row.record_type == kind and row.state == RowState.ADDED]
+        _remove(made, why_stay, remove, of)
+    still = tuple(Account.objects.filter(pk__in=touched).order_by("pk").values_list("pk", flat=True))
+    if still:
+        announce(RecordsImported(account_ids=still, by_id=by.pk, at=at))
+    ImportRow.objects.bulk_update(rows, ["state", "reason"])
+
+
+def _remove(
+    rows: list[ImportRow],
+    why_stay: Callable[[Collection[int]], Reasons],
+    remove: Callable[[Collection[int]], None],
+    of: Import,
+) -> None:
+    ids = [number for row in rows if (number := row.record_id) is not None]
+    stay = why_stay(ids) | _updated_later(rows, of) if ids else {}
+    remove([number for number in ids if number not in stay])
+    for row in rows:
+        why = stay.get(row.record_id or 0, "")
+        row.state = RowState.KEPT if why else RowState.REMOVED
+        row.reason = f"Kept: it {why}." if why else ""
+
+
+def _updated_later(rows: list[ImportRow], of: Import) -> Reasons:
+    """Records that a later import changed: that one has to be taken back first."""
+    if not rows:
+        return {}
+    later = ImportRow.objects.filter(
+        record_type=rows[0].record_type,
+        record_id__in=[row.record_id for row in rows],
+        of_id__gt=of.pk,
+        state=RowState.UPDATED,
+    )
+    return {
+        number: "was changed by a later import"
+        for number in later.values_list("record_id", flat=True)
+        if number is not None
+    }
+
+
+def _restore(row: ImportRow, *, by: User, at: datetime) -> None:
+    """Put old values back where the imported ones still stand."""
+    record = _record(row)
+    before = row.before or {}
+    if record is None:
+        row.state, row.reason = RowState.KEPT, "It is no longer there."
+        return
+    holders = {
+        name: record.person if isinstance(record, Contact) and name in OF_PERSON else record
+        for name in before
+    }
+    back = {name: old for name, (old, new) in before.items() if getattr(holders[name], name) == new}
+    if back:
+        _edit(record, back, by=by, at=at)
+    kept = ", ".join(sorted(name.replace("_", " ") for name in set(before) - set(back)))
+    row.state = RowState.KEPT if kept else RowState.RESTORED
+    row.reason = f"Changed since, so kept: {kept}." if kept else ""
+
+
+def _record(row: ImportRow) -> Any:
+    model: Any = {RecordType.ACCOUNT: Account, RecordType.CONTACT: Contact, RecordType.PRODUCT: Product}[
+        RecordType(row.record_type)
+    ]
+    return model.objects.filter(pk=row.record_id).first()
+
+
+def _edit(record: Any, changes: dict[str, Any], *, by: User, at: datetime) -> None:
+    if isinstance(record, Account):
+        edit_account(account=record, changes=changes, by=by, at=at, expected_version=None)
+    elif isinstance(record, Contact):
+        edit_contact(contact=record, changes=changes, by=by, at=at, expected_version=None)
+    else:
+        edit_product(product=record, changes=changes, by=by, at=at, expected_version=None)
+
+
+def _undo_the_rest(of: Import, *, by: User, at: datetime) -> None:
+    """Products, people and teams, which belong to no account."""
+    rows = list(ImportRow.objects.filter(of=of, state__in=APPLIED).order_by("id"))
+    for row in rows:
+        if row.state == RowState.UPDATED:
+            _restore(row, by=by, at=at)
+    _remove([row for row in rows if row.record_type == "product" and row.state == RowState.ADDED],
+            _why_products_stay, _remove_products, of)  # fmt: skip
+    _remove([row for row in rows if row.record_type == "user" and row.state == RowState.ADDED],
+            _why_people_stay, _remove_people, of)  # fmt: skip
+    ImportRow.objects.bulk_update(rows, ["state", "reason"])
+    _remove_people(
+        set(of.summary.get("people_made", [])) - set(_why_people_stay(of.summary.get("people_made", [])))
+    )
+    _remove_teams(of.summary.get("teams_made", []))
+    loose = [
+        number for number in of.summary.get("products_made", []) if number not in _why_products_stay([number])
+    ]
+    _remove_products(loose)
+
+
+def _why_products_stay(ids: Collection[int]) -> Reasons:
+    from accounts.models import ContractLine
+
+    sold = ContractLine.objects.filter(product_id__in=list(ids)).values_list("product_id", flat=True)
+    return removing.changed_since(Product, ids) | {
+        number: "is sold in contracts" for number in sold if number is not None
+    }
+
+
+def _remove_products(ids: Collection[int]) -> None:
+    ExternalId.objects.filter(record_type=RecordType.PRODUCT, record_id__in=list(ids)).delete()
+    Product.objects.filter(pk__in=list(ids)).delete()
+
+
+def _why_people_stay(ids: Collection[int]) -> Reasons:
+    signed_in = User.objects.filter(pk__in=list(ids), last_login__isnull=False)
+    return (
+        removing.held_by(User, ids)
+        | removing.changed_since(User, ids)
+        | dict.fromkeys(signed_in.values_list("pk", flat=True), "signed in since")
+    )
+
+
+def _remove_people(ids: Collection[int]) -> None:
+    ExternalId.objects.filter(record_type=RecordType.USER, record_id__in=list(ids)).delete()
+    User.objects.people().filter(pk__in=list(ids)).delete()
+
+
+def _remove_teams(ids: Collection[int]) -> None:
+    """From the leaves up; a team that anybody or anything still belongs to stays."""
+    left = set(ids)
+    while left:
+        leaves = Team.objects.filter(pk__in=left, children=None, memberships=None)
+        gone = set()
+        for team in leaves:
+            try:
+                team.delete()
+                gone.add(team.pk or 0)
+            except ProtectedError:
+                continue
+        if not leaves or not gone:
+            return
+        left = set(Team.objects.filter(pk__in=left).values_list("pk", flat=True))
