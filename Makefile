@@ -1,7 +1,8 @@
 # Two commands matter: `make run` starts Keel, `make test` runs every test. Each does all of its own set-up.
 # Settings are environment variables: see docs/operations.md.
 
-PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+PYTHON ?= $(FOUND_PYTHON)
+FOUND_PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 LAUNCH = $(if $(PYTHON),$(PYTHON),$(error Keel needs Python 3.11 or newer, and none was found)) -m retention.launch
 

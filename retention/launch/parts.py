@@ -42,6 +42,8 @@ class Part:
     is_ready: Callable[[], bool] = _yes
     hushed: tuple[str, ...] = ()
     """Lines with one of these in them are not shown: they say what the launcher says already."""
+    copy_to: Path | None = None
+    """A file that keeps what it says."""
     is_restarted: bool = True
     speaks_directly: bool = False
     """Whether it writes to the terminal itself, as pytest does with its colours and widths."""

@@ -1,5 +1,7 @@
 """`make run`: from nothing to an address that answers, and kept so until Ctrl-C."""
 
+from dataclasses import replace
+
 from .choices import Choices, require_free_port
 from .probe import ask_health
 from .refusals import CannotStart
@@ -8,7 +10,13 @@ from .supervisor import Stopped
 from .telling import Teller
 
 GREEN_WITHIN = 60.0  # seconds
-DEMO_NOTE = "demo-loaded"
+DEMO_NOTE = "demo.txt"  # there once it was loaded
+MIGRATE_CHATTER = (
+    "Operations to perform",
+    "Apply all migrations",
+    "Running migrations",
+    "No migrations to apply",
+)
 
 
 def run(choices: Choices, teller: Teller) -> int:
@@ -41,18 +49,25 @@ def bring_up(stack: Stack, teller: Teller) -> str:
 def prepare_database(stack: Stack, teller: Teller) -> None:
     """Bring the schema to this version. Raises CannotStart when a migration fails."""
     teller.step("bringing the database up to date")
-    if stack.supervisor.run(stack.django("migrate", "migrate", "--no-input", "--skip-checks", "-v", "0")):
+    job = stack.django("migrate", "migrate", "--no-input", "--skip-checks")
+    if stack.supervisor.run(replace(job, hushed=MIGRATE_CHATTER)):
         raise CannotStart("the database could not be brought up to date; the reason stands above")
 
 
 def _load_demo_once(stack: Stack, teller: Teller) -> None:
     note = stack.data.path / DEMO_NOTE
-    if note.exists() or not has_command("load_demo"):
+    if note.exists():
+        if note.stat().st_size:  # empty after a restore
+            teller.step(f"the demo company's sign-ins stand in {note}")
+        return
+    if not has_command("load_demo"):
         return
     teller.step("first start: making a demo company with a year of history")
-    if stack.supervisor.run(stack.django("demo", "load_demo")):
+    draft = note.with_suffix(".part")
+    draft.unlink(missing_ok=True)
+    if stack.supervisor.run(replace(stack.django("demo", "load_demo"), copy_to=draft)):
         raise CannotStart("the demo company could not be made; see above (KEEL_DEMO=0 starts without)")
-    note.touch()
+    draft.replace(note)
 
 
 def wait_until_green(stack: Stack) -> str:

@@ -23,10 +23,11 @@ class Servant:
     account: pwd.struct_passwd | None
 
     @classmethod
-    def choose(cls) -> "Servant":
+    def choose(cls, *, for_postgres: bool = True) -> "Servant":
         """This user; for root `postgres`, else `nobody`. Raises CannotStart when there is no usable user."""
         if os.geteuid() != 0:
-            _require_name_of(os.geteuid())
+            if for_postgres:
+                _require_name_of(os.geteuid())
             return cls(None)
         for name in ("postgres", "nobody"):
             try:

@@ -119,7 +119,8 @@ def has_command(name: str) -> bool:
 @contextmanager
 def opened(choices: Choices, teller: Teller, *, hasty: bool = False) -> Iterator[Stack]:
     """A stack on its data folder, orphans of a killed start ended; when left, all is stopped in order."""
-    servant = Servant.choose() if not (choices.database_url and choices.redis_url) else Servant(None)
+    has_servers = not (choices.database_url and choices.redis_url)
+    servant = Servant.choose(for_postgres=not choices.database_url) if has_servers else Servant(None)
     data = DataDir.take(choices.data, servant)
     supervisor = Supervisor(teller)
     with supervisor.heeding_signals():

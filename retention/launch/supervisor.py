@@ -128,8 +128,7 @@ class Supervisor:
         """Show its last words, and end the children it left behind: they may hold its port."""
         dead = self.running.pop(name)
         dead.kill()
-        for line in dead.last_words():
-            self.teller.line(name, line)
+        self._tell(dead.part, dead.last_words())
 
     def _hear(self, seconds: float) -> None:
         by_pipe = {
@@ -138,8 +137,14 @@ class Supervisor:
         heard, _, _ = select.select(list(by_pipe), [], [], seconds)
         for pipe in heard:
             speaker = by_pipe[pipe]
-            for line in speaker.lines():
-                self.teller.line(speaker.part.name, line)
+            self._tell(speaker.part, speaker.lines())
+
+    def _tell(self, part: Part, lines: list[str]) -> None:
+        for line in lines:
+            self.teller.line(part.name, line)
+        if part.copy_to is not None:
+            with part.copy_to.open("a", encoding="utf-8") as copy:
+                copy.writelines(f"{line}\n" for line in lines)
 
     def stop(self) -> None:
         """Stop all, the highest rank first; what does not stop in its time is killed."""

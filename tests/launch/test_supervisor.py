@@ -35,6 +35,13 @@ def test_chatter_is_not_shown(listener: Listener) -> None:
     assert listener.said == ["db       | LOG: trouble"]
 
 
+def test_what_must_not_be_lost_is_kept_in_a_file_too(listener: Listener, tmp_path: Path) -> None:
+    job = shell("demo", "echo one; printf two", is_restarted=False, copy_to=tmp_path / "copy")
+    Supervisor(listener).run(job)
+    assert (tmp_path / "copy").read_text() == "one\ntwo\n"
+    assert listener.said == ["demo     | one", "demo     | two"]
+
+
 def test_a_part_that_dies_is_started_again(listener: Listener, tmp_path: Path) -> None:
     supervisor = Supervisor(listener)
     marks = tmp_path / "marks"
