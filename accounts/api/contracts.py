@@ -12,7 +12,7 @@ from retention.lib.api.schema import creates, reads
 from retention.lib.api.views import ScopedViewSet
 from retention.lib.clock import database_now
 
-from ..actions.contracts import activate_contract, enter_contract, record_notice
+from ..actions import activate_contract, enter_contract, record_notice
 from ..actions.external_ids import external_ids_of
 from ..filters import ContractFilter
 from ..lines import LineInput

@@ -1,7 +1,7 @@
 """Forms of contracts and their lines."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -128,8 +128,11 @@ class BaseLineFormSet(forms.BaseFormSet):  # type: ignore[type-arg] # not subscr
         return True
 
 
-LineFormSet = forms.formset_factory(
-    LineForm, formset=BaseLineFormSet, extra=1, max_num=200, validate_max=True, can_delete=True
+LineFormSet = cast(
+    "type[BaseLineFormSet]",
+    forms.formset_factory(
+        LineForm, formset=BaseLineFormSet, extra=1, max_num=200, validate_max=True, can_delete=True
+    ),
 )
 
 

@@ -16,6 +16,7 @@ from ..choices import Channel, Direction, Mood, Outcome, Purpose
 from .contact import Contact
 
 if TYPE_CHECKING:
+    from retention.team.models import User
     from retention.team.visibility import Reader
 
 
@@ -68,10 +69,10 @@ class Touchpoint(Recorded):
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="logged_touchpoints")
     source_time = models.DateTimeField(null=True, editable=False)
-    contacts: models.ManyToManyField = models.ManyToManyField(
+    contacts: "models.ManyToManyField[Contact, TouchpointContact]" = models.ManyToManyField(
         Contact, through="TouchpointContact", related_name="touchpoints"
     )
-    colleagues: models.ManyToManyField = models.ManyToManyField(
+    colleagues: "models.ManyToManyField[User, TouchpointColleague]" = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="TouchpointColleague", related_name="touchpoints"
     )
 
