@@ -130,10 +130,8 @@ def _locked(claim: Claim) -> Delivery | None:
 
 def _note_sent(delivery: Delivery, mail: Mail, at: datetime) -> None:
     delivery.sent_at = at
-    delivery.payload = {
-        **delivery.payload, "subject": mail.subject, "notifications": list(mail.notification_ids)
-    }  # fmt: skip
-    delivery.save(update_fields=["sent_at", "payload"])
+    told = {"subject": mail.subject, "notifications": list(mail.notification_ids)}
+    delivery.payload = {**delivery.payload, **told}
     _settle(delivery, DeliveryState.SENT, "")
 
 
@@ -160,4 +158,4 @@ def _settle(delivery: Delivery, state: DeliveryState, reason: str) -> None:
     delivery.state = state
     delivery.state_reason = "".join(sign if sign.isprintable() else " " for sign in reason)[:300]
     delivery.claimed_at = None
-    delivery.save(update_fields=["state", "state_reason", "claimed_at", "maybe_twice"])
+    delivery.save(update_fields=["state", "state_reason", "claimed_at", "maybe_twice", "sent_at", "payload"])
