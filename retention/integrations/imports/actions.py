@@ -22,6 +22,7 @@ from .refusals import FileRefused
 
 CHECK, APPLY, UNDO = "import_check", "import_apply", "import_undo"
 MOST_FILES = 20
+MOST_BYTES = 60 * MEGABYTE
 UNDO_FOR = timedelta(days=7)
 _source = accepts.text("The name of the other system", 60, required=True)
 _file_name = accepts.text("The file's name", 200, required=True)
@@ -38,12 +39,17 @@ class RateNeeded(DomainError):
 
 @transaction.atomic
 def start_import(*, files: Sequence[UploadedBytes], source: str, by: User, at: datetime) -> Import:
-    """Keep the files (name, bytes) and have them checked. Raises PermissionDenied, FileRefused, InputRefused."""
+    """Keep the files (name, bytes) and have them checked.
+
+    Raises PermissionDenied, FileRefused, InputRefused.
+    """
     _require_admin(by)
     if not files:
         raise FileRefused("Choose at least one file.", field="files")
     if len(files) > MOST_FILES:
         raise FileRefused(f"At most {MOST_FILES} files at once; these are {len(files)}.", field="files")
+    if sum(len(content) for _, content in files) > MOST_BYTES:
+        raise FileRefused(f"Together at most {MOST_BYTES // MEGABYTE} MB at once.", field="files")
     for name, content in files:
         if len(content) > LARGEST_FILE:
             size = f"{len(content) / MEGABYTE:,.1f}"
@@ -76,23 +82,26 @@ def choose(
     row = _locked(of, by, ImportState.CHECKED, ImportState.FAILED)
     chosen = row.choices | dict(changes)
     save_edit(row, {"choices": chosen, "state": ImportState.CHECKING}, expected_version=expected_version)
-    remembered = choices_from(chosen).as_json() | {"shift": chosen.get("shift", False)}
-    ImportMapping.objects.update_or_create(
-        signature=row.signature, defaults={"choices": remembered, "chosen_at": at}
-    )
+    _remember(row, chosen, at)
     request_job(kind=CHECK, subject_id=row.pk, by=by, at=at)
     return row
 
 
 @transaction.atomic
-def apply_import(*, of: Import, by: User, at: datetime) -> Job:
-    """Have the checked rows written. Raises PermissionDenied, NotNow, RateNeeded."""
+def apply_import(*, of: Import, by: User, at: datetime, changes: Mapping[str, Any] | None = None) -> Job:
+    """Have the checked rows written; with other choices than checked, the job checks again first.
+
+    Raises PermissionDenied, NotNow, RateNeeded.
+    """
     row = _locked(of, by, ImportState.CHECKED)
-    rates = choices_from(row.choices).rates
+    chosen = row.choices | dict(changes or {})
+    rates = choices_from(chosen).rates
     missing = [code for code in row.summary.get("without_rate", []) if code not in rates]
     if missing:
         raise RateNeeded(f"Say what one {missing[0]} is worth before you apply.", field=f"rate_{missing[0]}")
-    save_edit(row, {"state": ImportState.APPLYING, "owner": by}, expected_version=None)
+    _remember(row, chosen, at)
+    written = {"state": ImportState.APPLYING, "owner": by, "choices": chosen}
+    save_edit(row, written, expected_version=None)
     return request_job(kind=APPLY, subject_id=row.pk, by=by, at=at)
 
 
@@ -129,6 +138,14 @@ def discard_import(*, of: Import, by: User, at: datetime) -> None:
         raise NotNow("What was applied cannot be discarded; take it back instead.")
     row.rows.all()._raw_delete(using=None)  # type: ignore[attr-defined]
     row.delete()
+
+
+def _remember(of: Import, chosen: Mapping[str, Any], at: datetime) -> None:
+    """Offer these choices again for files of this shape."""
+    kept = choices_from(chosen).as_json()
+    ImportMapping.objects.update_or_create(
+        signature=of.signature, defaults={"choices": kept, "chosen_at": at}
+    )
 
 
 def _first_choices(by: User) -> dict[str, Any]:

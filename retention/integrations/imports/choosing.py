@@ -1,4 +1,4 @@
-"""What an admin chooses for an import, with its defaults; kept as JSON and remembered by the files' shape. Pure."""
+"""What an admin chooses for an import, with its defaults; kept as JSON. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields

@@ -10,7 +10,7 @@ ACCOUNT, ACCOUNT_ID = "account", "account_id"
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of file. Every group of ``needs`` must have one of its fields; ``words`` are synonyms by field."""
+    """A kind of file. Of every group of ``needs`` one field must be there; ``words`` are synonyms."""
 
     name: str
     label: str

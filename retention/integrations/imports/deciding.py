@@ -39,8 +39,9 @@ class Decision:
 _WRITE = """
 UPDATE integrations_importrow r SET state = v.state, reason = v.reason, flags = v.flags, record_type = %s,
     key = v.key, "group" = v.grp, record_id = v.record_id, draft = v.draft::jsonb
-FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::text[])
-    AS v(id, state, reason, flags, key, grp, record_id, draft)
+FROM unnest(
+    %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::text[]
+) AS v(id, state, reason, flags, key, grp, record_id, draft)
 WHERE r.id = v.id
 """
 

@@ -80,7 +80,8 @@ def _strictly(content: bytes, encoding: str) -> Decoded:
         return Decoded(content.decode(encoding), encoding)
     except UnicodeDecodeError as error:
         raise FileRefused(
-            f"The file says it is {encoding.upper()} and is not (byte {error.start:,}). Save it again as UTF-8."
+            f"The file says it is {encoding.upper()} and is not (byte {error.start:,}). "
+            "Save it again as UTF-8."
         ) from None
 
 

@@ -61,7 +61,8 @@ def contacts_like(names: Collection[str], emails: Collection[str]) -> list[tuple
         cursor.execute(
             "SELECT c.id, c.account_id, p.name, p.email FROM contacts_person p "
             "JOIN contacts_contact c ON c.person_id = p.id "
-            "WHERE p.name_key = ANY(SELECT keel_fold(n) FROM unnest(%s::text[]) n) OR p.email = ANY(%s::text[])",
+            "WHERE p.name_key = ANY(SELECT keel_fold(n) FROM unnest(%s::text[]) n) "
+            "OR p.email = ANY(%s::text[])",
             [list(names), list(emails)],
         )
         rows: list[tuple[int, int, str, str]] = cursor.fetchall()
@@ -92,7 +93,7 @@ def values_of(table: str, ids: Collection[int], columns: Collection[str]) -> dic
     quoted = ", ".join(connection.ops.quote_name(name) for name in columns)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT id, {quoted} FROM {connection.ops.quote_name(table)} WHERE id = ANY(%s)",
-            [list(ids)],  # noqa: S608
+            f"SELECT id, {quoted} FROM {connection.ops.quote_name(table)} WHERE id = ANY(%s)",  # noqa: S608
+            [list(ids)],
         )
         return {row[0]: dict(zip(columns, row[1:], strict=True)) for row in cursor.fetchall()}

@@ -14,7 +14,7 @@ Place = tuple[str, str]
 
 
 class Places:
-    """Everything a row may refer to. A group is "=" and the account's key, or "#7" for an account of Keel's."""
+    """Everything a row may refer to. A group is "=" and an account's key, or "#7" for one of Keel's."""
 
     def __init__(self, source: str) -> None:
         self.source = source

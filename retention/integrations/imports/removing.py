@@ -39,9 +39,7 @@ FOLLOWS_IN_PART = {"cadence.deferral": Q(kind="spread")}
 """Rows of which some were made by the engine: an import spreads its check-ins over days."""
 
 
-def held_by(
-    model: type[models.Model], ids: Collection[int], but: Collection[str] = ()
-) -> dict[int, str]:
+def held_by(model: type[models.Model], ids: Collection[int], but: Collection[str] = ()) -> dict[int, str]:
     """Why records cannot go: what somebody hung on them, in words, by id. *but* are labels that go along."""
     held: dict[int, str] = {}
     for relation in model._meta.related_objects:

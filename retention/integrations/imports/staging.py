@@ -26,7 +26,7 @@ _COLUMNS = ("of_id", "file_id", "number", "cells", "state", "reason", "flags", "
 
 
 def stage(file: ImportFile, today: date) -> int:
-    """Read a file and keep its rows; a file that cannot be read keeps nothing but the reason. How many rows."""
+    """Read a file and keep its rows, and say how many; one that cannot be read keeps only the reason."""
     ImportRow.objects.filter(file=file).delete()
     try:
         table = read_table(bytes(file.content or b""))

@@ -1,4 +1,4 @@
-"""Taking an import back: records it made go, fields it changed return, and what people touched since stays."""
+"""Taking an import back: records it made go, fields it changed return, what people touched stays."""
 
 from collections.abc import Callable, Collection
 from datetime import datetime

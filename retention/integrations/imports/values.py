@@ -1,4 +1,4 @@
-"""From the text of a cell to a value: dates in two orders, amounts, names of countries and currencies. Pure."""
+"""From the text of a cell to a value: dates in two orders, amounts, countries, currencies. Pure."""
 
 import re
 import unicodedata
@@ -17,7 +17,8 @@ from .refusals import RowRejected
 MONTH_FIRST, DAY_FIRST = "month_first", "day_first"
 NOON = time(12, 0)
 _PARTED = re.compile(
-    r"(\d{1,4})[/.\-](\d{1,2})[/.\-](\d{1,4})(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([AaPp][Mm])?)?Z?\Z"
+    r"(\d{1,4})[/.\-](\d{1,2})[/.\-](\d{1,4})"
+    r"(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([AaPp][Mm])?)?Z?\Z"
 )
 _LEADING_SIGN = re.compile(r"\A'(?=[=+\-@\t\r\x00＝＋－＠])")
 
@@ -130,7 +131,7 @@ def _currency_names() -> dict[str, str]:
 
 
 def currency_of(text: str, default: str) -> str:
-    """A code for a code or an English name ("US Dollar"); the default for an empty cell. Raises RowRejected."""
+    """The code of a code or an English name ("US Dollar"), or the default. Raises RowRejected."""
     word = text.strip()
     if not word:
         return default

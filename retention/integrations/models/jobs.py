@@ -1,4 +1,4 @@
-"""Work for a person that runs longer than a page may: claimed by one worker at a time, resumed when it dies."""
+"""Work for a person that runs longer than a page may: claimed by one worker, resumed when it dies."""
 
 from datetime import datetime, timedelta
 from typing import ClassVar

@@ -17,7 +17,7 @@ FOLLOWS_WITHIN = timedelta(days=90)
 
 
 def write_contracts(batch: Batch, rows: list[ImportRow]) -> None:
-    """Contracts in force, or ended ones as history; movements follow from the lines when they are announced."""
+    """Contracts in force, or ended ones as history; movements follow from their lines when announced."""
     places = [account_of(batch, row) for row in rows]
     _make_products(batch, rows)
     taken = _references(set(places))
@@ -109,8 +109,8 @@ def _tell(batch: Batch, rows: list[ImportRow], contracts: list[Contract]) -> Non
             at=min(datetime.combine(contract.term_start, time(12), UTC), batch.at),
             actor=batch.by,
             kind="contract_activated",
-            text=f"Contract {contract.reference} in force: {Decimal(values(row)['arr']):,.2f} {contract.currency} "
-            f"a year, {contract.term_start:%-d %b %Y} to {contract.term_end:%-d %b %Y}",
+            text=f"Contract {contract.reference} in force: "
+            f"{Decimal(values(row)['arr']):,.2f} {contract.currency} a year, {contract.term_start:%-d %b %Y} to {contract.term_end:%-d %b %Y}",
             subject_type="contract",
             subject_id=contract.pk,
         )
