@@ -16,9 +16,12 @@ export function withAccount(href) {
 export async function openDialog(href, title) {
   opener = document.activeElement;
   document.getElementById("dialog-title").textContent = title;
-  body().replaceChildren(Object.assign(document.createElement("p"), { className: "muted", textContent: "One moment…" }));
+  const waiting = Object.assign(document.createElement("p"), { className: "muted", textContent: "One moment…" });
+  waiting.dataset.waiting = "";
+  body().replaceChildren(waiting);
   if (!dialog().open) dialog().showModal();
-  await window.htmx.ajax("GET", href, { target: "#dialog-body", swap: "innerHTML" });
+  await window.htmx.ajax("GET", href, { target: "#dialog-body", swap: "innerHTML" }).catch(() => null);
+  if (body().querySelector("[data-waiting]")) return body().replaceChildren(); /* refused: the status line says why */
   const heading = body().querySelector("[data-dialog-title]");
   if (heading) document.getElementById("dialog-title").textContent = heading.dataset.dialogTitle || heading.textContent;
   if (!body().contains(document.activeElement)) {
@@ -59,10 +62,7 @@ export function startDialog() {
   });
   dialog()?.addEventListener("close", () => {
     body().replaceChildren();
+    document.getElementById("dialog-status").replaceChildren();
     if (opener?.isConnected) opener.focus();
-  });
-  /* A fragment that could not be loaded leaves the plain page as the way. */
-  document.body.addEventListener("htmx:responseError", (event) => {
-    if (event.detail.target === body()) closeDialog();
   });
 }

@@ -1,6 +1,7 @@
-/* The status line: one live region under the page head. Errors stay; nothing disappears by itself. */
+/* The status line: one live region under the page head, or in the dialog while it is open (the page behind it is out of
+   reach then). Errors stay; nothing disappears by itself. */
 
-const region = () => document.getElementById("status");
+const region = () => document.getElementById(document.querySelector("dialog[open]") ? "dialog-status" : "status");
 
 /* kind: "done", "warn" or "fail". Text only, never markup; offer is { words, run } for one button. */
 export function say(text, kind = "done", offer = null) {

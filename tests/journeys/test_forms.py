@@ -105,7 +105,7 @@ def test_a_lost_connection_is_said_and_nothing_typed_is_lost(open_window: OpenWi
     fill(window, "184000")
     window.context.set_offline(True)
     window.page.get_by_role("dialog").get_by_role("button", name="Save").click()
-    window.page.locator("#status").get_by_text("no connection").wait_for(state="attached")
+    window.page.get_by_role("dialog").get_by_text("no connection").wait_for()
     assert window.page.get_by_role("dialog").get_by_label("Yearly amount, EUR").input_value() == "184000"
 
 
@@ -118,3 +118,14 @@ def test_a_page_form_keeps_what_was_refused_on_its_page(open_window: OpenWindow,
     window.page.locator("main [data-error-summary]").wait_for()
     assert window.focused().get_attribute("data-error-summary") is not None
     assert window.page.get_by_label("Yearly amount, EUR").input_value() == "184k or so"
+
+
+def test_a_form_that_is_gone_says_so_in_the_dialog(open_window: OpenWindow, ada: User) -> None:
+    window = open_window(ada)
+    window.forgive("404")
+    window.go("/style/")
+    link = window.page.get_by_role("link", name="Open a form")
+    link.evaluate("link => link.setAttribute('href', '/style/gone/')")
+    link.click()
+    window.page.get_by_role("dialog").get_by_text("This is no longer here").wait_for()
+    assert "One moment" not in window.page.get_by_role("dialog").inner_text()
