@@ -31,10 +31,12 @@ class PersonMoved(Fact):
 class CalendarChanged(Fact):
     """Working days of one person changed, or of everybody when ``user_id`` is None.
 
-    ``days`` are the days that became free or worked; empty means that any day may have.
+    ``days`` are the days that became free or worked; empty means that any day may have. ``countries``
+    names whose public holidays changed; empty means the company's own days, or the person's.
     """
 
     user_id: int | None
     days: frozenset[date]
+    countries: frozenset[str] = frozenset()
     by_id: int
     at: datetime

@@ -7,8 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import Q
-
 from retention.lib.business_days import Calendar
 
 from .models import Absence, Holiday, User
@@ -38,6 +36,20 @@ class Calendars:
         """Working days of somebody without the days they are away."""
         return self.of(person).without(self._away(person.pk))
 
+    def load_places(self, places: Iterable[tuple[str, str]]) -> None:
+        """Read the holidays of many countries and regions in one query."""
+        wanted = set(places) - set(self._places)
+        if not wanted:
+            return
+        rows = Holiday.objects.filter(country__in={"", *(country for country, _ in wanted)})
+        rows = rows.filter(subdivision__in={"", *(subdivision for _, subdivision in wanted)})
+        found: defaultdict[tuple[str, str], set[date]] = defaultdict(set)
+        for row_country, row_subdivision, day in rows.values_list("country", "subdivision", "on"):
+            found[(row_country, row_subdivision)].add(day)
+        for place in wanted:
+            public = found.get(place) or found.get((place[0], "")) or set()
+            self._places[place] = frozenset(public | found.get(("", ""), set()))
+
     def load_absences(self, people: Iterable[User]) -> None:
         """Read the absences of many people in one query."""
         ids = {person.pk for person in people} - set(self._absences)
@@ -56,15 +68,7 @@ class Calendars:
     def _holidays(self, country: str, subdivision: str) -> Days:
         """A region's list is complete in itself; without one the country's counts."""
         place = (country, subdivision)
-        if place not in self._places:
-            rows = Holiday.objects.filter(
-                Q(country="") | Q(country=country, subdivision__in={"", subdivision})
-            )
-            found: defaultdict[tuple[str, str], set[date]] = defaultdict(set)
-            for row_country, row_subdivision, day in rows.values_list("country", "subdivision", "on"):
-                found[(row_country, row_subdivision)].add(day)
-            public = found.get(place) or found.get((country, "")) or set()
-            self._places[place] = frozenset(public | found.get(("", ""), set()))
+        self.load_places([place])
         return self._places[place]
 
 

@@ -33,6 +33,7 @@ SOMETHING_ELSE = "something you cannot see"
 class Change:
     """One field of one entry. ``kind`` is added, changed or removed; added and removed name no field."""
 
+    entry: int
     at: datetime
     who: str
     door: str
@@ -44,14 +45,19 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Newest first; ``older`` is what to pass as *before* for the entries before these, or None."""
+    """A page of changes; ``older`` is what to pass as *before* for the entries before these, or None."""
 
     changes: list[Change]
     older: int | None
 
 
-def history_of(record: Model, reader: Reader, *, before: int | None = None, limit: int = 50) -> History:
-    """The last *limit* entries about a record, for somebody who sees it; nothing for anybody else.
+def history_of(record: Model, reader: Reader, *, limit: int = 50) -> list[Change]:
+    """The changes of the last *limit* entries about a record, newest first; see ``history_page``."""
+    return history_page(record, reader, limit=limit).changes
+
+
+def history_page(record: Model, reader: Reader, *, before: int | None = None, limit: int = 50) -> History:
+    """*limit* entries about a record, newest first, for somebody who sees it; nothing for anybody else.
 
     Fields the reader may not read are left out, and records the fields point at are named only to who
     may see them.
@@ -76,7 +82,7 @@ def _sees(record: Model, reader: Reader) -> bool:
     return not isinstance(rows, ScopedQuerySet) or rows.visible_to(reader).filter(pk=record.pk).exists()
 
 
-def _fields_shown(record: Model, reader: Reader) -> dict[str, Field[Any, Any]]:
+def _fields_shown(record: Model, reader: Reader) -> "dict[str, Field[Any, Any]]":
     kept = {field.attname for field in record.audit_rows.model._meta.concrete_fields}  # type: ignore[attr-defined]
     hidden = hidden_fields(reader, record) | UNSHOWN
     fields = (field for field in record._meta.concrete_fields if field.name not in hidden)
@@ -91,13 +97,15 @@ def _changes(
 ) -> list[Change]:
     context = entry["pgh_context"] or {}
     said = {
+        "entry": entry["pgh_id"],
         "at": entry["pgh_created_at"],
         "who": names.person(context.get("user")),
         "door": DOORS.get(context.get("via", ""), "in the database"),
     }
     kinds = {"insert": "added", "delete": "removed"}
     if entry["pgh_label"] in kinds:
-        return [Change(**said, kind=kinds[entry["pgh_label"]])]
+        kind = kinds[entry["pgh_label"]]
+        return [Change(**said, kind=kind, after=kind)]
     if previous is None:
         return []
     return [
@@ -119,7 +127,7 @@ class _Names:
     def __init__(
         self, fields: Iterable["Field[Any, Any]"], entries: list[dict[str, Any]], reader: Reader
     ) -> None:
-        wanted: defaultdict[type[Model], set[int]] = defaultdict(set)
+        wanted: defaultdict[type[Model], set[Any]] = defaultdict(set)
         for field in fields:
             if isinstance(field, ForeignKey):
                 wanted[field.related_model].update(entry[field.attname] for entry in entries)

@@ -208,9 +208,21 @@ def may_look_after_accounts(user: User) -> bool:
     return user.is_active and user.role in (Role.ACCOUNT_MANAGER, Role.TEAM_LEAD, Role.ADMIN)
 
 
+def people_arranged_by(user: Reader) -> models.QuerySet[User]:
+    """The active people whose absences this user may enter: everybody, those of the teams led, oneself."""
+    reach, people = reach_of(user), User.objects.active().order_by("name", "id")
+    if reach.changes_everything:
+        return people
+    led = User.objects.filter(memberships__team_id__in=reach.led_team_ids).values("pk")
+    return people.filter(Q(pk=reach.user_id) | Q(pk__in=led))
+
+
 def may_arrange_for(by: User, person: User) -> bool:
-    """May enter somebody's absence: they themselves, an admin, or the lead of a team they are in."""
-    reach = reach_of(by)
-    if reach.is_nobody or by.pk == person.pk or reach.changes_everything:
-        return not reach.is_nobody
-    return person.memberships.filter(team_id__in=reach.led_team_ids).exists()
+    """May enter this person's absence."""
+    return people_arranged_by(by).filter(pk=person.pk).exists()
+
+
+def standing_in(person: User | None = None) -> models.QuerySet[User]:
+    """The people who can look after accounts, without *person*."""
+    able = User.objects.active().exclude(role=Role.VIEWER).order_by("name", "id")
+    return able.exclude(pk=person.pk) if person else able

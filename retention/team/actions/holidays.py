@@ -37,13 +37,17 @@ def ensure_holidays(*, places: Iterable[Place], years: Collection[int], by: User
     Places whose holidays are not known are left out. Public knowledge: everybody may.
     """
     one_at_a_time()
-    changed: set[date] = set()
+    changed: dict[str, set[date]] = {}
     for country, subdivision in sorted(set(places)):
         if has_holidays(country) and (not subdivision or subdivision in subdivisions_of(country)):
-            changed |= _match(country, subdivision, years)
+            days = _match(country, subdivision, years)
+            if days:
+                changed[country] = changed.get(country, set()) | days
+    all_days = frozenset().union(*changed.values())
     if changed:
-        announce(CalendarChanged(user_id=None, days=frozenset(changed), by_id=by.pk, at=at))
-    return len(changed)
+        countries = frozenset(changed)
+        announce(CalendarChanged(user_id=None, days=all_days, countries=countries, by_id=by.pk, at=at))
+    return len(all_days)
 
 
 def _match(country: str, subdivision: str, years: Collection[int]) -> set[date]:

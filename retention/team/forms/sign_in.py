@@ -1,9 +1,13 @@
 """Asking for a password link, and choosing a password."""
 
+from typing import Any
+
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ResetPasswordForm
 from django import forms
 from django.http import HttpRequest
+
+from retention.lib.forms import ActionForm
 
 from ..actions.passwords import LONGEST
 from ..links import full_address, reset_path
@@ -24,7 +28,7 @@ class ResetForm(ResetPasswordForm):  # type: ignore[misc]
         return email
 
 
-class NewPasswordForm(forms.Form):
+class NewPasswordForm(ActionForm):
     """The same new password twice; how good it must be is the action's to say."""
 
     password1 = forms.CharField(
@@ -40,9 +44,9 @@ class NewPasswordForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def clean(self) -> dict[str, str]:
+    def clean(self) -> dict[str, Any]:
         """Refuse two different ones."""
-        given: dict[str, str] = super().clean() or {}
+        given: dict[str, Any] = super().clean() or self.cleaned_data
         first, second = given.get("password1"), given.get("password2")
         if first and second and first != second:
             self.add_error("password2", "This is not the same password.")

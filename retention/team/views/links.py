@@ -51,7 +51,7 @@ class PasswordLinkView(View):
             except LinkSpent:
                 return self._spent(request)
             except PasswordRefused as error:
-                form.add_error("password1", error.message)
+                form.refuse(error)
             else:
                 return self.chosen(request, chosen)
         return self._page(request, person, form, HTTPStatus.UNPROCESSABLE_ENTITY)
