@@ -11,7 +11,8 @@ from django.db import connection
 from retention.lib.months import add_months
 
 from .cards import Card
-from .input_sql import HORIZON_DAYS, INPUTS, MEASURED
+from .contact_sql import HORIZON_DAYS
+from .input_sql import INPUTS, MEASURED
 from .moments import FOREVER, AsOf
 from .rhythm import FEWEST_SLOTS, FIRST_CONTACT_DAYS, LEVELS, WINDOW_DAYS
 from .scoring import Reading, measured, missing, not_applicable

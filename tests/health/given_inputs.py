@@ -18,7 +18,8 @@ CAP_COLUMNS = "".join(f", {code}_since date, {code}_row bigint" for code in CAPP
 def inputs_from_rows(codes: Iterable[str] = MEASURED) -> str:
     """The expression ``inputs`` over the parameter ``rows``."""
     columns = "".join(
-        f", {c}_state text, {c}_part numeric, {c}_whole numeric, {c}_value numeric, {c}_age int, {c}_row bigint"
+        f", {c}_state text, {c}_part numeric, {c}_whole numeric, {c}_value numeric"
+        f", {c}_age int, {c}_row bigint"
         for c in (code.lower() for code in codes)
     )
     return f"""inputs AS MATERIALIZED (

@@ -1,5 +1,6 @@
 """The score in SQL is the score in Python, to the last digit."""
 
+import json
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -66,7 +67,7 @@ def test_the_worked_account_scores_the_same_in_the_database() -> None:
 def test_an_exact_half_rounds_up_in_both() -> None:
     thirds = "1::numeric / 3 * 3 * 0.005"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {rounded_sql(thirds)}, {rounded_sql('(-0.005)')}")  # noqa: S608
+        cursor.execute(f"SELECT {rounded_sql(thirds)}, {rounded_sql('(-0.005)')}")
         assert cursor.fetchone() == (Decimal("0.01"), Decimal("-0.01"))
 
 
@@ -75,7 +76,7 @@ def test_a_value_on_a_point_of_the_table_has_its_score() -> None:
     for measure in FULL.measures:
         for value, expected in measure.points:
             with connection.cursor() as cursor:
-                cursor.execute(f"SELECT {line_sql(str(float(value)), measure.points)}")  # noqa: S608
+                cursor.execute(f"SELECT {line_sql(str(float(value)), measure.points)}")
                 assert Fraction(cursor.fetchone()[0]) == expected
 
 
@@ -101,10 +102,10 @@ class SameEverywhere(TestCase):
     @settings(max_examples=25, deadline=None)
     @given(accounts=ACCOUNTS, card=st.sampled_from([STARTER, FULL]))
     def test_random_accounts_score_the_same(self, accounts: list[Any], card: Card) -> None:
-        rows = [row(number, given, caps) for number, (given, caps) in enumerate(accounts)]
+        rows = [row(number, known, caps) for number, (known, caps) in enumerate(accounts)]
         found = scored_in_sql(card, rows)
-        for (given, caps), line in zip(accounts, found, strict=True):
-            result = score(card, readings(given), caps_of(card, caps))
+        for (known, caps), line in zip(accounts, found, strict=True):
+            result = score(card, readings(known), caps_of(card, caps))
             measures = line.pop("measures")
             assert line == scored_in_python(result)
             assert kept_points(measures) == {
@@ -127,7 +128,5 @@ class SameEverywhere(TestCase):
 
 
 def kept_points(measures: str) -> dict[str, tuple[Decimal, Decimal]]:
-    import json
-
     kept = json.loads(measures, parse_float=Decimal, parse_int=Decimal)
     return {code: (item["share"], item["points"]) for code, item in kept.items() if "points" in item}

@@ -1,0 +1,91 @@
+"""How readings are said: the value of every measure in words, its state, and the sentence of a score."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from contacts.choices import Mood
+
+from .assessing import Behind
+from .scoring import MISSING, NOT_APPLICABLE, STALE
+
+LIVE = "live"
+STATE_WORDS = {LIVE: "Live", STALE: "Stale", MISSING: "Missing", NOT_APPLICABLE: "Not applicable"}
+CONFIDENCE_WORDS = {
+    "high": "High confidence",
+    "medium": "Medium confidence",
+    "low": "Low confidence",
+    "unknown": "Too little is known",
+}
+
+_MISSING = {
+    "E1": "Fewer than three check-ins were due in 90 days",
+    "E2": "No key contact is marked, or none was spoken with yet",
+    "E3": "Fewer than three tries in 90 days",
+    "R4": "No mood was recorded",
+    "C2": "No revenue is recorded for a year ago",
+}
+_NOT_APPLICABLE = {
+    "E1": "Dormant by agreement",
+    "E2": "Not asked of this tier, or contact is paused at their request",
+    "E3": "Dormant by agreement",
+    "R4": "No longer a customer",
+    "C2": "A customer for less than a year, or without revenue a year ago",
+}
+
+
+def signed(points: Decimal) -> str:
+    """With its sign, one place and a true minus: +3.8, −4.1, 0.0."""
+    return f"{points:+.1f}".replace("-", "−").replace("+0.0", "0.0").replace("−0.0", "0.0")
+
+
+def days(count: int | Decimal) -> str:
+    """One day, 34 days."""
+    return "1 day" if count == 1 else f"{count:.0f} days"
+
+
+def value_words(code: str, state: str, behind: Behind) -> str:
+    """What was measured, in one phrase; for what was not, why."""
+    if state == MISSING:
+        return _MISSING.get(code, "Nothing was recorded")
+    if state == NOT_APPLICABLE:
+        return _NOT_APPLICABLE.get(code, "Does not apply")
+    say = _SAY.get(code)
+    return say(behind) if say and behind.value is not None else f"{behind.value}"
+
+
+def _check_ins(behind: Behind) -> str:
+    return f"{behind.part:.0f} of {behind.whole:.0f} check-ins kept in 90 days"
+
+
+def _silence(behind: Behind) -> str:
+    limit = f"every {behind.whole:.0f} expected"
+    if behind.row is None:
+        return f"No key contact ever spoken with, known for {days(behind.part or 0)}; {limit}"
+    if not behind.part:
+        return f"A key contact was spoken with today; {limit}"
+    return f"{days(behind.part)} since a key contact was spoken with; {limit}"
+
+
+def _replies(behind: Behind) -> str:
+    return f"{behind.part:.0f} of {behind.whole:.0f} tries answered in 90 days"
+
+
+def _mood(behind: Behind) -> str:
+    said = Mood(int(behind.value or 0)).label
+    return f"{said}, today" if not behind.age_days else f"{said}, {days(behind.age_days)} ago"
+
+
+def _revenue(behind: Behind) -> str:
+    change = ((behind.value or Decimal(1)) - 1) * 100
+    if not change:
+        return "The same as a year ago"
+    return f"{change:+.0f}% against a year ago".replace("-", "−")
+
+
+_SAY: dict[str, Callable[[Behind], str]] = {
+    "E1": _check_ins,
+    "E2": _silence,
+    "E3": _replies,
+    "R4": _mood,
+    "C2": _revenue,
+}
