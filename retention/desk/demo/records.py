@@ -26,6 +26,11 @@ PRODUCTS = (("ROUTES", "Route planning"), ("DRIVER", "Driver app"), ("DEPOT", "D
 BACKUPS = {"Lena": "Tomas", "Tomas": "Lena", "Nico": "Ines", "Ines": "Nico"}
 
 
+def on_day(day: date, at: datetime) -> datetime:
+    """An instant of that day, never after *at*: what the demo company did then."""
+    return min(at, at.replace(year=day.year, month=day.month, day=1) + timedelta(days=day.day - 1))
+
+
 def make_products(by: User, at: datetime) -> list[Product]:
     """The catalogue."""
     return [add_product(code=code, name=name, by=by, at=at) for code, name in PRODUCTS]
@@ -35,9 +40,10 @@ def make_account(customer: Customer, users: dict[str, User], *, by: User, at: da
     """The account with owner, backup and team."""
     owner = users[customer.owner]
     years = 0 if customer.story is Story.NEW else 1 + len(customer.name) % 4
+    since = add_months(at.date() - timedelta(days=75), -12 * years)
     return add_account(
         by=by,
-        at=at,
+        at=on_day(since, at),
         name=customer.name,
         is_sample=True,
         sector=customer.sector,
@@ -50,7 +56,7 @@ def make_account(customer: Customer, users: dict[str, User], *, by: User, at: da
         owner=owner,
         backup_owner=users[BACKUPS[customer.owner]],
         team=owner.memberships.select_related("team").get().team,
-        customer_since=add_months(at.date() - timedelta(days=75), -12 * years),
+        customer_since=since,
         tier_review_on=at.date() + timedelta(days=30 + len(customer.name)),
         definition_of_win=customer.win,
     )
@@ -67,19 +73,20 @@ def make_contracts(
         "currency": customer.currency,
         "notice_value": customer.notice_days,
         "notice_counted_from": "term_end",
-        "auto_renew": customer.auto_renew,
     }
     if customer.story is not Story.NEW:
         lines = [LineInput(recurring_amount=customer.arr * 9 / 10, product=products[0])]
         before = enter_contract(
-            account=account, by=by, at=at, reference=f"{account.pk:04d}-1", term_start=add_months(start, -12),
-            term_end=start - timedelta(days=1), signed_on=add_months(start, -13), lines=lines, activate=True, **fields,
+            account=account, by=by, at=on_day(add_months(start, -13), at), reference=f"{account.pk:04d}-1",
+            term_start=add_months(start, -12), term_end=start - timedelta(days=1), signed_on=add_months(start, -13),
+            lines=lines, activate=True, **fields,
         )  # fmt: skip
     lines = [LineInput(recurring_amount=customer.arr * 8 / 10, product=products[0])]
     lines.append(LineInput(recurring_amount=customer.arr * 2 / 10, product=products[1]))
     contract = enter_contract(
-        account=account, by=by, at=at, reference=f"{account.pk:04d}-2", term_start=start, term_end=end,
-        signed_on=start - timedelta(days=20), lines=lines, predecessor=before, activate=True, **fields,
+        account=account, by=by, at=on_day(start - timedelta(days=20), at), reference=f"{account.pk:04d}-2",
+        term_start=start, term_end=end, signed_on=start - timedelta(days=20), lines=lines, predecessor=before,
+        auto_renew=customer.auto_renew, activate=True, **fields,
     )  # fmt: skip
     if customer.story is Story.NOTICE:
         record_notice(contract=contract, received_on=at.date() - timedelta(days=9), by=by, at=at)
@@ -97,7 +104,7 @@ def make_contacts(customer: Customer, account: Account, *, by: User, at: datetim
     for title, role, is_key in seats:
         first, last = chance.choice(FIRST), chance.choice(LAST)
         contact = add_contact(
-            account=account, by=by, at=at, name=f"{first} {last}", title=title, buying_role=role, is_key=is_key,
+            account=account, by=by, at=on_day(account.customer_since or at.date(), at), name=f"{first} {last}", title=title, buying_role=role, is_key=is_key,
             email=f"{first}.{last}@{domain}.example".lower(), country=customer.country, time_zone=customer.zone,
             since=account.customer_since,
         )  # fmt: skip
@@ -143,6 +150,7 @@ def _touchpoint(account: Account, said: Said, owner: User) -> Touchpoint:
         mood=said.mood,
         minutes=said.minutes,
         text=said.text,
+        recorded_at=said.happened_at,
         is_qualifying=said.is_qualifying,
         logged_by=owner,
     )
