@@ -32,13 +32,17 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter as a word. An active one leads to the list without it; ``value`` is printed strong."""
+    """A filter as a word. An active one leads to the list without it; ``value`` is printed strong.
+
+    ``current`` marks the one chosen of a few, where a click leads to another instead of removing it.
+    """
 
     label: str
     url: str
     value: str = ""
     on: bool = False
     icon: str = ""
+    current: bool = False
 
 
 @dataclass(frozen=True, slots=True)
