@@ -18,6 +18,7 @@ from retention.team.history import history_of
 
 from ..account.entries import KINDS, entries_of
 from ..account.facts import AccountFacts, account_facts
+from ..account.health_panel import health_panel
 from ..formats import day_text, money_text
 from ..parts import Chip, Crumb, Pager, Tab
 from ..reader import reader
@@ -90,9 +91,9 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
     """The overview: what to know before a call, on one screen and a half."""
     row, user, at = the_account(request, pk), reader(request), database_now()
     kind = request.GET.get("show", "")
-    facts = account_facts(row, user, at=at, health=None, kind=kind)
+    facts = account_facts(row, user, at=at, health=health_panel(row, user, at=at), kind=kind)
     chips = [
-        Chip(label, f"?show={code}" if code else "?", on=kind == code)
+        Chip(label, f"?show={code}" if code else "?", current=kind == code)
         for code, label in (
             ("", _("Everything")),
             ("talk", _("Conversations")),
@@ -120,7 +121,7 @@ def account_timeline(request: HttpRequest, pk: int) -> HttpResponse:
         next_label=_("Older"),
     )
     chips = [
-        Chip(label, f"?show={code}" if code else "?", on=kind == code)
+        Chip(label, f"?show={code}" if code else "?", current=kind == code)
         for code, label in (
             ("", _("Everything")),
             ("talk", _("Conversations")),
