@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -13,6 +12,7 @@ from retention.lib.zones import is_zone, local_day
 from retention.renewals.models import Renewal
 from retention.team.models import User
 
+from .health_panel import HealthPanel
 from .entries import Entry, entries_of, newest_events
 
 PEOPLE = 6
@@ -31,7 +31,7 @@ class AccountFacts:
     entries: list[Entry]
     people: list[Contact]
     renewals: list[Renewal]
-    health: Any
+    health: HealthPanel
     days_quiet: int | None
 
     @property
@@ -54,7 +54,9 @@ def people_of(account: Account, user: User) -> list[Contact]:
     return list(rows[:PEOPLE])
 
 
-def account_facts(account: Account, user: User, *, at: datetime, health: Any, kind: str = "") -> AccountFacts:
+def account_facts(
+    account: Account, user: User, *, at: datetime, health: HealthPanel, kind: str = ""
+) -> AccountFacts:
     """Gather the overview."""
     today = local_day(at, user.time_zone)
     last = account.last_two_way_at

@@ -27,6 +27,11 @@ class DayItem:
     action_url: str = ""
 
     @property
+    def short_reason(self) -> str:
+        """The first clause of the reason, for a row and the answer line."""
+        return self.reason.split(";")[0].rstrip(".")
+
+    @property
     def id(self) -> str:
         """The element's id on the page."""
         return f"{self.kind}-{self.key}"

@@ -42,7 +42,11 @@ def rank(
 def check_ins(user: User, book: Book, today: date, until: date) -> Iterator[DayItem]:
     """Check-ins that are due by *until* at the accounts of the book."""
     rows = CheckIn.objects.visible_to(user).filter(account_id__in=book, shown_on__lte=until)
-    for row in rows.select_related("contact__person").order_by("shown_on", "id")[:MOST_ROWS]:
+    found = list(rows.select_related("contact__person").order_by("shown_on", "id")[:MOST_ROWS])
+    named = {row.account_id for row in found if row.contact_id}
+    for row in found:
+        if row.contact_id is None and row.account_id in named:
+            continue  # speaking with the person who is due satisfies the account as well
         entry = book[row.account_id]
         who = row.contact.name if row.contact else "anybody there"
         log = f"/touchpoints/new/?account={row.account_id}"

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import connection, transaction
 
 from accounts.actions.rates import add_rate
+from accounts.ledger import ledger_day, rebuild_ledger
 from accounts.models import Account
 from contacts.derived import rebuild as rebuild_last_contacts
 from retention.cadence.rebuild import rebuild as rebuild_check_ins
@@ -30,6 +31,7 @@ class NotEmpty(DomainError):
 
 def rederive(account_ids: list[int], *, at: datetime) -> None:
     """What follows from the year of history. Nothing is spread: some check-ins are late, as anywhere."""
+    rebuild_ledger(account_ids, on=ledger_day(at))
     rebuild_last_contacts(account_ids)
     rebuild_check_ins(account_ids, at=at)
     rebuild_renewals(account_ids, at=at)

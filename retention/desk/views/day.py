@@ -56,7 +56,7 @@ def _start(facts: DayFacts) -> SafeString:
     if first is None:
         return SafeString("")
     worth = fact(money_text(first.amount, first.currency)) if first.amount else fact(first.title)
-    reason = first.reason.rstrip(".")
+    reason = first.short_reason
     return sentence(
         _("Start with {account}: {worth}, {reason}."),
         account=fact(first.account, f"#{first.id}"),
