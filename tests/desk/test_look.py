@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 
 STATIC = Path(settings.BASE_DIR) / "static"
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
 TOKENS = (STATIC / "css" / "tokens.css").read_text()
 PAIR = re.compile(r"--([a-z0-9-]+): light-dark\((#[0-9A-F]{6}), (#[0-9A-F]{6})\);")
 COLOURS = {name: {"light": light, "dark": dark} for name, light, dark in PAIR.findall(TOKENS)}
@@ -89,3 +90,25 @@ def test_only_tokens_name_colours() -> None:
         for colour in re.findall(r"#[0-9a-fA-F]{3,8}\b(?![^{]*{)", path.read_text())
     }
     assert loose == set()
+
+
+STATES = {"healthy", "watch", "at_risk", "unknown"}
+
+
+def classes(template: str) -> set[str]:
+    """The class names in a template; what is put together from parts is left out."""
+    found: set[str] = set()
+    for value in re.findall(r'class="([^"]*)"', re.sub(r"{#.*?#}", "", template)):
+        plain = re.sub(r"\S*{{.*?}}\S*", " ", re.sub(r"{%.*?%}", " ", value))
+        found |= {name for name in plain.split() if not name.endswith("-")}
+    return found - STATES
+
+
+def test_every_class_that_a_page_uses_is_drawn() -> None:
+    styles = "".join(path.read_text() for path in STATIC.rglob("*.css"))
+    drawn = set(re.findall(r"\.([a-zA-Z_][\w-]*)", styles))
+    pages = [
+        path for path in TEMPLATES.rglob("*.html") if "_mail" not in path.name and "email" not in path.parts
+    ]
+    used = {(path.name, name) for path in pages for name in classes(path.read_text())}
+    assert {each for each in used if each[1] not in drawn} == set()
