@@ -26,12 +26,16 @@ def subdivisions_of(country: str) -> tuple[str, ...]:
 def public_holidays(country: str, subdivision: str, years: Iterable[int]) -> dict[date, str]:
     """Every public holiday of the country, or the full list of one of its regions, by day.
 
-    A region's list is not the country's with additions: some regions do not keep a national holiday.
+    Names are English where the package has them, whatever language the machine speaks. A region's list is not the country's with additions: some regions do not keep a national holiday.
     Raises KeyError for a country or region that is not known.
     """
     if subdivision and subdivision not in subdivisions_of(country):
         raise KeyError(subdivision)
     if not has_holidays(country):
         raise KeyError(country)
-    found = holidays.country_holidays(country, subdiv=subdivision or None, years=list(years), language=None)
+    known = holidays.country_holidays(country)
+    language = "en_US" if "en_US" in known.supported_languages else known.default_language
+    found = holidays.country_holidays(
+        country, subdiv=subdivision or None, years=list(years), language=language
+    )
     return {day: name[:120] for day, name in sorted(found.items())}

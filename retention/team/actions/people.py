@@ -106,9 +106,9 @@ def _refuse_role(person: User, role: str) -> None:
         if not kind.only_for(after) and (count := kind.count(person))
     }
     if in_the_way:
-        word = Role(role).label
+        word = Role(role).label.lower()
         raise StillNeeded(
-            f"{person.name} cannot be a {word.lower()} yet: hand over {in_words(in_the_way)}.", field="role"
+            f"{person.name} cannot become {word} yet: hand over {in_words(in_the_way)}.", field="role"
         )
 
 
