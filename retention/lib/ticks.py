@@ -91,7 +91,8 @@ def run_round(*, now: Callable[[], datetime]) -> list[Outcome]:
 
 def _run(tick: Tick, now: Callable[[], datetime]) -> Outcome:
     try:
-        close_old_connections()
+        if not connection.in_atomic_block:
+            close_old_connections()
         with _alone(tick) as is_ours:
             count = tick.run(now(), tick.limit) if is_ours else 0
     except Exception as failure:

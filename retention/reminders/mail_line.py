@@ -28,6 +28,7 @@ class MailLine:
 
     def __init__(self) -> None:
         self._connection: Any = None
+        self._is_cut = False
 
     def __enter__(self) -> Self:
         return self
@@ -56,7 +57,8 @@ class MailLine:
                 connection.close()
 
     def send(self, delivery: Delivery, user: User, mail: Mail) -> None:
-        """Hand one mail over and return when the host took it. Raises what host or network answer."""
+        """Hand one mail over and return when the host took it. Raises what host or network answer,
+        TimeoutError after DEADLINE."""
         message = EmailMultiAlternatives(
             mail.subject,
             mail.text,
@@ -70,11 +72,16 @@ class MailLine:
             },
         )
         message.attach_alternative(mail.html, "text/html")
+        self._is_cut = False
         cut_off = threading.Timer(DEADLINE, self._cut)
         cut_off.daemon = True
         cut_off.start()
         try:
             message.send()
+        except Exception as failure:
+            if self._is_cut:
+                raise TimeoutError(f"The mail host took longer than {DEADLINE:g} s") from failure
+            raise
         finally:
             cut_off.cancel()
 
@@ -83,6 +90,7 @@ class MailLine:
         host = getattr(self._connection, "connection", None)
         line = getattr(host, "sock", None)
         if line is not None:
+            self._is_cut = True
             with contextlib.suppress(OSError):
                 line.shutdown(socket.SHUT_RDWR)  # unlike close, this wakes a thread that waits on it
 
