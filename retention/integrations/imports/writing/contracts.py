@@ -109,12 +109,19 @@ def _tell(batch: Batch, rows: list[ImportRow], contracts: list[Contract]) -> Non
             at=min(datetime.combine(contract.term_start, time(12), UTC), batch.at),
             actor=batch.by,
             kind="contract_activated",
-            text=f"Contract {contract.reference} in force: "
-            f"{Decimal(values(row)['arr']):,.2f} {contract.currency} a year, {contract.term_start:%-d %b %Y} to {contract.term_end:%-d %b %Y}",
+            text=_in_words(contract, Decimal(values(row)["arr"])),
             subject_type="contract",
             subject_id=contract.pk,
         )
         for row, contract in zip(rows, contracts, strict=True)
+    )
+
+
+def _in_words(contract: Contract, arr: Decimal) -> str:
+    worth = f"{arr:,.2f} {contract.currency} a year"
+    return (
+        f"Contract {contract.reference} in force: {worth}, "
+        f"{contract.term_start:%-d %b %Y} to {contract.term_end:%-d %b %Y}"
     )
 
 
