@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from .shapes import Glyph, Guide, Label, Scale, Table, glyph, px
 
 DAYS = 180
@@ -51,12 +53,13 @@ class Scatter:
 
 
 def scatter(
-    dots: Sequence[Dot], *, summary: str, head: tuple[str, str, str, str], width: int = 620
+    dots: Sequence[Dot], *, summary: str, head: tuple[str, str, str, str], width: int = 620, axis: str = ""
 ) -> Scatter:
     """Health (down) against days to renewal (across); the zone below 40 within 90 days says "Act first".
 
     Dots beyond 180 days are left out of the drawing and the table. Names stand beside the ones that matter
-    most (low and soon) as long as they cover neither another name nor the edge.
+    most (low and soon) as long as they cover neither another name nor the edge. ``axis`` is written under the
+    days, "days to renewal" unless they count to something else.
     """
     height = 300
     shown = sorted((dot for dot in dots if 0 <= dot.days <= DAYS), key=lambda dot: -dot.size)
@@ -69,7 +72,7 @@ def scatter(
         zone=Zone(px(across(0)), px(down(AT_RISK_BELOW)), px(across(CLOSE_DAYS) - across(0)),
                   px(down(FLOOR) - down(AT_RISK_BELOW))),
         guides=_guides(down, width),
-        labels=_axis_labels(across, down, width, height),
+        labels=(*_axis_labels(across, down, width, height), _axis_word(across, height, axis)),
         glyphs=tuple(glyph(across(d.days), down(d.score), radius[d], d.state, d.name) for d in shown),
         names=_names(shown, across, down, radius, width),
         table=Table(head, tuple(_row(dot) for dot in by_urgency(shown))),
@@ -100,10 +103,13 @@ def _axis_labels(across: Scale, down: Scale, width: int, height: int) -> tuple[L
     return (
         *days,
         *scores,
-        Label("0", "11", "Health"),
-        Label(px(across(0)), str(height - 3), "days to renewal"),
-        Label(px(across(0) + 8), px(down(FLOOR) - 8), "Act first", css="name-late"),
+        Label("0", "11", gettext("Health")),
+        Label(px(across(0) + 8), px(down(FLOOR) - 8), gettext("Act first"), css="name-late"),
     )
+
+
+def _axis_word(across: Scale, height: int, axis: str) -> Label:
+    return Label(px(across(0)), str(height - 3), axis or gettext("days to renewal"))
 
 
 Box = tuple[float, float, float, float]

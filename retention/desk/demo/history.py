@@ -12,7 +12,9 @@ from .book import Customer, Story
 from .phrases import BAD, CHANNELS, FAIR, GOOD, OPENERS
 
 BETWEEN = {"A": 9, "B": 17, "C": 38, "D": 90}
-QUIET_FOR = {Story.SILENT: 130, Story.FADING: 38, Story.UNKNOWN: 400, Story.SOURING: 6, Story.NOTICE: 12}
+QUIET_FOR = {Story.SILENT: 130, Story.UNKNOWN: 400, Story.SOURING: 6, Story.NOTICE: 12}
+FADING_FOR = {"A": 31, "B": 63, "C": 123, "D": 245}
+"""Just beyond twice the interval of the tier: these accounts got worse this week."""
 STARTED_AGO = {Story.NEW: 70}
 
 
@@ -95,10 +97,12 @@ def year_of(customer: Customer, contacts: list[Contact], *, today: date) -> list
     chance = Random(customer.name)  # noqa: S311 - a story, not a secret
     days_ago = STARTED_AGO.get(customer.story, 365)
     quiet_from = QUIET_FOR.get(customer.story, chance.randint(1, BETWEEN[customer.tier]))
+    if customer.story is Story.FADING:
+        quiet_from = FADING_FOR[customer.tier]
     told: list[Said] = []
     if not contacts:
         return told
-    while days_ago > quiet_from:
+    while days_ago >= quiet_from:
         day = today - timedelta(days=days_ago)
         if chance.random() < 0.15:
             told.append(_attempt(customer, chance.choice(contacts), day, chance))
@@ -106,5 +110,7 @@ def year_of(customer: Customer, contacts: list[Contact], *, today: date) -> list
             told.append(_conversation(customer, contacts, day, days_ago, chance))
         days_ago -= max(2, round(BETWEEN[customer.tier] * chance.uniform(0.6, 1.4)))
     if customer.story is Story.FADING:
+        last = today - timedelta(days=quiet_from)
+        told.append(_conversation(customer, contacts, last, quiet_from, chance))
         told.append(_attempt(customer, contacts[0], today - timedelta(days=12), chance))
     return sorted(told, key=lambda said: said.happened_at)

@@ -77,17 +77,33 @@ def make_contracts(
     if customer.story is not Story.NEW:
         lines = [LineInput(recurring_amount=customer.arr * 9 / 10, product=products[0])]
         before = enter_contract(
-            account=account, by=by, at=on_day(add_months(start, -13), at), reference=f"{account.pk:04d}-1",
-            term_start=add_months(start, -12), term_end=start - timedelta(days=1), signed_on=add_months(start, -13),
-            lines=lines, activate=True, **fields,
-        )  # fmt: skip
+            account=account,
+            by=by,
+            at=on_day(add_months(start, -13), at),
+            reference=f"{account.pk:04d}-1",
+            term_start=add_months(start, -12),
+            term_end=start - timedelta(days=1),
+            signed_on=add_months(start, -13),
+            lines=lines,
+            activate=True,
+            **fields,
+        )
     lines = [LineInput(recurring_amount=customer.arr * 8 / 10, product=products[0])]
     lines.append(LineInput(recurring_amount=customer.arr * 2 / 10, product=products[1]))
     contract = enter_contract(
-        account=account, by=by, at=on_day(start - timedelta(days=20), at), reference=f"{account.pk:04d}-2",
-        term_start=start, term_end=end, signed_on=start - timedelta(days=20), lines=lines, predecessor=before,
-        auto_renew=customer.auto_renew, activate=True, **fields,
-    )  # fmt: skip
+        account=account,
+        by=by,
+        at=on_day(start - timedelta(days=20), at),
+        reference=f"{account.pk:04d}-2",
+        term_start=start,
+        term_end=end,
+        signed_on=start - timedelta(days=20),
+        lines=lines,
+        predecessor=before,
+        auto_renew=customer.auto_renew,
+        activate=True,
+        **fields,
+    )
     if customer.story is Story.NOTICE:
         record_notice(contract=contract, received_on=at.date() - timedelta(days=9), by=by, at=at)
     return contract
@@ -104,10 +120,18 @@ def make_contacts(customer: Customer, account: Account, *, by: User, at: datetim
     for title, role, is_key in seats:
         first, last = chance.choice(FIRST), chance.choice(LAST)
         contact = add_contact(
-            account=account, by=by, at=on_day(account.customer_since or at.date(), at), name=f"{first} {last}", title=title, buying_role=role, is_key=is_key,
-            email=f"{first}.{last}@{domain}.example".lower(), country=customer.country, time_zone=customer.zone,
+            account=account,
+            by=by,
+            at=on_day(account.customer_since or at.date(), at),
+            name=f"{first} {last}",
+            title=title,
+            buying_role=role,
+            is_key=is_key,
+            email=f"{first}.{last}@{domain}.example".lower(),
+            country=customer.country,
+            time_zone=customer.zone,
             since=account.customer_since,
-        )  # fmt: skip
+        )
         people.append(contact)
     if customer.tier == "A":
         add_contact(
@@ -181,8 +205,15 @@ def make_work(
     if customer.story in (Story.SOURING, Story.STEADY) and customer.tier in "ABC" and contacts:
         due = today + timedelta(days=chance.choice((-4, -1, 0, 2, 6)))
         make_promise(
-            account=account, side=Side.OURS, user=owner, contact=contacts[0], text=chance.choice(PROMISES),
-            promised_on=today - timedelta(days=14), due_on=due, by=owner, at=at,
-        )  # fmt: skip
+            account=account,
+            side=Side.OURS,
+            user=owner,
+            contact=contacts[0],
+            text=chance.choice(PROMISES),
+            promised_on=today - timedelta(days=14),
+            due_on=due,
+            by=owner,
+            at=at,
+        )
     if customer.story is Story.SOURING and len(contacts) > 2:
         mark_departed(contact=contacts[0], on=today - timedelta(days=20), by=owner, at=at)

@@ -83,8 +83,15 @@ def field(bound: BoundField, label: str = "", help: str = "", placeholder: str =
         "control": bound.as_widget(attrs=attributes),
         "checkbox": isinstance(widget, CheckboxInput),
         "several": several,
-        "optional": not bound.field.required and not isinstance(widget, CheckboxInput),
+        "optional": _marked_optional(bound),
     }
+
+
+def _marked_optional(bound: BoundField) -> bool:
+    """Optional fields are marked where others are required; in a filter nothing is, so nothing is marked."""
+    if bound.field.required or isinstance(bound.field.widget, CheckboxInput):
+        return False
+    return any(field.required for field in bound.form.fields.values())
 
 
 def _control_class(widget: object) -> str:

@@ -1,0 +1,74 @@
+"""`manage.py accept --packs DIR`: the whole daily loop on a real export, in a real browser."""
+
+import os
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from retention.lib.clock import database_now
+from retention.team.actions.invitations import invite_person
+from retention.team.machine import the_machine
+from retention.team.models import User
+from retention.team.roles import Role
+
+from ...acceptance import daily
+from ...acceptance.importing import import_pack
+from ...acceptance.report import Report
+from ...acceptance.visitor import Visitor, browser
+
+PACK = "d365_contoso"
+
+
+class Command(BaseCommand):
+    """Needs an empty installation that runs at KEEL_URL."""
+
+    help = "Try the product end to end on the exports in a folder, and print the figures."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Where the exports are, one folder each."""
+        parser.add_argument("--packs", type=Path, required=True)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run every step; exit with an error when anything was missed."""
+        folder, url = options["packs"] / PACK, os.environ.get("KEEL_URL", "")
+        if not folder.is_dir() or not url:
+            raise CommandError(f"needs the folder {folder.name} in --packs and the address in KEEL_URL")
+        report = Report(self.stdout.write)
+        with browser() as chromium:
+            self._run(chromium, url, folder, report)
+        if report.missed:
+            raise CommandError(f"{len(report.missed)} expectations were missed")
+        self.stdout.write("every expectation was met")
+
+    def _run(self, chromium: Any, url: str, folder: Path, report: Report) -> None:
+        pictures = Path(os.environ.get("KEEL_PICTURES", str(settings.DATA_DIR / "pictures")))
+        size = {"width": 1440, "height": 900}
+
+        def window() -> Visitor:
+            return Visitor(chromium.new_context(viewport=size, locale="en-GB"), url, pictures)
+
+        machine = the_machine()
+        fields = {"email": "ada@acceptance.example", "name": "Ada Lovell", "role": Role.ADMIN}
+        admin_window = window()
+        with report.step("An admin is invited, chooses a password and signs in"):
+            invitation = invite_person(fields=fields, by=machine, at=database_now())
+            admin_window.choose_password(invitation.link, daily.PASSWORD)
+            admin_window.sign_in(fields["email"], daily.PASSWORD)
+        admin = User.objects.get(email=fields["email"])
+        import_pack(admin_window, folder, report)
+        owner = daily.busiest_owner()
+        with report.step(f"{owner.name} signs in and logs a call"):
+            visitor = daily.come_in(window(), owner, admin)
+            daily.log_a_call(visitor, owner, report)
+            report.expect(
+                f"the browser complained of nothing {visitor.complaints[:3]}", not visitor.complaints
+            )
+        with report.step("Renewals in their window are told once"):
+            daily.told_once(report)
+        with report.step("The lead looks at team health"):
+            daily.lead_looks(daily.come_in(window(), daily.lead_of(owner), admin), report)
+        with report.step("A script with a token does the same"):
+            daily.script_with_a_token(url, owner, report)
