@@ -35,7 +35,7 @@ def _try(command: str, arguments: tuple[str, ...], teller: Teller) -> int:
             with opened(choices, teller) as stack:
                 if complaint := bring_up(stack, teller):
                     raise CannotStart(f"Keel is not healthy: {complaint}")
-                address = {"KEEL_URL": choices.probe_url, "KEEL_BASE_URL": choices.probe_url}
+                address = {"KEEL_URL": choices.url.rstrip("/")}  # as in the links of mails
                 job = stack.django(command, command, *arguments, environment=address)
                 return stack.supervisor.run(replace(job, speaks_directly=True))
     except Stopped:

@@ -93,6 +93,9 @@ def keel(closed_folder: Path) -> Iterator[Keel]:
         seconds_until(lambda: started.answers("healthz"), limit=60)
         yield started
     finally:
+        started.launcher.send_signal(signal.SIGTERM)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            started.launcher.wait(timeout=40)
         _kill_everything_at_once(started)
         end(started.processes(), polite=signal.SIGKILL, patience=5)
 
