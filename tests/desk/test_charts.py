@@ -99,6 +99,14 @@ def test_a_renewal_beyond_the_axis_is_neither_drawn_nor_listed() -> None:
     assert chart.glyphs == () and chart.table.rows == ()
 
 
+def test_the_axis_says_what_its_days_count_to() -> None:
+    dots = [Dot("Near", 20, 9, 1, "at_risk")]
+    renewal = [label.text for label in scatter(dots, summary="None", head=HEAD).labels]
+    chart = scatter(dots, summary="None", head=HEAD, axis="days to decide")
+    decision = [label.text for label in chart.labels]
+    assert "days to renewal" in renewal and "days to decide" in decision
+
+
 ONE = st.builds(
     Dot,
     name=st.text("abcdefgh ", min_size=3, max_size=30),

@@ -143,6 +143,15 @@ def test_what_is_optional_is_marked_and_what_is_required_is_not() -> None:
     assert "(optional)" not in drawn("{% field form.due_on %}", form=Sample())
 
 
+class Filter(forms.Form):
+    owner = forms.CharField(required=False)
+    tier = forms.CharField(required=False)
+
+
+def test_in_a_filter_nothing_is_marked_because_nothing_is_required() -> None:
+    assert "(optional)" not in drawn("{% field form.owner %}", form=Filter())
+
+
 def test_crispy_draws_the_same_summary() -> None:
     markup = drawn("{% load crispy_forms_tags %}{% crispy form %}", form=Sample({}))
     assert "data-error-summary" in markup and '<a href="#id_due_on">' in markup

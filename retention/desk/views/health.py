@@ -70,11 +70,12 @@ def team_health(request: HttpRequest) -> HttpResponse:
     facts = team_health_facts(reader(request), at=database_now())
     dots = _drawn(facts)
     summary = _("Health against days to the renewal decision, size is yearly revenue")
+    axis = _("days to decide")
     context = {
         "facts": facts,
         "answer": health_answer(facts),
-        "chart": scatter(dots, summary=summary, head=HEAD) if dots else None,
-        "narrow": scatter(dots, summary=summary, head=HEAD, width=340) if dots else None,
+        "chart": scatter(dots, summary=summary, head=HEAD, axis=axis) if dots else None,
+        "narrow": scatter(dots, summary=summary, head=HEAD, axis=axis, width=340) if dots else None,
         "parts": [(line.band, float(line.arr)) for line in facts.bands],
         "owners": facts.owners[:MOST_OWNERS],
         "risk_change": facts.at_risk_arr - facts.at_risk_arr_before,
