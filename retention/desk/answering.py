@@ -26,16 +26,13 @@ def done(
     undo_url: str = "",
     back: str,
     gone: str = "",
-    regions: HttpResponse | None = None,
 ) -> HttpResponse:
-    """Say what happened, with Undo. ``gone`` is the id of a row that leaves; ``regions`` are further fragments."""
+    """Say what happened, with Undo. ``gone`` is the id of a row that leaves the page."""
     if not by_htmx(request):
         messages.success(request, text, extra_tags=f"undo:{undo_url}" if undo_url else "")
         return redirect(way_back(request, back))
     facts = {"text": text, "kind": "done", "undo_url": undo_url, "gone": gone}
     answer = render(request, "desk/_done.html", facts)
-    if regions is not None:
-        answer.content += regions.content
     if request.headers.get("HX-Target") == "dialog-body":
         answer["HX-Reswap"] = "none"
         return trigger_client_event(answer, "close-dialog")

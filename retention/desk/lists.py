@@ -70,7 +70,7 @@ def listing(
     size: int = 50,
     hidden: Sequence[str] = (),
 ) -> Listing[M]:
-    """Filter, sort and page *rows* as the address asks. Filters that cannot be read show their error and no rows."""
+    """Filter, sort and page *rows* as the address asks; a filter that cannot be read gives no rows."""
     query = request.GET
     filters = filterset(query, queryset=rows, request=request)
     found = filters.qs if filters.is_valid() else rows.none()

@@ -30,6 +30,6 @@ class Report:
         started = time.monotonic()
         try:
             yield
-        except Exception as error:  # noqa: BLE001 - the report names whatever went wrong
+        except Exception as error:
             self.expect(f"{title} ended: {type(error).__name__}: {str(error)[:300]}", False)
         self.figure("seconds", f"{time.monotonic() - started:.1f}")

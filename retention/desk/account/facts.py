@@ -12,8 +12,8 @@ from retention.lib.zones import is_zone, local_day
 from retention.renewals.models import Renewal
 from retention.team.models import User
 
-from .health_panel import HealthPanel
 from .entries import Entry, entries_of, newest_events
+from .health_panel import HealthPanel
 
 PEOPLE = 6
 

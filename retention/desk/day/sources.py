@@ -66,7 +66,7 @@ def check_ins(user: User, book: Book, today: date, until: date) -> Iterator[DayI
 
 
 def renewals(user: User, book: Book, today: date, until: date) -> Iterator[DayItem]:
-    """What the renewal ladder told this person and they have not acknowledged: the newest word per renewal."""
+    """What the renewal ladder told this person, not acknowledged yet: the newest word per renewal."""
     rows = (
         Notification.objects.visible_to(user)
         .filter(user=user, acknowledged_at__isnull=True, reminder__kind="renewal_rung")

@@ -68,7 +68,7 @@ BOSTON, TORONTO = "Boston,US,America/New_York,USD", "Toronto,CA,America/Toronto,
 PRAGUE, OSLO = "Prague,CZ,Europe/Prague,EUR", "Oslo,NO,Europe/Oslo,EUR"
 
 _LINES = f"""
-Brightwater Foods|Food wholesale|{LEEDS}|A|Lena|184000|128|fading|60|Delivery errors under two percent at every depot
+Brightwater Foods|Food wholesale|{LEEDS}|A|Lena|184000|128|fading|60|Delivery errors under two percent
 Castellan Freight|Logistics|{LONDON}|A|Lena|142000|75|steady|60|One view of all carriers by spring
 Tidewater Ports|Ports|{LONDON}|B|Lena|118000|210|souring|90|Berth planning a day ahead, every day
 Vela Hotels|Hospitality|{LONDON}|B|Lena|41200|340|warm|30|Linen and food arrive before six

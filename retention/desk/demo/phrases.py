@@ -2,14 +2,18 @@
 
 from contacts.choices import BuyingRole, Channel
 
-FIRST = (
-    "Jonas", "Amara", "Stefan", "Lucia", "Ewan", "Nadia", "Owen", "Priya", "Mateo", "Ingrid", "Yusuf", "Clara",
-    "Tobias", "Marta", "Declan", "Aiko", "Rafael", "Hanna", "Viktor", "Leila", "Simon", "Beatriz", "Anders", "Zoe",
-)  # fmt: skip
-LAST = (
-    "Weller", "Okafor", "Krol", "Ferrer", "Marr", "Rossi", "Pryce", "Anand", "Salas", "Lund", "Demir", "Hoffmann",
-    "Brandt", "Novak", "Byrne", "Tanaka", "Moreira", "Virtanen", "Petrov", "Haddad", "Fletcher", "Costa", "Dahl", "Quinn",
-)  # fmt: skip
+FIRST = tuple(
+    (
+        "Jonas Amara Stefan Lucia Ewan Nadia Owen Priya Mateo Ingrid Yusuf Clara Tobias Marta "
+        "Declan Aiko Rafael Hanna Viktor Leila Simon Beatriz Anders Zoe "
+    ).split()
+)
+LAST = tuple(
+    (
+        "Weller Okafor Krol Ferrer Marr Rossi Pryce Anand Salas Lund Demir Hoffmann Brandt Novak "
+        "Byrne Tanaka Moreira Virtanen Petrov Haddad Fletcher Costa Dahl Quinn "
+    ).split()
+)
 SEATS: tuple[tuple[str, str, bool], ...] = (
     ("Operations director", BuyingRole.CHAMPION, True),
     ("Chief financial officer", BuyingRole.ECONOMIC_BUYER, True),
@@ -41,10 +45,17 @@ BAD = (
 )
 OPENERS = ("Sent the figures they asked for.", "Asked for a date to talk.", "Sent notes and the next steps.")
 STEPS = (
-    "Send the invoice split by site", "Ask for cost per site figures", "Book the quarterly review",
-    "Send notes from the depot visit", "Confirm training dates", "Find out who signs this year",
-)  # fmt: skip
+    "Send the invoice split by site",
+    "Ask for cost per site figures",
+    "Book the quarterly review",
+    "Send notes from the depot visit",
+    "Confirm training dates",
+    "Find out who signs this year",
+)
 PROMISES = (
-    "Figures on cost per site", "A fix for the handset problem", "A draft of the joint plan",
-    "Training dates for the new planners", "An answer about the service credit",
-)  # fmt: skip
+    "Figures on cost per site",
+    "A fix for the handset problem",
+    "A draft of the joint plan",
+    "Training dates for the new planners",
+    "An answer about the service credit",
+)
