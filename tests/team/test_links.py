@@ -42,7 +42,7 @@ def test_an_invited_person_chooses_a_password_and_is_in(invited: User, browser: 
     client, path = browser(), invitation_path(invited)
     page = client.get(path)
     assert page.status_code == 200
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert "Welcome, Priya Raman" in page.content.decode()
     assert client.post(path, NEW).status_code == 302
     assert client.get("/settings/profile/").status_code == 200

@@ -50,7 +50,7 @@ class Entry:
 def entries_of(events: Iterable[TimelineEvent], user: User) -> list[Entry]:
     """Entries in the order of the events; what was said comes from the touchpoints, in two queries."""
     rows = list(events)
-    ids = [row.subject_id for row in rows if row.subject_type == "touchpoint" and row.kind == TALK]
+    ids = [row.subject_id for row in rows if row.subject_id and row.kind == TALK]
     links = TouchpointContact.objects.select_related("contact__person")
     said = {
         touch.pk: touch

@@ -6,13 +6,13 @@ FIRST = tuple(
     (
         "Jonas Amara Stefan Lucia Ewan Nadia Owen Priya Mateo Ingrid Yusuf Clara Tobias Marta "
         "Declan Aiko Rafael Hanna Viktor Leila Simon Beatriz Anders Zoe "
-    ).split()
+    ).split()  # noqa: SIM905
 )
 LAST = tuple(
     (
         "Weller Okafor Krol Ferrer Marr Rossi Pryce Anand Salas Lund Demir Hoffmann Brandt Novak "
         "Byrne Tanaka Moreira Virtanen Petrov Haddad Fletcher Costa Dahl Quinn "
-    ).split()
+    ).split()  # noqa: SIM905
 )
 SEATS: tuple[tuple[str, str, bool], ...] = (
     ("Operations director", BuyingRole.CHAMPION, True),

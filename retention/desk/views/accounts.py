@@ -47,7 +47,7 @@ HEADINGS = (
 
 def _segments(request: HttpRequest) -> list[Segment]:
     """The few views people start from; each is an address."""
-    views = (
+    views: tuple[tuple[str, dict[str, str]], ...] = (
         (_("All"), {}),
         (_("Mine"), {"owner": "me"}),
         (_("At risk"), {"health": "at_risk"}),

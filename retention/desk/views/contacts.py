@@ -46,7 +46,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
     row, user = the_contact(request, pk), reader(request)
     said = Touchpoint.objects.visible_to(user).current().filter(contact_links__contact=row)
     page = keyset_page(said, sorts=SORTS, cursor=request.GET.get("cursor", ""), size=20)
-    seats = Contact.objects.visible_to(user).filter(person=row.person).exclude(pk=pk) if row.person else ()
+    seats = Contact.objects.visible_to(user).filter(person=row.person, is_placeholder=False).exclude(pk=pk)
     circle = Account.objects.visible_to(user).in_inner_circle_of(user).filter(pk=row.account_id)
     context = {
         "contact": row,
@@ -64,7 +64,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
             previous_label="Newer",
             next_label="Older",
         ),
-        "seats": seats.select_related("account", "person") if row.person else [],
+        "seats": seats.select_related("account", "person"),
         "promises": Promise.objects.visible_to(user).open().filter(contact=row).order_by("due_on")[:10],
         "reads_note": bool(row.personal_note) and circle.exists(),
         "changes": history_of(row, user)[:20],

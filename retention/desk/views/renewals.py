@@ -178,21 +178,17 @@ def renewal_stage(request: HttpRequest, pk: int) -> HttpResponse:
                 expected_version=form.expected_version,
             )
     except DomainError as error:
-        return _refused(request, row, form, call, error)
+        return _refused(request, row, call, form, error)
     return redirect("renewal", pk=pk)
 
 
 def _refused(
-    request: HttpRequest,
-    row: Renewal,
-    form: CallForm | StageForm,
-    other: CallForm | StageForm,
-    error: DomainError,
+    request: HttpRequest, row: Renewal, call: CallForm, stage: StageForm, error: DomainError
 ) -> HttpResponse:
+    """Show the refusal in the form that was sent; a stale one may be saved again after a look."""
+    form = call if call.is_bound else stage
     form.refuse(error)
     if isinstance(error, StaleVersion):
         form.take_version(error)
-    calls = (form, other) if isinstance(form, CallForm) else (other, form)
-    status = 409 if isinstance(error, StaleVersion) else 422
     row.refresh_from_db()
-    return _page(request, row, *calls, status)  # type: ignore[arg-type]
+    return _page(request, row, call, stage, 409 if isinstance(error, StaleVersion) else 422)
