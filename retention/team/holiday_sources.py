@@ -26,7 +26,8 @@ def subdivisions_of(country: str) -> tuple[str, ...]:
 def public_holidays(country: str, subdivision: str, years: Iterable[int]) -> dict[date, str]:
     """Every public holiday of the country, or the full list of one of its regions, by day.
 
-    Names are English where the package has them, whatever language the machine speaks. A region's list is not the country's with additions: some regions do not keep a national holiday.
+    Names are English where the package has them, whatever language the machine speaks. A region's list is
+    not the country's with additions: some regions do not keep a national holiday.
     Raises KeyError for a country or region that is not known.
     """
     if subdivision and subdivision not in subdivisions_of(country):

@@ -1,0 +1,84 @@
+"""Who listens to which fact, and in which order: printed and pinned, so that a change is a decision.
+
+Run with ``-s`` to read the list.
+"""
+
+from importlib import import_module
+
+from retention.lib.facts import Fact, listeners_in_order
+
+LAYERS = {
+    "accounts": 10,
+    "contacts": 20,
+    "retention.cadence": 30,
+    "retention.renewals": 40,
+    "retention.health": 50,
+    "retention.reminders": 60,
+}
+FACTS = ("retention.team.announced", "accounts.announced", "contacts.announced")
+PINNED = """
+AccountAdded         30 cadence.listeners.after_account_added
+AccountChanged       30 cadence.listeners.after_account_change
+AccountChanged       40 renewals.listeners.after_account_change
+AccountChanged       50 health.listeners.after_account_change
+AccountChanged       60 reminders.zone_changes.owner_may_have_changed
+CalendarChanged      30 cadence.listeners.after_calendar_change
+CalendarChanged      40 renewals.listeners.after_calendar_change
+CalendarChanged      60 reminders.zone_changes.calendar_changed
+ContactAdded         30 cadence.listeners.after_contact_change
+ContactAdded         50 health.listeners.after_contact_added
+ContactChanged       30 cadence.listeners.after_contact_change
+ContactChanged       50 health.listeners.after_contact_change
+ContractActivated    40 renewals.listeners.after_contract
+ContractActivated    50 health.listeners.after_contract
+ContractChanged      40 renewals.listeners.after_contract
+ContractChanged      50 health.listeners.after_contract
+DecisionDatesMoved   30 cadence.listeners.after_decision_dates
+HealthBandChanged    30 cadence.listeners.after_band_change
+NoticeReceived       40 renewals.listeners.after_contract
+NoticeReceived       50 health.listeners.after_contract
+PersonMoved          10 accounts.open_work.accounts_follow_their_owner
+RecordsImported      10 accounts.listeners.book_imported_lines
+RecordsImported      20 contacts.listeners.rederive_imported
+RecordsImported      30 cadence.listeners.after_import
+RecordsImported      40 renewals.listeners.after_import
+RecordsImported      50 health.listeners.after_import
+RecordsImported      60 reminders.zone_changes.records_were_imported
+TouchpointCorrected  30 cadence.listeners.after_touchpoint
+TouchpointCorrected  50 health.listeners.after_touchpoint
+TouchpointLogged     30 cadence.listeners.after_touchpoint
+TouchpointLogged     50 health.listeners.after_touchpoint
+TouchpointWithdrawn  30 cadence.listeners.after_touchpoint
+TouchpointWithdrawn  50 health.listeners.after_touchpoint
+""".strip().splitlines()
+UNHEARD = {
+    "PersonDeactivated": "sessions and links end in the action itself, tokens ask for an active owner",
+    "StepChanged": "the account's next step is derived by the action itself",
+    "PromiseChanged": "lateness of promises is read, never stored",
+}
+"""Facts that nobody listens to, and why they are announced nevertheless: later layers may."""
+
+
+def test_listeners_and_their_order_are_these() -> None:
+    lines = [
+        f"{fact:<20} {order} {name.removeprefix('retention.')}" for fact, order, name in listeners_in_order()
+    ]
+    print("", *lines, sep="\n")
+    assert lines == PINNED
+
+
+def test_lower_layers_are_told_first() -> None:
+    for _, order, name in listeners_in_order():
+        layer = next(layer for layer in LAYERS if name.startswith(f"{layer}."))
+        assert order == LAYERS[layer], name
+
+
+def test_every_fact_is_heard_or_says_why_not() -> None:
+    heard = {fact for fact, _, _ in listeners_in_order()}
+    announced = {
+        name
+        for module in FACTS
+        for name, value in vars(import_module(module)).items()
+        if isinstance(value, type) and issubclass(value, Fact) and value is not Fact
+    }
+    assert announced - heard == set(UNHEARD)
