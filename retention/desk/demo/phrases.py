@@ -2,17 +2,57 @@
 
 from contacts.choices import BuyingRole, Channel
 
-FIRST = tuple(
-    (
-        "Jonas Amara Stefan Lucia Ewan Nadia Owen Priya Mateo Ingrid Yusuf Clara Tobias Marta "
-        "Declan Aiko Rafael Hanna Viktor Leila Simon Beatriz Anders Zoe "
-    ).split()  # noqa: SIM905
+FIRST = (
+    "Jonas",
+    "Amara",
+    "Stefan",
+    "Lucia",
+    "Ewan",
+    "Nadia",
+    "Owen",
+    "Priya",
+    "Mateo",
+    "Ingrid",
+    "Yusuf",
+    "Clara",
+    "Tobias",
+    "Marta",
+    "Declan",
+    "Aiko",
+    "Rafael",
+    "Hanna",
+    "Viktor",
+    "Leila",
+    "Simon",
+    "Beatriz",
+    "Anders",
+    "Zoe",
 )
-LAST = tuple(
-    (
-        "Weller Okafor Krol Ferrer Marr Rossi Pryce Anand Salas Lund Demir Hoffmann Brandt Novak "
-        "Byrne Tanaka Moreira Virtanen Petrov Haddad Fletcher Costa Dahl Quinn "
-    ).split()  # noqa: SIM905
+LAST = (
+    "Weller",
+    "Okafor",
+    "Krol",
+    "Ferrer",
+    "Marr",
+    "Rossi",
+    "Pryce",
+    "Anand",
+    "Salas",
+    "Lund",
+    "Demir",
+    "Hoffmann",
+    "Brandt",
+    "Novak",
+    "Byrne",
+    "Tanaka",
+    "Moreira",
+    "Virtanen",
+    "Petrov",
+    "Haddad",
+    "Fletcher",
+    "Costa",
+    "Dahl",
+    "Quinn",
 )
 SEATS: tuple[tuple[str, str, bool], ...] = (
     ("Operations director", BuyingRole.CHAMPION, True),
