@@ -44,6 +44,7 @@ SETTINGS = {
 CHATTER = (
     "starting PostgreSQL", "listening on Unix", "database system was shut down", "database system is",
     "received fast shutdown", "aborting any active", "logical replication launcher", "LOG:  shutting down",
+    "permission denied to analyze",
 )  # fmt: skip
 HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "150"}
 
