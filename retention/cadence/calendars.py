@@ -33,7 +33,15 @@ class CalendarsOf:
         self._shared: dict[tuple[Place, int | None], Calendar] = {}
         self._owners: dict[int, Calendar] = {}
         self._places: dict[Place, Calendar] = {}
-        self._calendars.load_absences({a.owner.pk: a.owner for a in accounts if a.owner}.values())
+        accounts = list(accounts)
+        owners = {account.owner.pk: account.owner for account in accounts if account.owner}
+        self._calendars.load_absences(owners.values())
+        self._calendars.load_places(
+            {("", "")}
+            | {(owner.country, owner.subdivision) for owner in owners.values()}
+            | {(account.country, "") for account in accounts}
+            | {(one.country, one.subdivision) for account in accounts for one in account.contacts}
+        )
 
     def of_place(self, country: str, subdivision: str) -> Calendar:
         """Where a contact lives: weekends and public holidays there, and our own closures."""

@@ -1,7 +1,9 @@
 """What cadence does when something happened below: derive the check-ins of exactly those accounts again."""
 
+from collections.abc import Collection
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q
 
 from accounts.announced import (
@@ -19,12 +21,17 @@ from contacts.announced import (
     TouchpointLogged,
     TouchpointWithdrawn,
 )
+from contacts.models import Contact
 from retention.team.announced import CalendarChanged
 
 from .check_ins import refresh
-from .models import CheckIn, CheckInQuerySet
 from .rebuild import rebuild
 
+_STANDING_ON = """
+SELECT DISTINCT account_id FROM cadence_checkin WHERE EXISTS (
+    SELECT FROM unnest(%s::date[]) AS day
+    WHERE day BETWEEN raw_on - CASE WHEN attempts > 0 THEN 30 ELSE 0 END AND shown_on)
+"""
 OF_ACCOUNT = frozenset({"tier", "stage", "owner", "owner_id", "country", "time_zone"})
 
 
@@ -66,15 +73,22 @@ def after_import(fact: RecordsImported) -> None:
 
 def after_calendar_change(fact: CalendarChanged) -> None:
     """Working days changed: only check-ins that could stand on, or move past, one of those days."""
-    accounts = Account.objects.all()
+    accounts = Account.objects.order_by()
     if fact.user_id is not None:
         accounts = accounts.filter(owner_id=fact.user_id)
-    if fact.days:
-        accounts = accounts.filter(id__in=_near(min(fact.days), max(fact.days)).values("account_id"))
-    rebuild(accounts.values_list("id", flat=True), at=fact.at)
+    if fact.countries:
+        lived_in = Contact.objects.filter(country__in=fact.countries).values("account_id")
+        theirs = Q(country__in=fact.countries) | Q(owner__country__in=fact.countries) | Q(id__in=lived_in)
+        accounts = accounts.filter(theirs)
+    ids = set(accounts.values_list("id", flat=True))
+    rebuild(ids & _standing_on(fact.days) if fact.days else ids, at=fact.at)
 
 
-def _near(first: date, last: date) -> CheckInQuerySet:
-    """Rows that were or would be rolled over a day between these, or whose next try counts them."""
-    rows: CheckInQuerySet = CheckIn.objects.all()
-    return rows.filter(Q(raw_on__lte=last) | Q(attempts__gt=0), shown_on__gte=first)
+def _standing_on(days: Collection[date]) -> set[int]:
+    """Accounts of check-ins that were or would be rolled over one of these days.
+
+    The next try after an unanswered one counts ten working days: never more than thirty calendar days.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING_ON, [sorted(days)])
+        return {row[0] for row in cursor.fetchall()}

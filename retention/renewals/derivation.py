@@ -62,7 +62,7 @@ def derive(book: Book, calendar: Calendar, *, on: date) -> Changes:
     before = {renewal.pk: snapshot(renewal) for renewal in book.renewals}
     ends = ends_of(book.contract.term_end, book.lines)
     if book.successor is not None:
-        _resolve_by_successor(book, changes)
+        _resolve_by_successor(book, changes, on)
     _renew_by_themselves(book, ends, changes, on)
     missing = _follow_the_term(book, ends, changes, on)
     for day in missing:
@@ -84,7 +84,7 @@ def _open(renewals: Iterable[Renewal]) -> list[Renewal]:
     return [renewal for renewal in renewals if not renewal.is_closed]
 
 
-def _resolve_by_successor(book: Book, changes: Changes) -> None:
+def _resolve_by_successor(book: Book, changes: Changes, on: date) -> None:
     """A successor in force is the outcome: of what is open, and of what ended before Keel knew."""
     successor = book.successor
     if successor is None:
@@ -94,7 +94,8 @@ def _resolve_by_successor(book: Book, changes: Changes) -> None:
     renewed = arr_on(book.successor_lines, _first_day(book))
     stage = outcome_of(available, renewed, is_comparable=successor.currency == book.contract.currency)
     for renewal in waiting:
-        changes.close(renewal, stage, successor.signed_on or successor.term_start, _followed_by(book))
+        closed_on = min(successor.signed_on or successor.term_start, on)
+        changes.close(renewal, stage, closed_on, _followed_by(book))
         renewal.successor_id = successor.pk
     for renewal in book.renewals:
         if renewal.is_history and renewal.stage == RenewalStage.UNRESOLVED:

@@ -40,5 +40,7 @@ def after_calendar_change(fact: CalendarChanged) -> None:
     contracts = Contract.objects.filter(renewals__in=Renewal.objects.open())
     if fact.user_id is not None:
         contracts = contracts.filter(account__owner_id=fact.user_id)
+    if fact.countries:
+        contracts = contracts.filter(account__owner__country__in=fact.countries)
     account_ids = set(contracts.values_list("account_id", flat=True))
     rebuild(account_ids, at=fact.at, by=the_machine())

@@ -1,8 +1,10 @@
 """Who is due when and why, from the records of an account."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -11,6 +13,7 @@ from accounts.models import Account
 from contacts.actions import correct_touchpoint, edit_contact, log_touchpoint, withdraw_touchpoint
 from contacts.models import Contact, Touchpoint
 from retention.cadence.check_ins import refresh
+from retention.cadence.facts import default_rules
 from retention.cadence.models import CadenceRule, CheckIn
 from retention.cadence.rebuild import differences, rebuild
 from retention.cadence.tick import apply_due
@@ -261,8 +264,17 @@ def test_queries_do_not_grow_with_contacts(vela: Account, orchard: Account, lena
     assert count(vela, 3) == count(orchard, 30) <= 15
 
 
-def test_the_rules_of_every_installation_stand_in_the_table() -> None:
-    days = {(rule.tier, rule.subject): rule.interval_days for rule in CadenceRule.objects.all()}
-    assert (days["A", "account"], days["D", "account"], days["B", "champion"]) == (14, 120, 30)
-    assert ("C", "executive_sponsor") not in days
-    assert len(days) == 26
+def test_the_rules_of_a_new_installation_are_the_documented_ones() -> None:
+    migration = import_module("retention.cadence.migrations.0003_default_rules")
+    migration.add_rules(apps, connection.schema_editor())
+    stored = {(rule.tier, rule.subject): rule.interval_days for rule in CadenceRule.objects.all()}
+    assert stored == default_rules()
+    assert (stored["A", "account"], stored["D", "account"], stored["B", "champion"]) == (14, 120, 30)
+    assert ("C", "executive_sponsor") not in stored
+
+
+def test_an_own_interval_counts_instead_of_the_default(vela: Account, champion: Contact) -> None:
+    CadenceRule.objects.update_or_create(tier="A", subject="champion", defaults={"interval_days": 21})
+    CadenceRule.objects.update_or_create(tier="A", subject="account", defaults={"interval_days": 10})
+    rebuild(at=NOON)
+    assert (due(champion).interval_days, due(None, vela).interval_days) == (21, 10)

@@ -47,9 +47,8 @@ def snooze(contact: Contact, by: User, days: int, now=NOON, reason: str = "On ho
 def test_a_snooze_shows_it_later_and_keeps_the_due_date(lead: Contact, lena: User) -> None:
     deferral = snooze(lead, lena, 10)
     row = due(lead)
-    assert (row.due_on, row.shown_on, row.snoozed_until) == (date(2026, 11, 19), date(2026, 12, 3)) + (
-        date(2026, 12, 3),
-    )
+    assert row.due_on == date(2026, 11, 19)
+    assert row.shown_on == row.snoozed_until == date(2026, 12, 3)
     assert row.is_snoozed
     assert (deferral.due_on, deferral.anchor_on) == (date(2026, 11, 19), date(2026, 10, 20))
     assert "snoozed until 3 December 2026" in row.reason
@@ -171,7 +170,7 @@ def test_what_an_import_brings_overdue_is_spread_over_one_interval(
     rows = CheckIn.objects.filter(contact__in=people)
     assert {row.due_on for row in rows} == {date(2026, 1, 19)}
     shown = {row.shown_on for row in rows}
-    assert TODAY <= min(shown)
+    assert min(shown) >= TODAY
     assert max(shown) <= TODAY + timedelta(days=32)
     assert len(shown) > 12
     assert all("after an import" in row.reason for row in rows if row.shown_on > row.due_on)
