@@ -10,7 +10,12 @@ class IntegrationsConfig(AppConfig):
     label = "integrations"
 
     def ready(self) -> None:
-        """Make the kinds of job known."""
+        """Make the kinds of job known, and have old answers forgotten."""
+        from retention.lib.ticks import register_tick
+
         from .imports.kinds import register_import_jobs
+        from .repeats import forget_repeats
+        from .tokens import openapi  # noqa: F401 -- known by being imported
 
         register_import_jobs()
+        register_tick("remembered requests forgotten", forget_repeats, order=90, every=600)

@@ -4,4 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("retention.integrations.imports.urls")),
+    path("", include("retention.integrations.tokens.urls")),
+    path("api/", include("retention.integrations.api_urls")),
 ]

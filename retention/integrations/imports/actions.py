@@ -136,7 +136,7 @@ def discard_import(*, of: Import, by: User, at: datetime) -> None:
     row = _locked(of, by, ImportState.CHECKED, ImportState.FAILED)
     if row.applied_at is not None:
         raise NotNow("What was applied cannot be discarded; take it back instead.")
-    row.rows.all()._raw_delete(using=None)  # type: ignore[attr-defined]
+    row.rows.all().delete()
     row.delete()
 
 

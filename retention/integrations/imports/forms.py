@@ -174,7 +174,8 @@ class ChoicesForm(forms.Form):
         kept = {name: said[name] for name in Choices.__dataclass_fields__ if name in said}
         rates = {code: str(said[f"rate_{code}"]) for code in self._codes() if said.get(f"rate_{code}")}
         owners = {name: said[f"owner_{place}"] for place, (name, _) in enumerate(self.owners)}
-        return kept | {"rates": {**self.chosen.rates, **rates}, "owners": {**self.chosen.owners, **owners}}
+        before = {code: rate for code, rate in self.chosen.rates.items() if code not in self._codes()}
+        return kept | {"rates": before | rates, "owners": {**self.chosen.owners, **owners}}
 
     def _codes(self) -> list[str]:
         return [name[5:] for name in self.fields if name.startswith("rate_")]

@@ -11,6 +11,7 @@ from .actions import APPLY, CHECK, UNDO, UNDO_FOR
 from .columns import BY_NAME, NOT_USED
 
 SHOWN_REASONS = 12
+MOST_REASONS = 400
 COLUMNS = (
     (RowState.NEW, "New"),
     (RowState.CHANGED, "Changed"),
@@ -122,8 +123,13 @@ def _reasons(of: Import) -> dict[int, list[Reason]]:
     labels = dict(COLUMNS) | dict(AFTERWARDS)
     rows = ImportRow.objects.filter(of=of, state__in=TELLING).exclude(reason="")
     found: dict[int, list[Reason]] = {}
-    grouped = rows.order_by("file_id", "-count", "first").values_list("file_id", "state", "reason")
-    for file_id, state, text, count, first in grouped.annotate(count=Count("id"), first=Min("number"))[:400]:
+    counted = (
+        rows.order_by().values("file_id", "state", "reason").annotate(count=Count("id"), first=Min("number"))
+    )
+    ordered = counted.order_by("file_id", "-count", "first")[:MOST_REASONS]
+    for file_id, state, text, count, first in ordered.values_list(
+        "file_id", "state", "reason", "count", "first"
+    ):
         listed = found.setdefault(file_id, [])
         if len(listed) < SHOWN_REASONS:
             listed.append(Reason(state, labels[RowState(state)], text, count, first))

@@ -36,7 +36,9 @@ def make_token(
         raise PermissionDenied("You can make tokens for yourself only.")
     unknown = sorted(set(scopes) - set(SCOPES))
     if unknown or not scopes:
-        raise UnknownScope(f"Choose at least one known scope; not known: {', '.join(unknown)}.", field="scopes")
+        raise UnknownScope(
+            f"Choose at least one known scope; not known: {', '.join(unknown)}.", field="scopes"
+        )
     if expires_at is not None and expires_at <= at:
         raise DomainError("The token would already be expired. Choose a later date.", field="expires_at")
     if ApiToken.objects.usable(at).filter(owner=owner).count() >= MOST_TOKENS:

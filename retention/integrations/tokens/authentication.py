@@ -3,11 +3,14 @@
 import hmac
 
 from django.http import HttpRequest
+from django.utils import timezone
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from retention.lib.clock import database_now
+from retention.lib.zones import is_zone
+from retention.team.audit import acting
 from retention.team.models import User
 from retention.team.visibility import keep_reach
 
@@ -33,7 +36,10 @@ class TokenAuthentication(BaseAuthentication):
         return self.check(text)
 
     def check(self, text: str) -> tuple[User, ApiToken]:
-        """Find the token by its public prefix and compare hashes in constant time."""
+        """Find the token by its public prefix and compare hashes in constant time.
+
+        What follows in the request sees what the owner sees, in the owner's zone, and is theirs in the audit.
+        """
         at = database_now()
         prefix = prefix_of(text)
         usable = ApiToken.objects.usable(at).select_related("owner")
@@ -41,8 +47,11 @@ class TokenAuthentication(BaseAuthentication):
         if token is None or not hmac.compare_digest(token.digest, digest_of(text)):
             raise AuthenticationFailed(REFUSAL)
         note_use(token, at=at)
-        keep_reach(token.owner)
-        return token.owner, token
+        owner = token.owner
+        keep_reach(owner)
+        timezone.activate(owner.time_zone if is_zone(owner.time_zone) else "UTC")
+        acting(user_id=owner.pk, via="api", token=token.prefix)
+        return owner, token
 
     def authenticate_header(self, request: Request | HttpRequest) -> str:
         """How to sign in, for the 401 answer."""

@@ -1,0 +1,32 @@
+"""Addresses of the API, version 1, and its description."""
+
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularJSONAPIView
+from rest_framework.routers import SimpleRouter
+
+from accounts.api.accounts import AccountViewSet
+from accounts.api.contracts import ContractViewSet
+from contacts.api.contacts import ContactViewSet
+from contacts.api.touchpoints import TouchpointViewSet
+from retention.cadence.api import CheckInViewSet
+from retention.health.api import HealthViewSet
+from retention.lib.api.problems import no_such_address
+from retention.renewals.api import RenewalViewSet
+
+from .api_docs import api_docs
+
+router = SimpleRouter()
+router.register("accounts", AccountViewSet, basename="api-account")
+router.register("contacts", ContactViewSet, basename="api-contact")
+router.register("contracts", ContractViewSet, basename="api-contract")
+router.register("touchpoints", TouchpointViewSet, basename="api-touchpoint")
+router.register("check-ins", CheckInViewSet, basename="api-check-in")
+router.register("renewals", RenewalViewSet, basename="api-renewal")
+router.register("health", HealthViewSet, basename="api-health")
+
+urlpatterns = [
+    path("v1/openapi.json", SpectacularJSONAPIView.as_view(), name="api_schema"),
+    path("docs/", api_docs, name="api_docs"),
+    path("v1/", include(router.urls)),
+    re_path(r"^(?P<rest>.*)$", no_such_address, name="api_nothing"),
+]
