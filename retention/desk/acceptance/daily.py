@@ -41,9 +41,13 @@ def come_in(visitor: Visitor, person: User, admin: User) -> Visitor:
     """Follow a fresh invitation, choose a password, sign in."""
     invitation = invite_again(person=person, by=admin, at=database_now())
     visitor.choose_password(invitation.link, PASSWORD)
-    if "/sign-in" in visitor.page.url or "/invitation" in visitor.page.url:
-        visitor.sign_in(person.email, PASSWORD)
-    return visitor
+    return signed_in(visitor, person.email)
+
+
+def signed_in(visitor: Visitor, email: str) -> Visitor:
+    """Sign in where choosing the password has not done it already."""
+    visitor.go("/day/")
+    return visitor.sign_in(email, PASSWORD) if "/sign-in" in visitor.page.url else visitor
 
 
 def log_a_call(visitor: Visitor, owner: User, report: Report) -> None:

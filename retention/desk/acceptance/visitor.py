@@ -17,7 +17,7 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-SLOW = 120_000
+SLOW = 40_000
 
 
 class Visitor:

@@ -56,7 +56,7 @@ class Command(BaseCommand):
         with report.step("An admin is invited, chooses a password and signs in"):
             invitation = invite_person(fields=fields, by=machine, at=database_now())
             admin_window.choose_password(invitation.link, daily.PASSWORD)
-            admin_window.sign_in(fields["email"], daily.PASSWORD)
+            daily.signed_in(admin_window, str(fields["email"]))
         admin = User.objects.get(email=fields["email"])
         import_pack(admin_window, folder, report)
         owner = daily.busiest_owner()
