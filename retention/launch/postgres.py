@@ -28,22 +28,14 @@ NEW_CLUSTER = (
 )  # fmt: skip
 SOCKET = ".s.PGSQL.5432"
 SETTINGS = {
-    "listen_addresses": "",
-    "unix_socket_permissions": "0700",
-    "max_connections": "80",
-    "shared_buffers": "256MB",
-    "work_mem": "16MB",
-    "maintenance_work_mem": "128MB",
-    "max_wal_size": "2GB",
-    "random_page_cost": "1.1",
-    "timezone": "UTC",
-    "log_timezone": "UTC",
-    "log_checkpoints": "off",
-    "log_line_prefix": "",
-}
+    "listen_addresses": "", "unix_socket_permissions": "0700", "max_connections": "80",
+    "shared_buffers": "256MB", "work_mem": "16MB", "maintenance_work_mem": "128MB",
+    "max_wal_size": "2GB", "random_page_cost": "1.1", "timezone": "UTC",
+    "log_timezone": "UTC", "log_checkpoints": "off", "log_line_prefix": "",
+}  # fmt: skip
 CHATTER = (
     "starting PostgreSQL", "listening on Unix", "database system was shut down", "database system is",
-    "received fast shutdown", "aborting any active", "logical replication launcher", "LOG:  shutting down",
+    "LOG:  shutting down", "received fast shutdown", "aborting any active", "replication launcher",
     "permission denied to analyze",
 )  # fmt: skip
 HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "150"}
