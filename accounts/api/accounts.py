@@ -2,23 +2,23 @@
 
 from typing import Any, ClassVar
 
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from retention.lib.api.fields import CleanText, VisibleReference
-from retention.lib.api.schema import WRITE_PROBLEMS, changes, creates, reads
+from retention.lib.api.fields import CleanText, RecordBody, Reference, VisibleReference
+from retention.lib.api.schema import changes, creates, reads, upserts
 from retention.lib.api.versions import seen_version
 from retention.lib.api.views import ScopedViewSet
 from retention.lib.clock import database_now
-from retention.team.models import Team, User
 
 from ..actions import add_account, edit_account
-from ..actions.external_ids import attach_external_id, external_ids_of, find_by_external_id
+from ..actions.external_ids import external_ids_of
+from ..choosing import all_teams, people_at_work
 from ..filters import AccountFilter
 from ..models import Account, RecordType
+from .external import SOURCE_PATTERN, ByExternalId
 
 WRITABLE = (
     "name",
@@ -68,20 +68,16 @@ class AccountRow(serializers.ModelSerializer[Account]):
         read_only_fields = fields
 
 
-class AccountWrite(serializers.ModelSerializer[Account]):
+class AccountWrite(RecordBody):
     """What a writer may say about an account; every reference must be visible to them."""
 
     name = CleanText(max_length=200)
     parent_id = VisibleReference(Account, source="parent", required=False, allow_null=True)
-    owner_id = serializers.PrimaryKeyRelatedField(
-        queryset=User.objects.active(), source="owner", required=False, allow_null=True
+    owner_id = Reference(lambda user: people_at_work(), source="owner", required=False, allow_null=True)
+    backup_owner_id = Reference(
+        lambda user: people_at_work(), source="backup_owner", required=False, allow_null=True
     )
-    backup_owner_id = serializers.PrimaryKeyRelatedField(
-        queryset=User.objects.active(), source="backup_owner", required=False, allow_null=True
-    )
-    team_id = serializers.PrimaryKeyRelatedField(
-        queryset=Team.objects.all(), source="team", required=False, allow_null=True
-    )
+    team_id = Reference(lambda user: all_teams(), source="team", required=False, allow_null=True)
     sector = CleanText(max_length=80, required=False, allow_blank=True)
     city = CleanText(max_length=120, required=False, allow_blank=True)
     phone = CleanText(max_length=40, required=False, allow_blank=True)
@@ -93,10 +89,12 @@ class AccountWrite(serializers.ModelSerializer[Account]):
         fields = WRITABLE
 
 
-class AccountViewSet(ScopedViewSet):
+class AccountViewSet(ByExternalId, ScopedViewSet):
     """Accounts the caller may see."""
 
     resource = "accounts"
+    record_type = RecordType.ACCOUNT
+    spelt: ClassVar = {name: f"{name}_id" for name in ("parent", "owner", "backup_owner", "team")}
     model = Account
     columns: ClassVar = COLUMNS
     filterset_class = AccountFilter
@@ -124,43 +122,31 @@ class AccountViewSet(ScopedViewSet):
         body.is_valid(raise_exception=True)
         return dict(body.validated_data)
 
+    def make(self, request: Request) -> Account:
+        """Add the account that the body describes."""
+        return add_account(by=request.user, at=database_now(), **self._clean(request))
+
+    def change(self, request: Request, record: Account, version: int | None) -> Account:
+        """Change what the body names."""
+        fields = self._clean(request, partial=True)
+        return edit_account(
+            account=record, changes=fields, by=request.user, at=database_now(), expected_version=version
+        )
+
     @creates(AccountWrite, AccountRow)
     def create(self, request: Request) -> Response:
         """Make an account."""
-        fields = self._clean(request)
-        account = add_account(by=request.user, at=database_now(), **fields)
-        return Response(self.row(account.pk), status=status.HTTP_201_CREATED)
+        return Response(self.row(self.make(request).pk), status=status.HTTP_201_CREATED)
 
     @changes(AccountWrite, AccountRow)
     def partial_update(self, request: Request, pk: str) -> Response:
         """Change an account, starting from the version you have read."""
-        account, version = self.record(pk), seen_version(request)
-        fields = self._clean(request, partial=True)
-        edit_account(
-            account=account, changes=fields, by=request.user, at=database_now(), expected_version=version
-        )
+        account = self.record(pk)
+        self.change(request, account, seen_version(request))
         return Response(self.row(account.pk))
 
-    @extend_schema(
-        request=AccountWrite, responses={200: AccountRow, 201: AccountRow, **WRITE_PROBLEMS}, methods=["PUT"]
-    )
-    @action(
-        detail=False,
-        methods=["put"],
-        url_path=r"by-external-id/(?P<source>[\w.\-]{1,60})/(?P<value>[^/]{1,200})",
-        filter_backends=(),
-        pagination_class=None,
-    )
+    @upserts(AccountWrite, AccountRow)
+    @action(detail=False, methods=["put"], url_path=SOURCE_PATTERN, filter_backends=(), pagination_class=None)
     def by_external_id(self, request: Request, source: str, value: str) -> Response:
         """Make the account another system knows under this id, or change it; repeating changes nothing."""
-        at, known = database_now(), find_by_external_id(RecordType.ACCOUNT, source, value)
-        if known is None:
-            account = add_account(by=request.user, at=at, **self._clean(request))
-            attach_external_id(
-                record_type=RecordType.ACCOUNT, record=account, source=source, value=value, by=request.user, at=at
-            )
-            return Response(self.row(account.pk), status=status.HTTP_201_CREATED)
-        account = self.record(str(known))
-        fields = self._clean(request, partial=True)
-        edit_account(account=account, changes=fields, by=request.user, at=at, expected_version=account.version)
-        return Response(self.row(account.pk))
+        return self.upsert(request, source, value)

@@ -7,16 +7,18 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from retention.lib.api.fields import CleanText, VisibleReference
-from retention.lib.api.schema import creates, reads
+from retention.lib.api.fields import Body, CleanText, RecordBody, Reference, VisibleReference
+from retention.lib.api.schema import changes, creates, reads
+from retention.lib.api.versions import seen_version
 from retention.lib.api.views import ScopedViewSet
 from retention.lib.clock import database_now
 
-from ..actions import activate_contract, enter_contract, record_notice
+from ..actions import activate_contract, edit_contract, enter_contract, record_notice
 from ..actions.external_ids import external_ids_of
+from ..choosing import products_on_sale
 from ..filters import ContractFilter
 from ..lines import LineInput
-from ..models import Account, Contract, ContractLine, OrgUnit, Product, RecordType
+from ..models import Account, Contract, ContractLine, OrgUnit, RecordType
 
 WRITABLE = (
     "reference",
@@ -31,7 +33,16 @@ WRITABLE = (
     "notice_counted_from",
     "note",
 )
-COLUMNS = ("id", "version", "account_id", "state", *WRITABLE, "notice_received_on", "predecessor_id", "recorded_at")
+COLUMNS = (
+    "id",
+    "version",
+    "account_id",
+    "state",
+    *WRITABLE,
+    "notice_received_on",
+    "predecessor_id",
+    "recorded_at",
+)
 LINE_COLUMNS = (
     "id",
     "product_id",
@@ -73,12 +84,10 @@ class ContractRow(serializers.ModelSerializer[Contract]):
         read_only_fields = fields
 
 
-class LineWrite(serializers.ModelSerializer[ContractLine]):
+class LineWrite(RecordBody):
     """What a writer may say about a line; its ARR follows from amount and period."""
 
-    product_id = serializers.PrimaryKeyRelatedField(
-        queryset=Product.objects.all(), source="product", required=False, allow_null=True
-    )
+    product_id = Reference(lambda user: products_on_sale(), source="product", required=False, allow_null=True)
     org_unit_id = VisibleReference(OrgUnit, source="org_unit", required=False, allow_null=True)
     description = CleanText(max_length=200, required=False, allow_blank=True)
 
@@ -88,7 +97,7 @@ class LineWrite(serializers.ModelSerializer[ContractLine]):
         extra_kwargs: ClassVar = {"start_on": {"required": False}, "end_on": {"required": False}}
 
 
-class ContractWrite(serializers.ModelSerializer[Contract]):
+class ContractWrite(RecordBody):
     """What was signed, with its lines."""
 
     account_id = VisibleReference(Account, source="account")
@@ -103,7 +112,18 @@ class ContractWrite(serializers.ModelSerializer[Contract]):
         validators: ClassVar[list[Any]] = []
 
 
-class NoticeWrite(serializers.Serializer[Any]):
+class ContractChange(ContractWrite):
+    """What can be changed about a contract afterwards; lines have their own history."""
+
+    account_id = None
+    lines = None
+    activate = None
+
+    class Meta(ContractWrite.Meta):
+        fields = WRITABLE
+
+
+class NoticeWrite(Body):
     """The day written notice arrived."""
 
     received_on = serializers.DateField()
@@ -113,6 +133,7 @@ class ContractViewSet(ScopedViewSet):
     """Contracts of the accounts the caller may see."""
 
     resource = "contracts"
+    spelt: ClassVar = {name: f"{name}_id" for name in ("account", "product", "org_unit")}
     model = Contract
     columns: ClassVar = COLUMNS
     filterset_class = ContractFilter
@@ -150,6 +171,21 @@ class ContractViewSet(ScopedViewSet):
         lines = [LineInput(**line) for line in fields.pop("lines")]
         contract = enter_contract(by=request.user, at=at, lines=lines, activate=activate, **fields)
         return Response(self.row(contract.pk), status=status.HTTP_201_CREATED)
+
+    @changes(ContractChange, ContractRow)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Change a contract, starting from the version you have read."""
+        contract, version = self.record(pk), seen_version(request)
+        body = ContractChange(contract, data=request.data, partial=True, context={"request": request})
+        body.is_valid(raise_exception=True)
+        edit_contract(
+            contract=contract,
+            changes=dict(body.validated_data),
+            by=request.user,
+            at=database_now(),
+            expected_version=version,
+        )
+        return Response(self.row(contract.pk))
 
     @creates(None, ContractRow, status=200)
     @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)

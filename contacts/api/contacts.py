@@ -4,13 +4,15 @@ from typing import Any, ClassVar
 
 from django.db.models import F, QuerySet
 from rest_framework import serializers, status
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.actions.external_ids import external_ids_of
+from accounts.api.external import SOURCE_PATTERN, ByExternalId
 from accounts.models import Account, OrgUnit, RecordType
-from retention.lib.api.fields import CleanText, VisibleReference
-from retention.lib.api.schema import changes, creates, reads
+from retention.lib.api.fields import CleanText, RecordBody, VisibleReference
+from retention.lib.api.schema import changes, creates, reads, upserts
 from retention.lib.api.versions import seen_version
 from retention.lib.api.views import ScopedViewSet
 from retention.lib.clock import database_now
@@ -63,7 +65,7 @@ class ContactRow(serializers.ModelSerializer[Contact]):
         read_only_fields = fields
 
 
-class ContactWrite(serializers.ModelSerializer[Contact]):
+class ContactWrite(RecordBody):
     """What a writer may say about a contact and its person."""
 
     account_id = VisibleReference(Account, source="account")
@@ -84,10 +86,12 @@ class ContactWrite(serializers.ModelSerializer[Contact]):
         fields = (*OF_CONTACT, *OF_PERSON, "personal_note")
 
 
-class ContactViewSet(ScopedViewSet):
+class ContactViewSet(ByExternalId, ScopedViewSet):
     """Contacts of the accounts the caller may see."""
 
     resource = "contacts"
+    record_type = RecordType.CONTACT
+    spelt: ClassVar = {name: f"{name}_id" for name in ("account", "org_unit", "person")}
     model = Contact
     columns: ClassVar = COLUMNS
     filterset_class = ContactFilter
@@ -120,20 +124,37 @@ class ContactViewSet(ScopedViewSet):
         body.is_valid(raise_exception=True)
         return dict(body.validated_data)
 
+    def make(self, request: Request) -> Contact:
+        """Add the contact that the body describes."""
+        return add_contact(by=request.user, at=database_now(), **self._clean(request))
+
+    def change(self, request: Request, record: Contact, version: int | None) -> Contact:
+        """Change what the body names; a contact stays at its account."""
+        fields = self._clean(request, partial=True)
+        if "account" in fields and fields.pop("account").pk != record.account_id:
+            raise serializers.ValidationError(
+                {"account_id": ["A contact stays at its account; add a new one."]}
+            )
+        if fields.get("is_placeholder") is record.is_placeholder:
+            fields.pop("is_placeholder")
+        return edit_contact(
+            contact=record, changes=fields, by=request.user, at=database_now(), expected_version=version
+        )
+
     @creates(ContactWrite, ContactRow)
     def create(self, request: Request) -> Response:
         """Add a person in a seat, or a placeholder."""
-        contact = add_contact(by=request.user, at=database_now(), **self._clean(request))
-        return Response(self.row(contact.pk), status=status.HTTP_201_CREATED)
+        return Response(self.row(self.make(request).pk), status=status.HTTP_201_CREATED)
 
     @changes(ContactWrite, ContactRow)
     def partial_update(self, request: Request, pk: str) -> Response:
         """Change a contact, starting from the version you have read."""
-        contact, version = self.record(pk), seen_version(request)
-        fields = self._clean(request, partial=True)
-        if "account" in fields and fields.pop("account") != contact.account:
-            raise serializers.ValidationError({"account_id": ["A contact stays at its account; add a new one."]})
-        edit_contact(
-            contact=contact, changes=fields, by=request.user, at=database_now(), expected_version=version
-        )
+        contact = self.record(pk)
+        self.change(request, contact, seen_version(request))
         return Response(self.row(contact.pk))
+
+    @upserts(ContactWrite, ContactRow)
+    @action(detail=False, methods=["put"], url_path=SOURCE_PATTERN, filter_backends=(), pagination_class=None)
+    def by_external_id(self, request: Request, source: str, value: str) -> Response:
+        """Make the contact another system knows under this id, or change it; repeating changes nothing."""
+        return self.upsert(request, source, value)

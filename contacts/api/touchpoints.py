@@ -8,12 +8,19 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.choosing import people_of_ours
 from accounts.models import Account
-from retention.lib.api.fields import CleanText, VisibleReference
+from retention.lib.api.fields import (
+    Body,
+    CleanText,
+    RecordBody,
+    References,
+    VisibleReference,
+    VisibleReferences,
+)
 from retention.lib.api.schema import READ_PROBLEMS, WRITE_PROBLEMS, creates, reads
 from retention.lib.api.views import ScopedViewSet
 from retention.lib.clock import database_now
-from retention.team.models import User
 
 from ..actions.touchpoints import correct_touchpoint, log_touchpoint, withdraw_touchpoint
 from ..filters import TouchpointFilter
@@ -60,22 +67,20 @@ class TouchpointRow(serializers.ModelSerializer[Touchpoint]):
         read_only_fields = fields
 
 
-class NextStepInput(serializers.Serializer[Any]):
+class NextStepInput(Body):
     """What to do next, by when; the owner is the writer."""
 
     text = CleanText(max_length=300)
     due_on = serializers.DateField()
 
 
-class TouchpointWrite(serializers.ModelSerializer[Touchpoint]):
+class TouchpointWrite(RecordBody):
     """What was said, when, and by whom."""
 
     account_id = VisibleReference(Account, source="account")
-    contact_ids = VisibleReference(Contact, source="contacts", many=True, required=False)
-    in_copy_ids = VisibleReference(Contact, source="in_copy", many=True, required=False)
-    colleague_ids = serializers.PrimaryKeyRelatedField(
-        queryset=User.objects.active(), source="colleagues", many=True, required=False
-    )
+    contact_ids = VisibleReferences(Contact, source="contacts", required=False)
+    in_copy_ids = VisibleReferences(Contact, source="in_copy", required=False)
+    colleague_ids = References(lambda user: people_of_ours(), source="colleagues", required=False)
     subject = CleanText(max_length=300, required=False, allow_blank=True)
     text = CleanText(max_length=20000, many_lines=True, required=False, allow_blank=True)
     next_step = NextStepInput(required=False)
@@ -89,6 +94,14 @@ class TouchpointViewSet(ScopedViewSet):
     """Touchpoints of the accounts the caller may see."""
 
     resource = "touchpoints"
+    spelt: ClassVar = {
+        "account": "account_id",
+        "contacts": "contact_ids",
+        "in_copy": "in_copy_ids",
+        "colleagues": "colleague_ids",
+        "next_text": "next_step.text",
+        "next_due": "next_step.due_on",
+    }
     model = Touchpoint
     columns: ClassVar = COLUMNS
     filterset_class = TouchpointFilter
@@ -137,11 +150,12 @@ class TouchpointViewSet(ScopedViewSet):
     def corrections(self, request: Request, pk: str) -> Response:
         """Supersede a touchpoint by one with these changes; the old one stays readable."""
         fields = self._clean(request, partial=True)
-        if "next_step" in fields or "account" in fields:
+        if "next_step" in fields:
+            raise serializers.ValidationError({"next_step": ["A correction has no next step of its own."]})
+        touchpoint = self.record(pk)
+        if fields.pop("account", touchpoint.account).pk != touchpoint.account_id:
             raise serializers.ValidationError({"account_id": ["A correction stays at its account."]})
-        newer = correct_touchpoint(
-            touchpoint=self.record(pk), changes=fields, by=request.user, at=database_now()
-        )
+        newer = correct_touchpoint(touchpoint=touchpoint, changes=fields, by=request.user, at=database_now())
         return Response(self.row(newer.pk), status=status.HTTP_201_CREATED)
 
     @extend_schema(responses={204: None, 409: WRITE_PROBLEMS[409], **READ_PROBLEMS})

@@ -60,6 +60,8 @@ MIDDLEWARE = [
     "retention.team.middleware.SignInRequiredMiddleware",
     "retention.team.middleware.ReaderMiddleware",
     "retention.team.middleware.AuditActorMiddleware",
+    "retention.integrations.attribution.ApiActorMiddleware",
+    "retention.integrations.repeats.RepeatedRequestMiddleware",
 ]
 
 ROOT_URLCONF = "retention.urls"
@@ -195,6 +197,8 @@ EMAIL_TIMEOUT = 20
 # auth.W004: e-mail addresses are unique without regard to case, by a constraint of team.User.
 SILENCED_SYSTEM_CHECKS: list[str] = ["fields.W342", "models.W037", "auth.W004"]
 
+# Requests to the API per token: a number per second, minute, hour or day.
+KEEL_API_RATE = env.str("KEEL_API_RATE", default="600/min")
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "retention.integrations.tokens.authentication.TokenAuthentication",
@@ -202,7 +206,10 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["retention.integrations.tokens.permissions.ScopePermission"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["retention.lib.api.parsing.PlainJSONParser"],
+    "DEFAULT_THROTTLE_CLASSES": ["retention.integrations.tokens.throttling.CallerThrottle"],
+    "DEFAULT_METADATA_CLASS": None,
+    "URL_FORMAT_OVERRIDE": None,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_PAGINATION_CLASS": "retention.lib.api.paging.KeysetPagination",
     "EXCEPTION_HANDLER": "retention.lib.api.problems.problem_response",
@@ -217,6 +224,14 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "AccountStage": "accounts.choices.LifecycleStage",
+        "HealthBand": "accounts.choices.HealthBand",
+        "Channel": "contacts.choices.Channel",
+        "RenewalStage": "retention.renewals.models.RenewalStage",
+        "OpenRenewalStage": "retention.renewals.api.OPEN_STAGES",
+        "RenewalOutcome": "retention.renewals.api.OUTCOMES",
+    },
 }
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -1,5 +1,6 @@
 """How views describe themselves: one decorator for a record resource, so that the OpenAPI file is exact."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -49,13 +50,23 @@ def reads(row: Any, **more: Any) -> Any:
     return extend_schema(responses={200: row, 400: WRITE_PROBLEMS[400], **READ_PROBLEMS}, **more)
 
 
-def creates(body: Any, row: Any, *, status: int = 201, **more: Any) -> Any:
-    """A POST that makes something."""
+def creates(
+    body: Any, row: Any, *, status: int = 201, more_parameters: Sequence[OpenApiParameter] = (), **more: Any
+) -> Any:
+    """A POST that makes something, or does something to a record."""
     return extend_schema(
-        request=body, responses={status: row, **WRITE_PROBLEMS}, parameters=[REPEAT], **more
+        request=body,
+        responses={status: row, **WRITE_PROBLEMS},
+        parameters=[REPEAT, *more_parameters],
+        **more,
     )
 
 
 def changes(body: Any, row: Any, **more: Any) -> Any:
     """A PATCH of a versioned record."""
     return extend_schema(request=body, responses={200: row, **WRITE_PROBLEMS}, parameters=[VERSION], **more)
+
+
+def upserts(body: Any, row: Any, **more: Any) -> Any:
+    """A PUT that makes a record or changes it."""
+    return extend_schema(request=body, responses={200: row, 201: row, **WRITE_PROBLEMS}, **more)

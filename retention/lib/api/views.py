@@ -1,18 +1,19 @@
 """The shape of every API resource: scoped rows, plain dictionaries for lists, one action per change."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ValidationError
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-PAGE_PARAMETERS = frozenset({"cursor", "limit", "format"})
+PAGE_PARAMETERS = frozenset({"cursor", "limit"})
 
 
 class KnownParameters(BaseFilterBackend):
@@ -23,16 +24,19 @@ class KnownParameters(BaseFilterBackend):
         filters = getattr(view, "filterset_class", None)
         known = PAGE_PARAMETERS | (set(filters.base_filters) if filters else set())
         if unknown := sorted(set(request.query_params) - known):
-            raise ValidationError({name: ["This list has no such filter."] for name in unknown})
+            raise ValidationError({name[:100]: ["This list has no such filter."] for name in unknown})
         return queryset
 
 
 class ScopedViewSet(GenericViewSet[Any]):
     """Rows a reader may see, listed as plain dictionaries of ``columns``.
 
-    ``resource`` is the scope a token needs. Subclasses add rows' extras in ``complete``.
+    ``resource`` is the scope a token needs, ``spelt`` how the fields of actions are called here. Subclasses
+    add rows' extras in ``complete``.
     """
 
+    filter_backends = (KnownParameters, DjangoFilterBackend)
+    spelt: ClassVar[Mapping[str, str]] = {}
     resource: ClassVar[str]
     columns: ClassVar[Sequence[str]]
     model: ClassVar[type[Model]]
