@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from accounts.models import Account
+from retention.lib.ticks import is_stopping
 
 from .judging import close_accounts, refresh_rows
 from .models import ClosedDay
@@ -19,7 +20,8 @@ from .partitions import ensure_partitions
 from .published import Published, current_card
 from .telling import tell
 
-BATCH = 5000
+BATCH = 2000
+"""Accounts to a transaction: more would hold row locks longer and be no faster."""
 EVERYTHING = 2**31 - 1
 
 _NEXT = """
@@ -82,7 +84,7 @@ def run_day(*, on: date, at: datetime, batch: int = BATCH, limit: int = EVERYTHI
     as_of, published = closed_day(on), current_card()
     ClosedDay.objects.get_or_create(on=on)
     after = written = 0
-    while written < limit:
+    while written < limit and not is_stopping():
         size = min(batch, limit - written)
         after, count = _close_next(after, size, as_of, published, at=at)
         written += count

@@ -20,7 +20,7 @@ from .moments import live
 from .published import cards_of, current_card
 from .rhythm import WINDOW_DAYS
 from .scoring import KNOWN, NOT_APPLICABLE, rounded
-from .words import CONFIDENCE_WORDS, LIVE, STATE_WORDS, signed, value_words
+from .words import CONFIDENCE_WORDS, LIVE, STATE_WORDS, signed, value_words, whole
 
 TOUCHPOINT, CONTRACT = "touchpoint", "contract"
 _EVIDENCE = {"E2": TOUCHPOINT, "R4": TOUCHPOINT, "silence": TOUCHPOINT, "notice_received": CONTRACT}
@@ -164,7 +164,7 @@ def _sentence(found: Assessment, change: ChangeFact | None, rise: tuple[str, Dec
     if found.value is None:
         known = found.score.coverage * 100
         return f"No score: {float(known):.0f}% of what it is made of is known, 40% is needed."
-    said = [f"Score {found.value:.0f}"]
+    said = [f"Score {whole(found.value)}"]
     if change is not None:
         said[0] += f" ({signed(change.points)} in {TREND_DAYS} days)"
     said[0] += "."

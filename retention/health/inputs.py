@@ -14,12 +14,39 @@ from .cards import Card
 from .contact_sql import HORIZON_DAYS
 from .input_sql import INPUTS, MEASURED
 from .moments import FOREVER, AsOf
+from .prepared import rows_of
 from .rhythm import FEWEST_SLOTS, FIRST_CONTACT_DAYS, LEVELS, WINDOW_DAYS
 from .scoring import Reading, measured, missing, not_applicable
 
 FEWEST_TRIES = 3
 REPLY_DAYS = 14
 """How long a try waits for its answer before it counts as unanswered."""
+
+FEW = 100
+"""Up to so many accounts one plan, by index, is the right one."""
+TYPES = {
+    "ids": "bigint[]",
+    "replaced": "bigint[]",
+    "on": "date",
+    "last_day": "date",
+    "slots_from": "date",
+    "tries_after": "date",
+    "year_ago": "date",
+    "trend_from": "date",
+    "until": "timestamptz",
+    "known_by": "timestamptz",
+    "horizon": "timestamptz",
+    "is_reconstructed": "boolean",
+    "base_currency": "text",
+    "first_contact_days": "int",
+    "fewest_slots": "int",
+    "fewest_tries": "int",
+    "reply_days": "int",
+    "card_version": "int",
+    "computed_at": "timestamptz",
+    "writes_rows": "boolean",
+}
+"""SQL types of what the statements ask for."""
 
 Row = Mapping[str, Any]
 
@@ -60,14 +87,21 @@ def parameters(account_ids: Collection[int], as_of: AsOf) -> dict[str, Any]:
 
 
 def inputs_of(account_ids: Collection[int], as_of: AsOf) -> dict[int, Row]:
-    """The row of ``inputs`` of each account that was known then, by account id. One query."""
+    """The row of ``inputs`` of each account that was known then, by account id."""
     if not account_ids:
         return {}
+    rows = rows_read(_statement(), account_ids, parameters(account_ids, as_of))
+    return {row["account_id"]: row for row in rows}
+
+
+def rows_read(statement: str, account_ids: Collection[int], values: dict[str, Any]) -> list[dict[str, Any]]:
+    """Run a statement over ``inputs``: planned once per connection for a few accounts, anew for many."""
+    if len(account_ids) <= FEW:
+        return rows_of(statement, TYPES, values)
     with connection.cursor() as cursor:
-        cursor.execute(_statement(), parameters(account_ids, as_of))
-        names = [column.name for column in cursor.description]
-        rows = (dict(zip(names, row, strict=True)) for row in cursor.fetchall())
-        return {row["account_id"]: row for row in rows}
+        cursor.execute(statement, values)
+        columns = [column.name for column in cursor.description]
+        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 
 
 def readings_of(row: Row, card: Card) -> dict[str, Reading]:

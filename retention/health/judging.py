@@ -10,12 +10,10 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db import connection
-
 from .bands import DAYS_TO_FALL, DAYS_TO_RISE, FALL_AT_ONCE, HEALTHY_FROM, RISE_MARGIN, WATCH_FROM
 from .cards import Card
 from .explain import TREND_DAYS
-from .inputs import inputs_sql, parameters
+from .inputs import inputs_sql, parameters, rows_read
 from .moments import AsOf
 from .published import Published
 from .scoring_sql import caps_sql, measures_sql, number, rounded_sql, scored_sql, trend_sql, value_sql
@@ -110,7 +108,7 @@ written AS (
 def close_sql(card: Card, inputs: str = "") -> str:
     """Score, write the snapshots, step the band states, and write the account rows nothing touched since.
 
-    Returns, per account that was closed, its id; with both bands where the account row changed. *inputs* are
+    Returns the account rows of another band, and one row without bands: how many were closed. *inputs* are
     expressions that end in ``inputs``; empty means those of the records.
     """
     rows = _rows(card).format(
@@ -136,14 +134,17 @@ stepped AS (
     ON CONFLICT (account_id) DO UPDATE SET "on" = EXCLUDED."on", band = EXCLUDED.band,
         since = EXCLUDED.since, downs = EXCLUDED.downs, ups = EXCLUDED.ups, previous = EXCLUDED.previous
 ),{rows}
-SELECT j.account_id, w.band_before, w.band FROM judged j LEFT JOIN written w ON w.id = j.account_id"""
+SELECT id, band_before, band FROM written WHERE band <> band_before
+UNION ALL SELECT count(*), NULL, NULL FROM judged"""
 
 
 @lru_cache(maxsize=8)
 def live_sql(card: Card, inputs: str = "") -> str:
-    """Score and write the account rows; returns those written with both bands."""
+    """Score and write the account rows; returns those of another band."""
     rows = _rows(card).format(which="TRUE", also="a.health_on", as_well="%(last_day)s::date")
-    return f"{_judged(card, _LIVE, inputs)},{rows} SELECT id, band_before, band FROM written"
+    return f"""
+{_judged(card, _LIVE, inputs)},{rows}
+SELECT id, band_before, band FROM written WHERE band <> band_before"""
 
 
 def close_accounts(
@@ -154,14 +155,13 @@ def close_accounts(
     ``writes_rows`` brings the account rows up to that day too, where nothing refreshed them since.
     """
     more = {"computed_at": at, "writes_rows": writes_rows}
-    rows = _run(close_sql(published.card), account_ids, as_of, published, more)
-    return len(rows), [row for row in rows if row.band is not None and row.band != row.band_before]
+    *moved, closed = _run(close_sql(published.card), account_ids, as_of, published, more)
+    return closed.account_id, moved
 
 
 def refresh_rows(account_ids: Collection[int], as_of: AsOf, published: Published) -> list[Moved]:
     """Make the health columns of these accounts true; return the accounts of another band."""
-    rows = _run(live_sql(published.card), account_ids, as_of, published, {})
-    return [row for row in rows if row.band != row.band_before]
+    return _run(live_sql(published.card), account_ids, as_of, published, {})
 
 
 def _run(
@@ -170,6 +170,4 @@ def _run(
     values = parameters(account_ids, as_of) | more
     values["card_version"] = published.version
     values["trend_from"] = as_of.on - timedelta(days=TREND_DAYS)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return [Moved(*row) for row in cursor.fetchall()]
+    return [Moved(*row.values()) for row in rows_read(statement, account_ids, values)]

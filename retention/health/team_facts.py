@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, Subquery, Sum
 
 from accounts.choices import HealthBand
 from accounts.models import Account, AccountQuerySet
@@ -108,7 +108,6 @@ def team_health_facts(reader: Reader, *, at: datetime) -> TeamHealth:
     groups = _groups(seen, as_of.on - timedelta(days=WEEK_DAYS))
     moved = moved_in_a_week(reader, at=at)
     bands, worse = _bands(groups), [row for row in moved if row.is_worse]
-    closed = ClosedDay.objects.filter(closed_at__isnull=False).order_by("-on").first()
     return TeamHealth(
         on=as_of.last_day,
         bands=bands,
@@ -123,19 +122,21 @@ def team_health_facts(reader: Reader, *, at: datetime) -> TeamHealth:
         worse_arr=sum((row.arr for row in worse), NOTHING),
         small_moves=sum(group["small"] for group in groups),
         dots=_dots(seen, as_of.last_day),
-        closed_on=closed.on if closed else None,
+        closed_on=groups[0]["closed_on"] if groups else None,
         live_words=published.card.live,
     )
 
 
 def _groups(seen: AccountQuerySet, week_ago: date) -> list[dict[str, Any]]:
-    """Counts and sums by owner and band: the one pass over all accounts."""
+    """Counts and sums by owner and band, the one pass over all accounts; and the last day that was closed."""
     moved = Q(health_trend__gte=SMALL_MOVE) | Q(health_trend__lte=-SMALL_MOVE)
+    closed = ClosedDay.objects.filter(closed_at__isnull=False).order_by("-on").values("on")[:1]
     rows = seen.order_by().values("owner_id", "owner__name", "health_band")
     counted = rows.annotate(
         accounts=Count("id"),
         sum_arr=Sum("arr_base"),
         known=Sum("health_coverage"),
+        closed_on=Subquery(closed),
         small=Count("id", filter=moved & Q(health_since__lte=week_ago)),
     )
     return [dict(row) for row in counted]

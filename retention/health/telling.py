@@ -19,6 +19,8 @@ from .judging import Moved
 from .models import HealthSnapshot
 from .moments import AsOf
 from .published import Published, cards_of
+from .scoring import rounded
+from .words import signed, whole
 
 if TYPE_CHECKING:
     from retention.team.models import User
@@ -58,10 +60,10 @@ def line(before: Assessment, after: Assessment, band: str) -> str:
     """The sentence: both scores, the band it is now, and the largest reasons in that direction."""
     word = HealthBand(band).label
     if after.value is None:
-        return f"No health score any more: only {after.score.coverage * 100:.0f} % of it is known."
-    was = "no score" if before.value is None else f"{before.value:.0f}"
+        return f"No health score any more: only {float(after.score.coverage):.0%} of it is known."
+    was = "no score" if before.value is None else whole(before.value)
     why = "; ".join(reasons(before, after))
-    return f"Health {was} → {after.value:.0f}, now {word}." + (f" {why}." if why else "")
+    return f"Health {was} → {whole(after.value)}, now {word}." + (f" {why}." if why else "")
 
 
 def reasons(before: Assessment, after: Assessment) -> list[str]:
@@ -74,7 +76,7 @@ def reasons(before: Assessment, after: Assessment) -> list[str]:
     for move in changes(before.score, after.score):
         points = move.total
         if abs(points) >= WORTH_SAYING and (points > 0) == rises and move.code in labels:
-            said.append(f"{labels[move.code]} {float(points):+.1f}".replace("-", "−"))
+            said.append(f"{labels[move.code]} {signed(rounded(points, 1))}")
     return said[:REASONS]
 
 

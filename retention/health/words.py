@@ -1,7 +1,7 @@
 """How readings are said: the value of every measure in words, its state, and the sentence of a score."""
 
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from contacts.choices import Mood
 
@@ -31,6 +31,11 @@ _NOT_APPLICABLE = {
     "R4": "No longer a customer",
     "C2": "A customer for less than a year, or without revenue a year ago",
 }
+
+
+def whole(value: Decimal) -> str:
+    """A score as people read it: cut, not rounded, so that 39.8 never reads as the 40 it did not reach."""
+    return f"{value.to_integral_value(ROUND_FLOOR):f}"
 
 
 def signed(points: Decimal) -> str:

@@ -16,7 +16,14 @@ FAR = date(2031, 12, 15)
 
 
 def write(account: Account, on: date, **fields: object) -> HealthSnapshot:
-    values = {"computed_at": NOON, "card_version": 1, "coverage": 0, "band": "unknown", "measures": {}, **fields}
+    values = {
+        "computed_at": NOON,
+        "card_version": 1,
+        "coverage": 0,
+        "band": "unknown",
+        "measures": {},
+        **fields,
+    }
     return HealthSnapshot.objects.create(account=account, on=on, **values)
 
 
