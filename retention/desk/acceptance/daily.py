@@ -5,6 +5,8 @@ import time
 import urllib.request
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from typing import Any
 
@@ -86,9 +88,19 @@ def next_morning(at: datetime) -> datetime:
 
 
 def mails() -> list[str]:
-    """The text of every mail that was sent."""
+    """The words of every mail that was sent, in one line each."""
     folder = Path(getattr(settings, "EMAIL_FILE_PATH", "") or "/nonexistent")
-    return [path.read_text(errors="replace") for path in sorted(folder.glob("*"))] if folder.is_dir() else []
+    found: list[str] = []
+    for path in sorted(folder.glob("*")) if folder.is_dir() else []:
+        for raw in path.read_bytes().split(b"\n" + b"-" * 79 + b"\n"):
+            body = message_from_bytes(raw, policy=default).get_body(("plain",))
+            found += [" ".join(body.get_content().split())] if body else []
+    return found
+
+
+def in_mails(text: str, sent: list[str]) -> int:
+    """In how many mails a text stands."""
+    return sum(" ".join(text.split()) in mail for mail in sent)
 
 
 def told_once(report: Report) -> None:
@@ -116,6 +128,14 @@ def told_once(report: Report) -> None:
     report.expect(
         f"every notification stands in one mail ({mailed} of {told.count()})", mailed == told.count()
     )
+    sent = mails()
+    texts = Counter(
+        (row.user_id, row.title, row.text) for row in told.filter(delivery__state=DeliveryState.SENT)
+    )
+    stands = [in_mails(text, sent) for _, _, text in texts]
+    said = Counter(text for _, _, text in texts)
+    once = all(number == said[text] for number, (_, _, text) in zip(stands, texts, strict=True))
+    report.expect(f"each text stands in one mail to each recipient ({len(sent)} mails read)", once)
     report.figure("mails by state", dict(Counter(Delivery.objects.values_list("state", flat=True))))
 
 

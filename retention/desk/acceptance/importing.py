@@ -101,3 +101,18 @@ def import_pack(admin: Visitor, folder: Path, report: Report) -> None:
         ready = admin.page.locator("button:has-text('Apply')").count()
         report.expect("the second check finds no row to write", ready == 0)
         report.expect("no record was added", counts() == before)
+
+
+def take_back(admin: Visitor, report: Report) -> None:
+    """Undo on the page: what nobody has worked on since is gone, the rest is listed as kept."""
+    with report.step("The import is taken back on the page"):
+        of = Import.objects.filter(state=ImportState.APPLIED).order_by("pk")[0]
+        admin.go(f"/imports/{of.pk}/")
+        admin.page.click("button:has-text('Take the import back')")
+        time.sleep(1)
+        of = settled(of)
+        report.expect(f"the import was undone (it says {of.state})", of.state == ImportState.UNDONE)
+        left = counts()
+        for name, number in left.items():
+            report.figure(f"{name} left", number)
+        report.expect("only accounts that were worked on are left", left["accounts"] <= 2)

@@ -29,7 +29,7 @@ class DayItem:
     @property
     def short_reason(self) -> str:
         """The first clause of the reason, for a row and the answer line."""
-        return self.reason.split(";")[0].rstrip(".")
+        return self.reason.split(";")[0].split(". ")[0].rstrip(".")
 
     @property
     def id(self) -> str:

@@ -55,7 +55,7 @@ def _start(facts: DayFacts) -> SafeString:
     first = facts.first
     if first is None:
         return SafeString("")
-    worth = fact(money_text(first.amount, first.currency)) if first.amount else fact(first.title)
+    worth = fact(money_text(round(first.amount), first.currency)) if first.amount else fact(first.title)
     reason = first.short_reason
     return sentence(
         _("Start with {account}: {worth}, {reason}."),

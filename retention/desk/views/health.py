@@ -30,7 +30,9 @@ def health_answer(facts: TeamHealth) -> SafeString:
     if not facts.accounts:
         return answer(sentence(_("No account is yours to see yet.")))
     if not facts.worse:
-        scored = fact(counted(facts.with_score, "account", "accounts"), f"{reverse('accounts')}?sort=health")
+        scored = fact(
+            opening(counted(facts.with_score, "account", "accounts")), f"{reverse('accounts')}?sort=health"
+        )
         return answer(
             sentence(_("{nothing} got worse this week."), nothing=fact(_("Nothing"))),
             sentence(_("{scored} of {all} have a score."), scored=scored, all=facts.accounts),
@@ -39,7 +41,7 @@ def health_answer(facts: TeamHealth) -> SafeString:
     first = sentence(
         _("{accounts} worth {worth} got worse this week."),
         accounts=fact(worse, "#changes"),
-        worth=fact(money_text(facts.worse_arr, base)),
+        worth=fact(money_text(round(facts.worse_arr), base)),
     )
     idle = facts.unanswered
     if not idle:

@@ -15,7 +15,7 @@ from retention.team.models import User
 from retention.team.roles import Role
 
 from ...acceptance import daily
-from ...acceptance.importing import import_pack
+from ...acceptance.importing import import_pack, take_back
 from ...acceptance.report import Report
 from ...acceptance.visitor import Visitor, browser
 
@@ -72,3 +72,4 @@ class Command(BaseCommand):
             daily.lead_looks(daily.come_in(window(), daily.lead_of(owner), admin), report)
         with report.step("A script with a token does the same"):
             daily.script_with_a_token(url, owner, report)
+        take_back(admin_window, report)
