@@ -1,5 +1,7 @@
 """The signed-in person behind a request, typed."""
 
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest
 
 from retention.team.models import User
@@ -10,3 +12,10 @@ def reader(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise TypeError("this page needs a signed-in person")
     return request.user
+
+
+def refuse_others(request: HttpRequest, record: Model) -> None:
+    """Raise PermissionDenied when the reader may not change this record: no form is filled in in vain."""
+    editable = type(record)._default_manager.editable_by(reader(request))  # type: ignore[attr-defined]
+    if not editable.filter(pk=record.pk).exists():
+        raise PermissionDenied("Only the owner, the backup owner or the team lead may change this.")

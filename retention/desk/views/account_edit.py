@@ -18,7 +18,7 @@ from retention.lib.errors import DomainError
 from retention.lib.zones import local_day
 
 from ..editing import form_page
-from ..reader import reader
+from ..reader import reader, refuse_others
 from .account import the_account
 
 SHOWS_AND_SAVES = ["GET", "HEAD", "POST"]
@@ -45,6 +45,7 @@ def account_new(request: HttpRequest) -> HttpResponse:
 def account_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Edit an account; a stale page shows both versions."""
     row, user = the_account(request, pk), reader(request)
+    refuse_others(request, row)
     form = AccountForm(request.POST or None, user=user, account=row)
     form.initial.setdefault("version", row.version)
 
@@ -102,6 +103,7 @@ def promise_new(request: HttpRequest, pk: int) -> HttpResponse:
 def contract_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter what was signed; yearly revenue, the renewal and its reminders follow."""
     row, user = the_account(request, pk), reader(request)
+    refuse_others(request, row)
     form = ContractForm(request.POST or None, user=user, account=row, initial={"currency": row.currency})
     kwargs = {"user": user, "account": row}
     lines = LineFormSet(request.POST or None, prefix="lines", form_kwargs=kwargs)

@@ -19,7 +19,7 @@ from retention.team.models import User
 from ..account.entries import entries_of
 from ..editing import form_page
 from ..parts import Crumb, Pager
-from ..reader import reader
+from ..reader import reader, refuse_others
 from .account import the_account
 
 SORTS = {"when": Sort("happened_at", "When", datetime.fromisoformat, descending=True)}
@@ -76,6 +76,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
 def contact_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a person at an account, or a role that waits for one."""
     row, user = the_account(request, pk), reader(request)
+    refuse_others(request, row)
     form = ContactForm(request.POST or None, user=user, account=row)
 
     def save() -> str:
@@ -89,6 +90,7 @@ def contact_new(request: HttpRequest, pk: int) -> HttpResponse:
 def contact_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Edit a person and their preferences; the next check-in follows at once."""
     row, user = the_contact(request, pk), reader(request)
+    refuse_others(request, row)
     form = ContactForm(request.POST or None, user=user, account=row.account, contact=row)
     form.initial.setdefault("version", row.version)
 
@@ -112,6 +114,7 @@ def contact_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def contact_departed(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that somebody left."""
     row, user = the_contact(request, pk), reader(request)
+    refuse_others(request, row)
     form = DepartureForm(request.POST or None)
 
     def save() -> str:
@@ -126,6 +129,7 @@ def contact_departed(request: HttpRequest, pk: int) -> HttpResponse:
 def contact_pause(request: HttpRequest, pk: int) -> HttpResponse:
     """They asked not to hear from us for a while."""
     row, user = the_contact(request, pk), reader(request)
+    refuse_others(request, row)
     form = PauseForm(request.POST or None)
 
     def save() -> str:

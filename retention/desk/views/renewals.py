@@ -22,7 +22,7 @@ from retention.renewals.models import CLOSED_STAGES, Renewal
 from ..answering import done
 from ..lists import Heading, listing
 from ..parts import Segment
-from ..reader import reader
+from ..reader import reader, refuse_others
 from ..renewal_forms import CallForm, StageForm
 from ..words import answer, counted, fact, opening, sentence
 
@@ -137,6 +137,7 @@ def renewal(request: HttpRequest, pk: int) -> HttpResponse:
 def renewal_call(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what the owner expects, and why."""
     row = _one(request, pk)
+    refuse_others(request, row)
     _, stage = _forms(row)
     form = CallForm(request.POST)
     if not form.is_valid():
@@ -159,6 +160,7 @@ def renewal_call(request: HttpRequest, pk: int) -> HttpResponse:
 def renewal_stage(request: HttpRequest, pk: int) -> HttpResponse:
     """Move a renewal through its stages, or close it with what became of it."""
     row = _one(request, pk)
+    refuse_others(request, row)
     call, _stage = _forms(row)
     form = StageForm(request.POST, renewal=row)
     if not form.is_valid():

@@ -25,7 +25,7 @@ from ..answering import by_htmx, done, refused
 from ..formats import day_text
 from ..lists import listing
 from ..log_form import initial_log, offered_names
-from ..reader import reader
+from ..reader import reader, refuse_others
 
 SORTS = {"when": Sort("happened_at", "When", read=datetime.fromisoformat, descending=True)}
 
@@ -141,6 +141,8 @@ def touchpoint_correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct an entry: the new version supersedes it, the old one stays readable."""
     user = reader(request)
     row = get_object_or_404(Touchpoint.objects.visible_to(user).current().select_related("account"), pk=pk)
+    if row.logged_by_id != user.pk:
+        refuse_others(request, row)
     said = {
         name: getattr(row, name)
         for name in ("channel", "text", "happened_at", "mood", "direction", "outcome")

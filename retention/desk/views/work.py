@@ -22,7 +22,7 @@ from retention.team.models import User
 
 from ..answering import by_htmx, done, refused
 from ..forms import SnoozeForm
-from ..reader import reader
+from ..reader import reader, refuse_others
 
 DAY = "/day/"
 
@@ -113,6 +113,7 @@ def _snooze(request: HttpRequest, title: str, row_id: str, put_off: Snooze) -> H
 def step_snooze(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a next step off."""
     step = _step(request, pk)
+    refuse_others(request, step)
 
     def put_off(clean: dict[str, Any], user: User) -> str:
         snooze_step(step=step, until=clean["until"], reason=clean["reason"], by=user, at=database_now())
@@ -127,6 +128,7 @@ def check_in_snooze(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(
         CheckIn.objects.visible_to(reader(request)).select_related("contact__person", "account"), pk=pk
     )
+    refuse_others(request, row)
 
     def put_off(clean: dict[str, Any], user: User) -> str:
         deferral = snooze_check_in(

@@ -16,7 +16,17 @@ from ..actions.absences import cancel_absence, change_absence, set_absence
 from ..forms.calendar import AbsenceForm, AbsenceOfForm
 from ..models import Absence, User
 from ..visibility import may_arrange_for, people_arranged_by, standing_in
-from .pages import FORM_METHODS, PEOPLE_TABS, SETTINGS_TABS, FormAnswer, for_leads, reader, sent_back, tabs
+from .pages import (
+    FORM_METHODS,
+    PEOPLE_TABS,
+    SETTINGS_TABS,
+    FormAnswer,
+    for_leads,
+    reader,
+    sent,
+    sent_back,
+    tabs,
+)
 
 SHOWN = 100
 
@@ -36,7 +46,7 @@ def _said(form: AbsenceForm) -> dict[str, Any]:
 def own_absences(request: HttpRequest) -> HttpResponse:
     """When one is away and who stands in."""
     user = reader(request)
-    form = AbsenceForm(request.POST or None, colleagues=standing_in(user))
+    form = AbsenceForm(sent(request), colleagues=standing_in(user))
 
     def save() -> None:
         set_absence(person=user, by=user, at=database_now(), **_said(form))
@@ -58,7 +68,7 @@ def absences(request: HttpRequest) -> HttpResponse:
     people = people_arranged_by(user)
     chosen = request.GET.get("person", "")
     form = AbsenceOfForm(
-        request.POST or None, people=people, colleagues=standing_in(), initial={"person": chosen[:19]}
+        sent(request), people=people, colleagues=standing_in(), initial={"person": chosen[:19]}
     )
 
     def save() -> None:
@@ -77,7 +87,7 @@ def absence_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Other days, or another delegate."""
     absence, user = _arranged(request, pk)
     colleagues = standing_in(absence.user)
-    form = AbsenceForm(request.POST or None, colleagues=colleagues, absence=absence)
+    form = AbsenceForm(sent(request), colleagues=colleagues, absence=absence)
 
     def save() -> None:
         change_absence(

@@ -18,7 +18,17 @@ from ..forms.handover import HandOverForm
 from ..forms.people import InvitationForm
 from ..models import User
 from ..open_work import in_words, kinds_of_work
-from .pages import FORM_METHODS, PEOPLE_TABS, FormAnswer, for_admins, reader, refused_back, sent_back, tabs
+from .pages import (
+    FORM_METHODS,
+    PEOPLE_TABS,
+    FormAnswer,
+    for_admins,
+    reader,
+    refused_back,
+    sent,
+    sent_back,
+    tabs,
+)
 from .people import person_of
 
 SHOWN_ITEMS = 20
@@ -30,9 +40,7 @@ SHOWN_ITEMS = 20
 def person_invite(request: HttpRequest) -> HttpResponse:
     """Who joins; the link is mailed, and shown once."""
     user = reader(request)
-    form = InvitationForm(
-        request.POST or None, initial={"time_zone": user.time_zone, "country": user.country}
-    )
+    form = InvitationForm(sent(request), initial={"time_zone": user.time_zone, "country": user.country})
     sent: list[Invitation] = []
 
     def save() -> None:
@@ -114,8 +122,7 @@ def person_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 def _hand_over_form(request: HttpRequest, row: User, *, leaving: bool) -> HandOverForm:
     kinds = [kind for kind in kinds_of_work() if kind.rows(row).exists()]
     colleagues = list(User.objects.active().exclude(pk=row.pk).order_by("name", "id"))
-    data = request.POST if request.method == "POST" else None
-    return HandOverForm(data, kinds=kinds, colleagues=colleagues, leaving=leaving)
+    return HandOverForm(sent(request), kinds=kinds, colleagues=colleagues, leaving=leaving)
 
 
 def _work_of(row: User, *, leaving: bool) -> dict[str, Any]:

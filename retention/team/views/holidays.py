@@ -16,7 +16,17 @@ from ..actions.holidays import add_closure, ensure_holidays, remove_closure, yea
 from ..forms.calendar import ClosureForm
 from ..models import Holiday, User
 from ..places import Place, places_in_use
-from .pages import FORM_METHODS, PEOPLE_TABS, FormAnswer, for_admins, reader, refused_back, sent_back, tabs
+from .pages import (
+    FORM_METHODS,
+    PEOPLE_TABS,
+    FormAnswer,
+    for_admins,
+    reader,
+    refused_back,
+    sent,
+    sent_back,
+    tabs,
+)
 
 
 @for_admins
@@ -24,7 +34,7 @@ from .pages import FORM_METHODS, PEOPLE_TABS, FormAnswer, for_admins, reader, re
 def holidays(request: HttpRequest) -> HttpResponse:
     """Company closures, and the public holidays of one country for one year."""
     user = reader(request)
-    form = ClosureForm(request.POST or None)
+    form = ClosureForm(sent(request))
 
     def save() -> None:
         add_closure(by=user, at=database_now(), **form.fields_said())

@@ -20,7 +20,7 @@ from ..forms.sign_in import ChangePasswordForm
 from ..models import Session, TryPurpose, User
 from ..sessions import digest
 from ..tries import begin_try, succeeded
-from .pages import FORM_METHODS, SETTINGS_TABS, FormAnswer, reader, sent_back, tabs
+from .pages import FORM_METHODS, SETTINGS_TABS, FormAnswer, reader, sent, sent_back, tabs
 
 SHOWN_SESSIONS = 50
 
@@ -33,7 +33,7 @@ def _frame(user: User, page: str, **more: Any) -> dict[str, Any]:
 def profile(request: HttpRequest) -> HttpResponse:
     """Name, place, hours and how one likes the screens."""
     user = reader(request)
-    form = ProfileForm(request.POST or None, person=user)
+    form = ProfileForm(sent(request), person=user)
 
     def save() -> None:
         edit_profile(
@@ -56,7 +56,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     """Another password; every other session ends."""
     user = reader(request)
-    form = ChangePasswordForm(request.POST or None)
+    form = ChangePasswordForm(sent(request))
 
     def save() -> None:
         at = database_now()

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
@@ -46,6 +46,11 @@ def reader(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with, also when that is nothing; None when the page is only shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def for_admins(view: View) -> View:

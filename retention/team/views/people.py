@@ -19,7 +19,7 @@ from ..forms.people import MoveForm, PeopleSearchForm, PersonForm
 from ..history import history_of
 from ..models import User
 from ..open_work import kinds_of_work
-from .pages import FORM_METHODS, PEOPLE_TABS, FormAnswer, for_admins, reader, sent_back, tabs
+from .pages import FORM_METHODS, PEOPLE_TABS, FormAnswer, for_admins, reader, sent, sent_back, tabs
 
 PAGE_SIZE = 50
 SHOWN_EVENTS = 30
@@ -78,7 +78,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Name, address, role, place and hours."""
     user, row = reader(request), person_of(pk)
-    form = PersonForm(request.POST or None, person=row)
+    form = PersonForm(sent(request), person=row)
 
     def save() -> None:
         edit_person(
@@ -100,7 +100,7 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def person_move(request: HttpRequest, pk: int) -> HttpResponse:
     """Into which teams, and whether their accounts follow."""
     user, row = reader(request), person_of(pk)
-    form = MoveForm(request.POST or None, person=row)
+    form = MoveForm(sent(request), person=row)
 
     def save() -> None:
         said = form.fields_said()

@@ -15,7 +15,17 @@ from retention.lib.errors import DomainError
 from ..actions.teams import add_team, edit_team, remove_team
 from ..forms.calendar import TeamForm
 from ..models import Team, TeamMembership
-from .pages import FORM_METHODS, PEOPLE_TABS, FormAnswer, for_admins, reader, refused_back, sent_back, tabs
+from .pages import (
+    FORM_METHODS,
+    PEOPLE_TABS,
+    FormAnswer,
+    for_admins,
+    reader,
+    refused_back,
+    sent,
+    sent_back,
+    tabs,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +58,7 @@ def team_tree() -> list[Branch]:
 def teams(request: HttpRequest) -> HttpResponse:
     """The tree, and adding a team."""
     user = reader(request)
-    form = TeamForm(request.POST or None)
+    form = TeamForm(sent(request))
 
     def save() -> None:
         add_team(by=user, at=database_now(), **form.fields_said())
@@ -65,7 +75,7 @@ def teams(request: HttpRequest) -> HttpResponse:
 def team_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Another name, or another place in the tree."""
     user, team = reader(request), get_object_or_404(Team, pk=pk)
-    form = TeamForm(request.POST or None, team=team)
+    form = TeamForm(sent(request), team=team)
 
     def save() -> None:
         version = form.expected_version
