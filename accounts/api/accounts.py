@@ -124,13 +124,13 @@ class AccountViewSet(ByExternalId, ScopedViewSet):
 
     def make(self, request: Request) -> Account:
         """Add the account that the body describes."""
-        return add_account(by=request.user, at=database_now(), **self._clean(request))
+        return add_account(by=self.caller, at=database_now(), **self._clean(request))
 
     def change(self, request: Request, record: Account, version: int | None) -> Account:
         """Change what the body names."""
         fields = self._clean(request, partial=True)
         return edit_account(
-            account=record, changes=fields, by=request.user, at=database_now(), expected_version=version
+            account=record, changes=fields, by=self.caller, at=database_now(), expected_version=version
         )
 
     @creates(AccountWrite, AccountRow)

@@ -97,30 +97,28 @@ class LineWrite(RecordBody):
         extra_kwargs: ClassVar = {"start_on": {"required": False}, "end_on": {"required": False}}
 
 
-class ContractWrite(RecordBody):
-    """What was signed, with its lines."""
+class ContractChange(RecordBody):
+    """What can be changed about a contract afterwards; lines have their own history."""
 
-    account_id = VisibleReference(Account, source="account")
     reference = CleanText(max_length=120)
     note = CleanText(max_length=20000, many_lines=True, required=False, allow_blank=True)
-    lines = LineWrite(many=True, allow_empty=False)
-    activate = serializers.BooleanField(default=True)
 
     class Meta:
         model = Contract
-        fields = ("account_id", *WRITABLE, "lines", "activate")
+        fields: tuple[str, ...] = WRITABLE
+        extra_kwargs: ClassVar = {"currency": {"required": False}}  # the account's
         validators: ClassVar[list[Any]] = []
 
 
-class ContractChange(ContractWrite):
-    """What can be changed about a contract afterwards; lines have their own history."""
+class ContractWrite(ContractChange):
+    """What was signed, with its lines."""
 
-    account_id = None
-    lines = None
-    activate = None
+    account_id = VisibleReference(Account, source="account")
+    lines = LineWrite(many=True, allow_empty=False)
+    activate = serializers.BooleanField(default=True)
 
-    class Meta(ContractWrite.Meta):
-        fields = WRITABLE
+    class Meta(ContractChange.Meta):
+        fields = ("account_id", *WRITABLE, "lines", "activate")
 
 
 class NoticeWrite(Body):
@@ -169,7 +167,7 @@ class ContractViewSet(ScopedViewSet):
         fields, at = dict(body.validated_data), database_now()
         activate = fields.pop("activate")
         lines = [LineInput(**line) for line in fields.pop("lines")]
-        contract = enter_contract(by=request.user, at=at, lines=lines, activate=activate, **fields)
+        contract = enter_contract(by=self.caller, at=at, lines=lines, activate=activate, **fields)
         return Response(self.row(contract.pk), status=status.HTTP_201_CREATED)
 
     @changes(ContractChange, ContractRow)
@@ -181,7 +179,7 @@ class ContractViewSet(ScopedViewSet):
         edit_contract(
             contract=contract,
             changes=dict(body.validated_data),
-            by=request.user,
+            by=self.caller,
             at=database_now(),
             expected_version=version,
         )
@@ -191,7 +189,7 @@ class ContractViewSet(ScopedViewSet):
     @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
     def activate(self, request: Request, pk: str) -> Response:
         """Let a draft carry ARR and renewals from now on."""
-        contract = activate_contract(contract=self.record(pk), by=request.user, at=database_now())
+        contract = activate_contract(contract=self.record(pk), by=self.caller, at=database_now())
         return Response(self.row(contract.pk))
 
     @creates(NoticeWrite, ContractRow, status=200)
@@ -203,7 +201,7 @@ class ContractViewSet(ScopedViewSet):
         contract = record_notice(
             contract=self.record(pk),
             received_on=body.validated_data["received_on"],
-            by=request.user,
+            by=self.caller,
             at=database_now(),
         )
         return Response(self.row(contract.pk))

@@ -44,7 +44,7 @@ class ByExternalId:
             record=record,
             source=source,
             value=kept,
-            by=request.user,
+            by=self.caller,  # type: ignore[attr-defined]
             at=database_now(),
         )
         return Response(self.row(record.pk), status=status.HTTP_201_CREATED)  # type: ignore[attr-defined]

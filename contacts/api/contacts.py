@@ -126,7 +126,7 @@ class ContactViewSet(ByExternalId, ScopedViewSet):
 
     def make(self, request: Request) -> Contact:
         """Add the contact that the body describes."""
-        return add_contact(by=request.user, at=database_now(), **self._clean(request))
+        return add_contact(by=self.caller, at=database_now(), **self._clean(request))
 
     def change(self, request: Request, record: Contact, version: int | None) -> Contact:
         """Change what the body names; a contact stays at its account."""
@@ -138,7 +138,7 @@ class ContactViewSet(ByExternalId, ScopedViewSet):
         if fields.get("is_placeholder") is record.is_placeholder:
             fields.pop("is_placeholder")
         return edit_contact(
-            contact=record, changes=fields, by=request.user, at=database_now(), expected_version=version
+            contact=record, changes=fields, by=self.caller, at=database_now(), expected_version=version
         )
 
     @creates(ContactWrite, ContactRow)

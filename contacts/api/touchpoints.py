@@ -142,7 +142,7 @@ class TouchpointViewSet(ScopedViewSet):
         fields.setdefault("contacts", [])
         if step := fields.pop("next_step", None):
             fields["next_step"] = (step["text"], step["due_on"], None)
-        touchpoint = log_touchpoint(by=request.user, at=database_now(), **fields)
+        touchpoint = log_touchpoint(by=self.caller, at=database_now(), **fields)
         return Response(self.row(touchpoint.pk), status=status.HTTP_201_CREATED)
 
     @creates(TouchpointWrite, TouchpointRow)
@@ -155,11 +155,11 @@ class TouchpointViewSet(ScopedViewSet):
         touchpoint = self.record(pk)
         if fields.pop("account", touchpoint.account).pk != touchpoint.account_id:
             raise serializers.ValidationError({"account_id": ["A correction stays at its account."]})
-        newer = correct_touchpoint(touchpoint=touchpoint, changes=fields, by=request.user, at=database_now())
+        newer = correct_touchpoint(touchpoint=touchpoint, changes=fields, by=self.caller, at=database_now())
         return Response(self.row(newer.pk), status=status.HTTP_201_CREATED)
 
     @extend_schema(responses={204: None, 409: WRITE_PROBLEMS[409], **READ_PROBLEMS})
     def destroy(self, request: Request, pk: str) -> Response:
         """Take a touchpoint back: it no longer counts, and stays in the history."""
-        withdraw_touchpoint(touchpoint=self.record(pk), by=request.user, at=database_now())
+        withdraw_touchpoint(touchpoint=self.record(pk), by=self.caller, at=database_now())
         return Response(status=status.HTTP_204_NO_CONTENT)

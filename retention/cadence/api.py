@@ -84,7 +84,7 @@ class CheckInViewSet(ScopedViewSet):
     def snooze(self, request: Request, pk: str) -> Response:
         """Show a check-in again on a later day; its due date stays."""
         check_in, fields = self.record(pk), _clean(SnoozeWrite, request)
-        snooze_check_in(check_in=check_in, by=request.user, at=database_now(), **fields)
+        snooze_check_in(check_in=check_in, by=self.caller, at=database_now(), **fields)
         return self._as_it_stands(check_in)
 
     @creates(SkipWrite, CheckInRow, status=200)
@@ -92,7 +92,7 @@ class CheckInViewSet(ScopedViewSet):
     def skip(self, request: Request, pk: str) -> Response:
         """Not needed this time: the next one comes an interval later."""
         check_in, fields = self.record(pk), _clean(SkipWrite, request)
-        skip_check_in(check_in=check_in, by=request.user, at=database_now(), **fields)
+        skip_check_in(check_in=check_in, by=self.caller, at=database_now(), **fields)
         return self._as_it_stands(check_in)
 
 

@@ -46,7 +46,7 @@ class MeasureRow(serializers.Serializer[Any]):
     """One measure: its share of the weight in percent, and the points it adds to 50."""
 
     code = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment] # a field of that name
     state = serializers.CharField()
     words = serializers.CharField()
     score = _number(allow_null=True)

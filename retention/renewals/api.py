@@ -109,7 +109,7 @@ class RenewalViewSet(ScopedViewSet):
         renewal, version = self.record(pk), seen_version(request)
         body = shape(data=request.data, context={"request": request})
         body.is_valid(raise_exception=True)
-        fixed = {"renewal": renewal, "by": request.user, "at": database_now(), "expected_version": version}
+        fixed = {"renewal": renewal, "by": self.caller, "at": database_now(), "expected_version": version}
         return {**body.validated_data, **fixed}
 
     @changes(CallWrite, RenewalRow)

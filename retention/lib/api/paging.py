@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.request import Request
@@ -37,12 +36,12 @@ class KeysetPagination(CursorPagination):
             cursor = super().decode_cursor(request)
         except (NotFound, ValueError):
             raise ValidationError({"cursor": [self.invalid_cursor_message]}) from None
-        position = cursor.position if cursor else None
+        position: Any = cursor.position if cursor else None  # text as it was sent
         if position is not None and not (position.isascii() and position.isdigit() and len(position) <= 18):
             raise ValidationError({"cursor": [self.invalid_cursor_message]})
         return cursor
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> Any:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
         """The rows of the page, read after both parameters have been understood."""
         self.get_page_size(request)
         return super().paginate_queryset(queryset, request, view)

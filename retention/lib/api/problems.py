@@ -67,8 +67,9 @@ def _of_framework(error: exceptions.APIException) -> Response:
     headers = {}
     if isinstance(error, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
         headers["WWW-Authenticate"] = "Bearer"
-    if isinstance(error, exceptions.Throttled) and error.wait:
-        headers["Retry-After"] = str(int(error.wait) + 1)
+    wait: float | None = getattr(error, "wait", None)
+    if isinstance(error, exceptions.Throttled) and wait:
+        headers["Retry-After"] = str(int(wait) + 1)
     if isinstance(error, exceptions.ValidationError):
         return _fields(list(field_errors(error.detail)))
     return problem(error.status_code, str(error.detail), headers=headers)
@@ -86,7 +87,7 @@ def _in_words_of(view: Any, field: str) -> str:
 
 def _of_domain(error: DomainError, view: Any) -> Response:
     if isinstance(error, StaleVersion):
-        versions = {"expected_version": error.expected, "current_version": error.current}
+        versions: dict[str, Any] = {"expected_version": error.expected, "current_version": error.current}
         return problem(412, "Somebody changed this in the meantime. Read it again and decide.", **versions)
     errors = [{"field": _in_words_of(view, error.field), "message": sayable(error.message)}]
     if isinstance(error, BAD_INPUT):

@@ -1,10 +1,13 @@
 """How views describe themselves: one decorator for a record resource, so that the OpenAPI file is exact."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
+
+View = TypeVar("View", bound=Callable[..., Any])
+Described = Callable[[View], View]
 
 
 class FieldProblem(serializers.Serializer[Any]):
@@ -21,7 +24,7 @@ class Problem(serializers.Serializer[Any]):
     title = serializers.CharField()
     status = serializers.IntegerField()
     detail = serializers.CharField()
-    errors = FieldProblem(many=True, required=False)
+    errors = FieldProblem(many=True, required=False)  # type: ignore[assignment] # the name is the standard's
 
 
 def _problem(description: str) -> OpenApiResponse:
@@ -45,28 +48,38 @@ REPEAT = OpenApiParameter(
 )
 
 
-def reads(row: Any, **more: Any) -> Any:
+def reads(row: Any, **more: Any) -> Described[Any]:
     """A list or detail view answering with *row*."""
-    return extend_schema(responses={200: row, 400: WRITE_PROBLEMS[400], **READ_PROBLEMS}, **more)
+    described: Described[Any] = extend_schema(
+        responses={200: row, 400: WRITE_PROBLEMS[400], **READ_PROBLEMS}, **more
+    )
+    return described
 
 
 def creates(
     body: Any, row: Any, *, status: int = 201, more_parameters: Sequence[OpenApiParameter] = (), **more: Any
-) -> Any:
+) -> Described[Any]:
     """A POST that makes something, or does something to a record."""
-    return extend_schema(
+    described: Described[Any] = extend_schema(
         request=body,
         responses={status: row, **WRITE_PROBLEMS},
         parameters=[REPEAT, *more_parameters],
         **more,
     )
+    return described
 
 
-def changes(body: Any, row: Any, **more: Any) -> Any:
+def changes(body: Any, row: Any, **more: Any) -> Described[Any]:
     """A PATCH of a versioned record."""
-    return extend_schema(request=body, responses={200: row, **WRITE_PROBLEMS}, parameters=[VERSION], **more)
+    described: Described[Any] = extend_schema(
+        request=body, responses={200: row, **WRITE_PROBLEMS}, parameters=[VERSION], **more
+    )
+    return described
 
 
-def upserts(body: Any, row: Any, **more: Any) -> Any:
+def upserts(body: Any, row: Any, **more: Any) -> Described[Any]:
     """A PUT that makes a record or changes it."""
-    return extend_schema(request=body, responses={200: row, 201: row, **WRITE_PROBLEMS}, **more)
+    described: Described[Any] = extend_schema(
+        request=body, responses={200: row, 201: row, **WRITE_PROBLEMS}, **more
+    )
+    return described

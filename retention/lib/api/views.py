@@ -49,6 +49,11 @@ class ScopedViewSet(GenericViewSet[Any]):
         rows: QuerySet[Any] = self.model.objects.visible_to(self.request.user)  # type: ignore[attr-defined]
         return rows
 
+    @property
+    def caller(self) -> Any:
+        """Whoever asks: a person of ours, for the permission has let them in."""
+        return self.request.user
+
     def columns_of(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The rows as dictionaries; a subclass may add columns of what it hangs on."""
         return rows.values(*self.columns)

@@ -1,0 +1,354 @@
+"""Writing through the API: the same actions as the pages, refused in the user's words, never half done."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from accounts.models import Account, Contract, OrgUnit, TimelineEvent
+from contacts.models import Contact, Touchpoint
+from retention.cadence.models import CheckIn
+from retention.lib.clock import database_now
+from retention.renewals.models import Renewal
+from retention.team.models import User
+from tests.factories import make_contact
+
+from .conftest import Script, Scripts, fields_at_fault
+
+ROWS = (Account, Contact, Contract, Touchpoint, Renewal, TimelineEvent)
+
+
+def everything() -> list[list[dict[str, Any]]]:
+    return [list(model._default_manager.order_by("id").values()) for model in ROWS]
+
+
+def contract_of(account: Account, **changes: Any) -> dict[str, Any]:
+    line = {"recurring_amount": "12000.00", "period_months": 12, "description": "Subscription"}
+    return {
+        "account_id": account.pk,
+        "reference": "C-1",
+        "term_start": "2026-07-01",
+        "term_end": "2027-06-30",
+        "lines": [line],
+        **changes,
+    }
+
+
+def call_of(account: Account, **changes: Any) -> dict[str, Any]:
+    return {
+        "account_id": account.pk,
+        "channel": "call",
+        "happened_at": (database_now() - timedelta(hours=1)).isoformat(),
+        **changes,
+    }
+
+
+def test_a_change_needs_the_version_and_a_stale_one_learns_the_present_one(
+    script: Scripts, lena: User, vela: Account
+) -> None:
+    running, path = script(lena), f"accounts/{vela.pk}/"
+    assert running.patch(path, {"city": "Oslo"}).status_code == 428
+    first = running.patch(path, {"city": "Oslo"}, **{"If-Match": '"1"'})
+    assert (first.status_code, first.json()["version"], first.json()["city"]) == (200, 2, "Oslo")
+    stale = running.patch(path, {"city": "Rome", "version": 1})
+    assert stale.status_code == 412
+    assert (stale.json()["expected_version"], stale.json()["current_version"]) == (1, 2)
+    vela.refresh_from_db()
+    assert vela.city == "Oslo"
+    assert fields_at_fault(running.patch(path, {"city": "Rome", "version": "two"})) == ["version"]
+
+
+def test_who_sees_but_may_not_change_is_told_403(script: Scripts, sol: User, vela: Account) -> None:
+    before = everything()
+    for answer in (
+        script(sol).patch(f"accounts/{vela.pk}/", {"city": "Rome", "version": 1}),
+        script(sol).post("contracts/", contract_of(vela)),
+        script(sol).post("contacts/", {"account_id": vela.pk, "name": "Ana"}),
+    ):
+        assert (answer.status_code, answer["Content-Type"]) == (403, "application/problem+json")
+    assert everything() == before
+
+
+NEW_ACCOUNT = [
+    ({"name": "A\x00B"}, "name"),
+    ({"name": "x" * 201}, "name"),
+    ({"name": ""}, "name"),
+    ({"name": "\ud800"}, "name"),
+    ({"name": ["list"]}, "name"),
+    ({}, "name"),
+    ({"name": "A", "currency": "XXQ"}, "currency"),
+    ({"name": "A", "time_zone": "Mars/Olympus"}, "time_zone"),
+    ({"name": "A", "country": "QQ"}, "country"),
+    ({"name": "A", "customer_since": "2026-02-30"}, "customer_since"),
+    ({"name": "A", "customer_since": "0001-01-01"}, "customer_since"),
+    ({"name": "A", "tier": "\ud800"}, "tier"),
+    ({"name": "A", "website": "javascript:alert(1)"}, "website"),
+    ({"name": "A", "definition_of_win": "x" * 20001}, "definition_of_win"),
+    ({"name": "A", "naem": "B"}, "naem"),
+    ({"name": "A", "health_score": "100"}, "health_score"),
+    ({"name": "A", "recorded_at": "2020-01-01T00:00:00Z"}, "recorded_at"),
+]
+
+
+@pytest.mark.parametrize(("body", "field"), NEW_ACCOUNT)
+def test_bad_input_about_an_account_is_named(
+    body: dict[str, Any], field: str, script: Scripts, lena: User
+) -> None:
+    before = everything()
+    answer = script(lena).post("accounts/", body)
+    assert answer.status_code == 400
+    assert fields_at_fault(answer) == [field]
+    assert everything() == before
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"term_start": "tomorrow"}, "term_start"),
+        ({"term_end": "2026-01-01"}, "term_end"),
+        ({"currency": "EURO"}, "currency"),
+        ({"lines": []}, "lines"),
+        ({"lines": [{"recurring_amount": "a lot"}]}, "lines.0.recurring_amount"),
+        ({"lines": [{"recurring_amount": "1e400"}]}, "lines.0.recurring_amount"),
+        ({"lines": [{"recurring_amount": "-5"}]}, "lines.0.recurring_amount"),
+        ({"lines": [{"recurring_amount": "5", "period_months": 0}]}, "lines.0.period_months"),
+        ({"lines": [{"recurring_amount": "5", "quantity": "0"}]}, "lines.0.quantity"),
+        ({"lines": [{"recurring_amount": "5", "product_id": 999999}]}, "lines.0.product_id"),
+        ({"notice_value": -1}, "notice_value"),
+        ({"reference": "a\x07b"}, "reference"),
+    ],
+)
+def test_bad_input_about_a_contract_is_named(
+    changes: dict[str, Any], field: str, script: Scripts, lena: User, vela: Account
+) -> None:
+    before = everything()
+    answer = script(lena).post("contracts/", contract_of(vela, **changes))
+    assert answer.status_code == 400, answer.json()
+    assert fields_at_fault(answer) == [field]
+    assert everything() == before
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "field"),
+    [
+        ({"happened_at": "yesterday"}, 400, "happened_at"),
+        ({"happened_at": "0001-01-01T00:00:00+14:00"}, 400, "happened_at"),
+        ({"happened_at": "2100-01-01T00:00:00Z"}, 409, "happened_at"),
+        ({"channel": "pigeon"}, 400, "channel"),
+        ({"mood": 3}, 400, "mood"),
+        ({"mood": 10**400}, 400, "mood"),
+        ({"minutes": 100000}, 400, "minutes"),
+        ({"text": "x" * 20001}, 400, "text"),
+        ({"subject": "\x00"}, 400, "subject"),
+        ({"next_step": {"text": "Call", "due_on": "soon"}}, 400, "next_step.due_on"),
+        ({"next_step": {"text": "Call", "due_on": "1066-10-14"}}, 400, "next_step.due_on"),
+        ({"contact_ids": "all"}, 400, "contact_ids"),
+        ({"contact_ids": list(range(1, 300))}, 400, "contact_ids"),
+    ],
+)
+def test_bad_input_about_a_touchpoint_is_named(
+    changes: dict[str, Any], status: int, field: str, script: Scripts, lena: User, vela: Account
+) -> None:
+    before = everything()
+    answer = script(lena).post("touchpoints/", call_of(vela, **changes))
+    assert answer.status_code == status, answer.json()
+    assert fields_at_fault(answer) == [field]
+    assert everything() == before
+
+
+def test_a_foreign_or_unknown_id_in_any_reference_is_refused_alike(
+    script: Scripts, lena: User, vela: Account, orchard: Account
+) -> None:
+    running = script(lena)
+    his_contact, his_unit = make_contact(orchard).pk, OrgUnit.objects.create(account=orchard, name="Press").pk
+    line = {"recurring_amount": "5"}
+    asked: list[tuple[str, str, int, Any]] = [
+        ("accounts/", "parent_id", orchard.pk, lambda number: {"name": "A", "parent_id": number}),
+        ("accounts/", "owner_id", 0, lambda number: {"name": "A", "owner_id": number}),
+        ("accounts/", "backup_owner_id", 0, lambda number: {"name": "A", "backup_owner_id": number}),
+        ("accounts/", "team_id", 0, lambda number: {"name": "A", "team_id": number}),
+        ("contacts/", "account_id", orchard.pk, lambda number: {"account_id": number, "name": "Ana"}),
+        (
+            "contacts/",
+            "org_unit_id",
+            his_unit,
+            lambda number: {"account_id": vela.pk, "name": "Ana", "org_unit_id": number},
+        ),
+        ("contracts/", "account_id", orchard.pk, lambda number: contract_of(vela, account_id=number)),
+        (
+            "contracts/",
+            "lines.0.org_unit_id",
+            his_unit,
+            lambda number: contract_of(vela, lines=[{**line, "org_unit_id": number}]),
+        ),
+        ("touchpoints/", "account_id", orchard.pk, lambda number: call_of(vela, account_id=number)),
+        ("touchpoints/", "contact_ids", his_contact, lambda number: call_of(vela, contact_ids=[number])),
+        ("touchpoints/", "in_copy_ids", his_contact, lambda number: call_of(vela, in_copy_ids=[number])),
+        ("touchpoints/", "colleague_ids", 0, lambda number: call_of(vela, colleague_ids=[number])),
+    ]
+    before = everything()
+    for path, field, foreign, body in asked:
+        told = set()
+        for number in (foreign or 999999997, 999999999):
+            answer = running.post(path, body(number))
+            assert answer.status_code == 400, (path, field, answer.json())
+            assert fields_at_fault(answer) == [field]
+            told.add(answer.content.replace(str(number).encode(), b"?"))
+        assert len(told) == 1, (path, field)
+        for nonsense in (0, -1, 10**30, "1 or 1=1", None if "ids" in field else True, {"id": 1}):
+            answer = running.post(path, body(nonsense))
+            assert answer.status_code == 400, (path, field, nonsense)
+    assert everything() == before
+
+
+def test_a_contact_of_another_account_one_sees_is_refused(script: Scripts, lena: User, vela: Account) -> None:
+    another = Account.objects.create(name="Fjord Ferries", owner=lena, team=vela.team)
+    answer = script(lena).post("touchpoints/", call_of(vela, contact_ids=[make_contact(another).pk]))
+    assert answer.status_code == 409
+    assert fields_at_fault(answer) == ["contact_ids"]
+    assert not Touchpoint.objects.exists()
+
+
+@pytest.mark.parametrize("body", ["{", "[1]", '"text"', "null", b"\xff\xfe", "[" * 100_000, "NaN"])
+def test_malformed_json_is_a_400(body: str | bytes, script: Scripts, lena: User) -> None:
+    answer = script(lena).post("accounts/", body)
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+    assert not Account.objects.exists()
+
+
+def test_what_is_not_json_is_a_415(script: Scripts, lena: User) -> None:
+    answer = script(lena).client.post("/api/v1/accounts/", {"name": "Form"})
+    assert (answer.status_code, answer["Content-Type"]) == (415, "application/problem+json")
+
+
+def test_putting_the_same_account_twice_changes_nothing(script: Scripts, lena: User, nico: User) -> None:
+    running, body = script(lena), {"name": "مطاعم النخيل 🌴", "tier": "B", "currency": "EUR"}
+    first = running.put("accounts/by-external-id/crm/A-17/", body)
+    assert first.status_code == 201
+    assert first.json()["external_ids"] == {"crm": "A-17"}
+    before = everything()
+    again = running.put("accounts/by-external-id/crm/A-17/", body)
+    assert (again.status_code, again.json()) == (200, first.json())
+    assert everything() == before
+    changed = running.put("accounts/by-external-id/crm/A-17/", {**body, "tier": "A"})
+    assert (changed.status_code, changed.json()["tier"], changed.json()["id"]) == (
+        200,
+        "A",
+        first.json()["id"],
+    )
+    assert script(nico).put("accounts/by-external-id/crm/A-17/", body).status_code == 404
+    assert running.put("accounts/by-external-id/crm/A%00/", body).status_code == 400
+
+
+def test_putting_the_same_contact_twice_changes_nothing(script: Scripts, lena: User, vela: Account) -> None:
+    running, body = script(lena), {"account_id": vela.pk, "name": "Ana Ruiz", "buying_role": "champion"}
+    first = running.put("contacts/by-external-id/crm/C-1/", body)
+    assert first.status_code == 201, first.json()
+    before = everything()
+    assert running.put("contacts/by-external-id/crm/C-1/", body).json() == first.json()
+    assert everything() == before
+
+
+def test_a_call_logged_by_a_script_moves_the_next_check_in(
+    script: Scripts, lena: User, vela: Account
+) -> None:
+    running = script(lena)
+    contact = running.post(
+        "contacts/",
+        {"account_id": vela.pk, "name": "Ana Ruiz", "buying_role": "champion", "is_key": True},
+    ).json()
+    before = CheckIn.objects.get(contact_id=contact["id"])
+    answer = running.post("touchpoints/", call_of(vela, contact_ids=[contact["id"]], mood=1))
+    assert answer.status_code == 201, answer.json()
+    after = running.get("check-ins/", account=vela.pk).json()["results"]
+    mine = next(row for row in after if row["contact_id"] == contact["id"])
+    assert before.anchor_on is None
+    assert mine["anchor_on"] is not None
+    assert mine["due_on"] > str(before.due_on)
+    assert running.client.delete(f"/api/v1/touchpoints/{answer.json()['id']}/").status_code == 204
+    back = running.get("check-ins/", account=vela.pk).json()["results"]
+    assert next(row for row in back if row["contact_id"] == contact["id"])["anchor_on"] is None
+
+
+def test_a_correction_supersedes(script: Scripts, lena: User, vela: Account) -> None:
+    running = script(lena)
+    old = running.post("touchpoints/", call_of(vela, text="Tpyo")).json()
+    new = running.post(f"touchpoints/{old['id']}/corrections/", {"text": "Typo"}).json()
+    assert (new["text"], new["supersedes_id"], new["is_current"]) == ("Typo", old["id"], True)
+    assert running.post(f"touchpoints/{old['id']}/corrections/", {"text": "Again"}).status_code == 409
+
+
+def test_a_check_in_is_snoozed_and_skipped_with_a_reason(script: Scripts, lena: User, vela: Account) -> None:
+    running = script(lena)
+    body = {"account_id": vela.pk, "name": "Ana Ruiz", "buying_role": "champion", "is_key": True}
+    contact = running.post("contacts/", body).json()["id"]
+    row = CheckIn.objects.get(contact_id=contact)
+    day = str(max(row.due_on, database_now().date()) + timedelta(days=2))
+    path = f"check-ins/{row.pk}"
+    assert fields_at_fault(running.post(f"{path}/snooze/", {"until": day})) == ["reason"]
+    assert fields_at_fault(running.post(f"{path}/snooze/", {"until": "x", "reason": "x"})) == ["until"]
+    snoozed = running.post(f"{path}/snooze/", {"until": day, "reason": "On holiday"})
+    assert (snoozed.status_code, snoozed.json()["snoozed_until"]) == (200, day)
+    assert running.post(f"{path}/snooze/", {"until": "2199-01-01", "reason": "Later"}).status_code == 409
+    skipped = running.post(f"{path}/skip/", {"reason": "Met at the fair"})
+    assert (skipped.status_code, skipped.json()["due_on"] > str(row.due_on)) == (200, True)
+    assert running.post(f"{path}/skip/", {"reason": "Again"}).status_code == 409
+
+
+def signed(running: Script, account: Account) -> dict[str, Any]:
+    contract: dict[str, Any] = running.post("contracts/", contract_of(account)).json()
+    return contract
+
+
+def test_a_contract_brings_its_renewal_which_is_called_moved_and_closed(
+    script: Scripts, lena: User, vela: Account
+) -> None:
+    running = script(lena)
+    contract = signed(running, vela)
+    assert (contract["state"], contract["lines"][0]["arr"]) == ("active", "12000.00")
+    renewal = running.get("renewals/", account=vela.pk).json()["results"][0]
+    path = f"renewals/{renewal['id']}/"
+    assert (renewal["contract_id"], renewal["atr"]) == (contract["id"], "12000.00")
+    assert running.patch(path, {"call": "commit"}).status_code == 428
+    called = running.patch(path, {"call": "commit", "note": "They love it", "version": renewal["version"]})
+    assert (called.status_code, called.json()["call"]) == (200, "commit")
+    stale = running.post(f"{path}stage/", {"stage": "engaged", "version": renewal["version"]})
+    assert stale.status_code == 412
+    moved = running.post(f"{path}stage/", {"stage": "engaged", "version": called.json()["version"]})
+    assert (moved.status_code, moved.json()["stage"]) == (200, "engaged")
+    end = {"stage": "lost", "on": "2199-01-01", "note": "Price", "version": moved.json()["version"]}
+    assert fields_at_fault(running.post(f"{path}close/", end)) == ["on"]
+    closed = running.post(f"{path}close/", {**end, "on": str(database_now().date())})
+    assert (closed.status_code, closed.json()["stage"]) == (200, "lost"), closed.json()
+    assert running.get("renewals/", account=vela.pk).json()["results"] == []
+
+
+def test_a_successor_one_does_not_see_is_refused(
+    script: Scripts, lena: User, nico: User, vela: Account, orchard: Account
+) -> None:
+    running = script(lena)
+    signed(running, vela)
+    theirs = signed(script(nico), orchard)
+    renewal = running.get("renewals/").json()["results"][0]
+    body = {
+        "stage": "renewed",
+        "on": str(database_now().date()),
+        "successor_id": theirs["id"],
+        "version": renewal["version"],
+    }
+    answer = running.post(f"renewals/{renewal['id']}/close/", body)
+    assert answer.status_code == 400
+    assert fields_at_fault(answer) == ["successor_id"]
+
+
+def test_a_contract_is_changed_and_notice_is_recorded(script: Scripts, lena: User, vela: Account) -> None:
+    running = script(lena)
+    contract = signed(running, vela)
+    path = f"contracts/{contract['id']}/"
+    changed = running.patch(path, {"note": "Signed on paper", "version": contract["version"]})
+    assert (changed.status_code, changed.json()["note"]) == (200, "Signed on paper")
+    assert running.patch(path, {"note": "x", "version": contract["version"]}).status_code == 412
+    assert fields_at_fault(running.post(f"{path}notice/", {"received_on": "2199-12-31"})) == ["received_on"]
+    noticed = running.post(f"{path}notice/", {"received_on": "2026-11-02"})
+    assert (noticed.status_code, noticed.json()["notice_received_on"]) == (200, "2026-11-02")
+    assert running.post(f"{path}activate/").status_code == 409
