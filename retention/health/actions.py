@@ -18,7 +18,7 @@ from .models import ClosedDay
 from .moments import AsOf, closed_day, day_of, live, reconstructed
 from .partitions import ensure_partitions
 from .published import Published, current_card
-from .telling import tell
+from .telling import announce_bands, tell, tell_past
 
 BATCH = 2000
 """Accounts to a transaction: more would hold row locks longer and be no faster."""
@@ -125,16 +125,16 @@ def backfill_demo(*, account_ids: Collection[int], days: int, at: datetime) -> i
     made true. Days that already have a snapshot, or lie before one, are left alone.
     """
     published, ids, written = current_card(), sorted(account_ids), 0
-    yesterday = day_of(at) - timedelta(days=1)
-    ensure_partitions(yesterday)
-    for back in range(days - 1, -1, -1):
-        as_of = reconstructed(yesterday - timedelta(days=back))
-        ensure_partitions(as_of.on, months_ahead=0)
-        with transaction.atomic():
-            _lock(ids)
-            count, _ = close_accounts(ids, as_of, published, at=at, writes_rows=False)
-        written += count
-    refresh_accounts(account_ids=ids, at=at)
+    first = day_of(at) - timedelta(days=days)
+    ensure_partitions(first, months_ahead=days // 28 + 1)
+    with transaction.atomic():
+        _lock(ids)
+        for number in range(days):
+            as_of = reconstructed(first + timedelta(days=number))
+            written += close_accounts(ids, as_of, published, at=at, writes_rows=False)[0]
+        if written:
+            tell_past(ids, first=first, last=day_of(at))
+        announce_bands(refresh_rows(ids, live(at), published), at=at)
     return written
 
 

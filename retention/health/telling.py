@@ -1,7 +1,8 @@
 """What is said when an account's band changed: a line in its story, and the fact for the engines."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from .explain import changes
 from .inputs import inputs_of
 from .judging import Moved
 from .models import HealthSnapshot
-from .moments import AsOf
+from .moments import AsOf, end_of
 from .published import Published, cards_of
 from .scoring import rounded
 from .words import signed, whole
@@ -25,6 +26,7 @@ from .words import signed, whole
 if TYPE_CHECKING:
     from retention.team.models import User
 
+KIND = "health_changed"
 LOOK_BACK_DAYS = 7
 REASONS = 2
 WORTH_SAYING = Decimal("0.5")
@@ -37,10 +39,15 @@ def tell(moved: Sequence[Moved], as_of: AsOf, published: Published, *, at: datet
     """
     if not moved:
         return
-    machine = the_machine()
-    write_lines(moved, as_of, published, by=machine, at=at)
-    ids = tuple(sorted(row.account_id for row in moved))
-    announce(HealthBandChanged(account_ids=ids, by_id=machine.pk, at=at))
+    write_lines(moved, as_of, published, by=the_machine(), at=at)
+    announce_bands(moved, at=at)
+
+
+def announce_bands(moved: Sequence[Moved], *, at: datetime) -> None:
+    """Tell the engines which accounts stand in another band, all at once."""
+    if moved:
+        ids = tuple(sorted(row.account_id for row in moved))
+        announce(HealthBandChanged(account_ids=ids, by_id=the_machine().pk, at=at))
 
 
 def write_lines(
@@ -53,7 +60,27 @@ def write_lines(
     for row in moved:
         if row.account_id in before and row.account_id in now:
             then, today = recall(before[row.account_id], cards), assess(now[row.account_id], published)
-            record(Account(pk=row.account_id), "health_changed", line(then, today, row.band), by=by, at=at)
+            record(Account(pk=row.account_id), KIND, line(then, today, row.band), by=by, at=at)
+
+
+def tell_past(account_ids: Collection[int], *, first: date, last: date) -> int:
+    """Write the lines of band changes between kept days, each at the end of its day; return how many.
+
+    Only for history that is written afterwards: nothing is announced, for nobody can act on it.
+    """
+    kept = HealthSnapshot.objects.filter(account_id__in=account_ids, on__range=(first, last))
+    days: dict[int, list[HealthSnapshot]] = defaultdict(list)
+    for row in kept.order_by("account_id", "on"):
+        days[row.account_id].append(row)
+    cards, machine, written = cards_of({row.card_version for row in kept}), the_machine(), 0
+    for account_id, rows in days.items():
+        for place, row in enumerate(rows[1:], start=1):
+            if row.band != rows[place - 1].band:
+                before = recall(rows[max(0, place - LOOK_BACK_DAYS)], cards)
+                text = line(before, recall(row, cards), row.band)
+                record(Account(pk=account_id), KIND, text, by=machine, at=end_of(row.on))
+                written += 1
+    return written
 
 
 def line(before: Assessment, after: Assessment, band: str) -> str:

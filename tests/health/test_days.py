@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Account
+from accounts.models import Account, TimelineEvent
 from contacts.models import Contact, Touchpoint
 from retention.health.actions import (
     DayNotOver,
@@ -181,6 +182,19 @@ def test_sample_history_is_marked_as_reconstructed(vela: Account, rossi: Contact
     assert rows.filter(band="healthy").exists()
     assert Account.objects.get(pk=vela.pk).health_band == "healthy"
     assert backfill_demo(account_ids=[vela.pk], days=30, at=NOON) == 0
+
+
+def test_sample_history_tells_its_band_changes_on_their_day(
+    vela: Account, rossi: Contact, lena: User
+) -> None:
+    Touchpoint.objects.filter(happened_at__gt=noon(days_ago(TODAY, 60))).delete()
+    talk(vela, lena, days_ago(TODAY, 8), rossi, mood=2)
+    backfill_demo(account_ids=[vela.pk], days=90, at=NOON)
+    changes = TimelineEvent.objects.filter(account=vela, kind="health_changed").order_by("at")
+    bands = list(HealthSnapshot.objects.filter(account=vela).order_by("on").values_list("band", flat=True))
+    assert len(changes) == sum(before != after for before, after in pairwise(bands)) > 0
+    assert all(change.at < NOON for change in changes)
+    assert "now Watch" in changes[0].text
 
 
 def test_imported_history_has_no_past(vela: Account, rossi: Contact) -> None:
