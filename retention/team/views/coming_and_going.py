@@ -41,17 +41,17 @@ def person_invite(request: HttpRequest) -> HttpResponse:
     """Who joins; the link is mailed, and shown once."""
     user = reader(request)
     form = InvitationForm(sent(request), initial={"time_zone": user.time_zone, "country": user.country})
-    sent: list[Invitation] = []
+    made: list[Invitation] = []
 
     def save() -> None:
         said = form.fields_said()
         fields = form.fields_of_person()
         teams, leads = said["teams"], said["leads"]
-        sent.append(invite_person(fields=fields, teams=teams, leads=leads, by=user, at=database_now()))
+        made.append(invite_person(fields=fields, teams=teams, leads=leads, by=user, at=database_now()))
 
     answer = FormAnswer(form).run(save)
     if answer.saved:
-        return _invited(request, sent[0])
+        return _invited(request, made[0])
     told = {"title": "Invite somebody", "back": reverse("people"), "zones": zones_nearby(user.country)}
     return answer.page(request, "team/form.html", {**told, "act": "Send the invitation"})
 
