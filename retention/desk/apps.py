@@ -8,3 +8,9 @@ class DeskConfig(AppConfig):
 
     name = "retention.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        """Give the digest its list of the day."""
+        from . import digest_section
+
+        digest_section.register()

@@ -11,7 +11,7 @@ exclamation mark; stale data is itself the answer.
 
 from collections.abc import Sequence
 
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext
 
@@ -27,7 +27,7 @@ def fact(text: object, url: str = "") -> SafeString:
 
 def sentence(template: str, **parts: object) -> SafeString:
     """Fill the named places of a template; plain values are escaped."""
-    return format_html(template, **parts)
+    return format_html(template, **parts) if parts else conditional_escape(template)
 
 
 def answer(*sentences: SafeString) -> SafeString:
