@@ -205,7 +205,7 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["retention.integrations.tokens.permissions.ScopePermission"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["retention.lib.api.parsing.ExactJSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["retention.lib.api.parsing.PlainJSONParser"],
     "DEFAULT_THROTTLE_CLASSES": ["retention.integrations.tokens.throttling.CallerThrottle"],
     "DEFAULT_METADATA_CLASS": None,
@@ -222,6 +222,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Accounts, contacts, contracts, touchpoints, check-ins, renewals and health.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["retention.integrations.tokens.permissions.ScopePermission"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {

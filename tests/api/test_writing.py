@@ -193,7 +193,7 @@ def test_a_foreign_or_unknown_id_in_any_reference_is_refused_alike(
             answer = running.post(path, body(number))
             assert answer.status_code == 400, (path, field, answer.json())
             assert fields_at_fault(answer) == [field]
-            told.add(answer.content.replace(str(number).encode(), b"?"))
+            told.add(answer.json()["errors"][0]["message"].removesuffix(f" ({number})"))
         assert len(told) == 1, (path, field)
         for nonsense in (0, -1, 10**30, "1 or 1=1", None if "ids" in field else True, {"id": 1}):
             answer = running.post(path, body(nonsense))
@@ -255,7 +255,13 @@ def test_a_call_logged_by_a_script_moves_the_next_check_in(
     running = script(lena)
     contact = running.post(
         "contacts/",
-        {"account_id": vela.pk, "name": "Ana Ruiz", "buying_role": "champion", "is_key": True},
+        {
+            "account_id": vela.pk,
+            "name": "Ana Ruiz",
+            "buying_role": "champion",
+            "is_key": True,
+            "since": "2026-01-05",
+        },
     ).json()
     before = CheckIn.objects.get(contact_id=contact["id"])
     answer = running.post("touchpoints/", call_of(vela, contact_ids=[contact["id"]], mood=1))
