@@ -23,7 +23,7 @@ class RemindersConfig(AppConfig):
         from .sending import send_due
 
         register_tick("reminders released", release_due, 10, limit=500)
-        register_tick("digests written", write_digests, 20, limit=500, every=15)
+        register_tick("digests written", write_digests, 20, limit=100)
         register_tick("mails sent", send_due, 30, limit=50)
         register_tick("fire times corrected", zone_changes.correct_soon_due, 40, every=3600, is_alone=True)
         register_checks()

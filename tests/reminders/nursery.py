@@ -139,12 +139,14 @@ def main() -> None:
     from django.core.checks import run_checks
 
     from retention.lib import ticks
+    from retention.reminders import sections
     from tests.reminders.trial import register_trial
 
     register_trial()
     for tick in ticks.ticks_in_order():
         if not tick.run.__module__.startswith("retention.reminders."):
             del ticks._ticks[tick.name]  # the drill is about reminders alone
+    sections._sections.clear()
     run_checks()  # a worker makes them, and they import every page: better once, here
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # dead children leave nothing behind
     print("ready", flush=True)

@@ -32,6 +32,8 @@ def side_by_side(*works: Callable[[], int]) -> list[int]:
     start = threading.Barrier(len(works))
 
     def run(work: Callable[[], int]) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '5s'")  # a fault shows as a failure, not as a test that hangs
         start.wait()
         try:
             return work()
@@ -51,6 +53,15 @@ def test_two_tickers_tell_every_subject_once_and_one_rung_of_it(vela: Account) -
     assert Notification.objects.count() == 40
     assert set(Notification.objects.values_list("reminder__rung", flat=True)) == {-14}
     assert Reminder.objects.filter(state=ReminderState.SUPERSEDED).count() == 80
+
+
+def test_a_subject_that_somebody_else_releases_is_skipped_and_not_waited_for(vela: Account) -> None:
+    taken = make_reminder(vela, fire_at=MIDNIGHT)
+    make_reminder(vela, fire_at=MIDNIGHT)
+    with transaction.atomic():
+        Reminder.objects.select_for_update().get(pk=taken.pk)
+        assert side_by_side(lambda: release_due(NOON)) == [1]
+    assert release_due(NOON) == 1
 
 
 def test_two_tickers_never_find_room_for_a_fourth_mail(vela: Account) -> None:
