@@ -1,6 +1,6 @@
 """Closing days: once, in order, each as of its own end, whatever is recorded later."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
@@ -135,11 +135,11 @@ def test_what_is_recorded_later_changes_no_closed_day(
 
 
 def test_notice_counts_from_when_it_was_known(vela: Account) -> None:
-    give_notice(make_contract(vela, recorded_at=YEARS_AGO), days_ago(TODAY, 400))
-    (row,) = inputs_of([vela.pk], closed_day(days_ago(TODAY, 399))).values()
-    assert row["notice_received_since"] is None
-    (row,) = inputs_of([vela.pk], closed_day(days_ago(TODAY, -4000))).values()
-    assert row["notice_received_since"] is None, "its term is over by then"
+    give_notice(make_contract(vela, end=date(2199, 12, 31), recorded_at=YEARS_AGO), days_ago(TODAY, 400))
+    (then,) = inputs_of([vela.pk], closed_day(days_ago(TODAY, 399))).values()
+    assert then["notice_received_since"] is None, "the day it was received nobody had entered it"
+    (later,) = inputs_of([vela.pk], closed_day(date(2199, 1, 1))).values()
+    assert later["notice_received_since"] == days_ago(TODAY, 400)
 
 
 def test_what_happened_since_midnight_stays_in_the_row_when_the_day_is_closed_late(
