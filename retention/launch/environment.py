@@ -99,7 +99,7 @@ class Environment:
         cache = self.folder / "cache"  # beside the packages, so that they are linked and not copied
         settings = {"UV_CACHE_DIR": str(cache), **uv_environment(self.python), **os.environ}
         uv = [str(self.folder / "bin" / "uv"), "pip", *arguments, "--python", str(self.python), "--quiet"]
-        is_done = self._run([*uv, "--compile-bytecode"], settings)
+        is_done = self._run(uv, settings)
         shutil.rmtree(cache, ignore_errors=True)
         return is_done
 
