@@ -23,8 +23,8 @@ demo:     ## start with a fresh demo company, beside your own data
 accept:   ## try the product end to end on a folder of exports: PACKS=folder
 	@$(LAUNCH) accept "$(PACKS)"
 
-bench:    ## measure the product on generated data
-	@$(LAUNCH) bench
+bench:    ## measure the product on generated data; options of the command by ARGS
+	@$(LAUNCH) bench "$(ARGS)"
 
 backup:   ## write the database to FILE=keel.dump, running or not
 	@$(LAUNCH) backup "$(FILE)"

@@ -47,7 +47,7 @@ COMMANDS: dict[str, Callable[[str, Teller], int]] = {
     "test": test,
     "check": lambda argument, teller: check(teller),
     "accept": accept,
-    "bench": lambda argument, teller: bench(teller),
+    "bench": bench,
     "clean": lambda argument, teller: clean(teller),
     "probe": lambda argument, teller: probe(argument),
 }

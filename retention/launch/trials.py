@@ -1,5 +1,6 @@
 """The whole product on a folder that is thrown away, tried by a command of its own or by a person."""
 
+import shlex
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -21,9 +22,9 @@ def accept(packs: str, teller: Teller) -> int:
     return _try("accept", ("--packs", str(folder)), teller)
 
 
-def bench(teller: Teller) -> int:
-    """Measure the product on generated data."""
-    return _try("bench", (), teller)
+def bench(arguments: str, teller: Teller) -> int:
+    """Measure the product on generated data; *arguments* are those of `manage.py bench`."""
+    return _try("bench", tuple(shlex.split(arguments)), teller)
 
 
 def _try(command: str, arguments: tuple[str, ...], teller: Teller) -> int:

@@ -127,7 +127,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True  # they come again: acknowledged late
 CELERY_TIMEZONE = "UTC"
 CELERY_TASK_DEFAULT_QUEUE = "keel"
-# Only ticks, in UTC: what is due stands in rows. A tick that nobody fetched in time is dropped, so that none pile up.
+# Only ticks, in UTC: what is due stands in rows. A tick not fetched in time is dropped, so that none pile up.
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "retention.reminders.tasks.tick", "schedule": 20.0, "options": {"expires": 20}},
 }
