@@ -10,13 +10,17 @@ from accounts.models import Contract, ContractLine
 
 from .models import Renewal, RenewalStage, StageChange
 
+COME_AND_GO = (RenewalStage.NOTICE_RECEIVED, RenewalStage.AUTO_RENEWING)
+RENEWED_STAGES = (RenewalStage.RENEWED, RenewalStage.RENEWED_EXPANDED, RenewalStage.RENEWED_PARTIAL)
+FOLLOWED_BY = "Followed by contract "
+
 
 @dataclass(slots=True)
 class Book:
     """One contract in force (or once in force) and everything its renewals follow from.
 
-    ``stage_before`` is the stage a renewal had before it last became ``notice_received`` or
-    ``auto_renewing``, by renewal id.
+    ``stage_before`` is, by renewal id, the stage it had before one that came by itself: a notice, silence
+    past the deadline, or a contract that followed and is gone.
     """
 
     contract: Contract
@@ -56,12 +60,23 @@ def books_of(contract_ids: Collection[int]) -> list[Book]:
     return list(books.values())
 
 
+def lost_its_successor(renewal: Renewal) -> bool:
+    """Closed by a contract that followed, which no longer exists."""
+    is_followed = renewal.close_note.startswith(FOLLOWED_BY) and renewal.stage in RENEWED_STAGES
+    return is_followed and renewal.successor_id is None
+
+
 def _read_stages_before(books: dict[int, Book]) -> None:
-    """Only renewals that stand in one of the two stages that come and go by themselves need it."""
-    stages = (RenewalStage.NOTICE_RECEIVED, RenewalStage.AUTO_RENEWING)
-    waiting = {row.pk: book for book in books.values() for row in book.renewals if row.stage in stages}
+    """Only renewals in a stage that comes and goes by itself need it."""
+    waiting = {
+        row.pk: book
+        for book in books.values()
+        for row in book.renewals
+        if row.stage in COME_AND_GO or lost_its_successor(row)
+    }
     if not waiting:
         return
+    stages = (*COME_AND_GO, *RENEWED_STAGES)
     changes = StageChange.objects.filter(renewal__in=waiting, after__in=stages).exclude(before__in=stages)
     for change in changes.order_by("at", "id"):
         waiting[change.renewal_id].stage_before[change.renewal_id] = change.before

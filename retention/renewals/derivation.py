@@ -5,55 +5,25 @@ import, the ticker and the rebuild, so that doing it again changes nothing.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from accounts.arr import ZERO, arr_on
 from accounts.choices import ContractState
 from retention.lib.business_days import Calendar
 
-from .books import Book
+from .books import COME_AND_GO, Book
+from .changes import Changes
 from .decisions import apply_decision, decision_for
 from .models import Renewal, RenewalStage, VoidReason
-from .term_ends import ends_of, outcome_of
+from .succession import followed_by, resolve_by_successor, take_back_without_successor
+from .term_ends import ends_of
 
 COLUMNS = (
     "term_end", "renewal_due_on", "notice_deadline", "act_by", "decision_on", "anchor_kind", "atr",
     "currency", "stage", "notice_received_on", "closed_on", "close_note", "void_reason", "successor_id",
     "is_history",
 )  # fmt: skip
-BY_THEMSELVES = (RenewalStage.NOTICE_RECEIVED, RenewalStage.AUTO_RENEWING)
 Snapshot = tuple[object, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A renewal went from one stage to another, for a reason in words."""
-
-    renewal: Renewal
-    before: str
-    after: str
-    reason: str
-
-
-@dataclass(slots=True)
-class Changes:
-    """What to write: new renewals, changed ones, and the moves between stages."""
-
-    opened: list[Renewal] = field(default_factory=list)
-    changed: list[Renewal] = field(default_factory=list)
-    moves: list[Move] = field(default_factory=list)
-
-    def move(self, renewal: Renewal, stage: str, reason: str) -> None:
-        """Set a stage and remember the move."""
-        self.moves.append(Move(renewal, renewal.stage, stage, reason))
-        renewal.stage = stage
-
-    def close(self, renewal: Renewal, stage: str, on: date, reason: str) -> None:
-        """Close an open renewal, or change how a past one was resolved."""
-        self.move(renewal, stage, reason)
-        renewal.closed_on, renewal.close_note = on, reason
 
 
 def derive(book: Book, calendar: Calendar, *, on: date) -> Changes:
@@ -62,7 +32,9 @@ def derive(book: Book, calendar: Calendar, *, on: date) -> Changes:
     before = {renewal.pk: snapshot(renewal) for renewal in book.renewals}
     ends = ends_of(book.contract.term_end, book.lines)
     if book.successor is not None:
-        _resolve_by_successor(book, changes, on)
+        resolve_by_successor(book, changes, on)
+    else:
+        take_back_without_successor(book, changes)
     _renew_by_themselves(book, ends, changes, on)
     missing = _follow_the_term(book, ends, changes, on)
     for day in missing:
@@ -82,34 +54,6 @@ def snapshot(renewal: Renewal) -> Snapshot:
 
 def _open(renewals: Iterable[Renewal]) -> list[Renewal]:
     return [renewal for renewal in renewals if not renewal.is_closed]
-
-
-def _resolve_by_successor(book: Book, changes: Changes, on: date) -> None:
-    """A successor in force is the outcome: of what is open, and of what ended before Keel knew."""
-    successor = book.successor
-    if successor is None:
-        return
-    waiting = _open(book.renewals)
-    available = sum((renewal.atr for renewal in waiting), ZERO)
-    renewed = arr_on(book.successor_lines, _first_day(book))
-    stage = outcome_of(available, renewed, is_comparable=successor.currency == book.contract.currency)
-    for renewal in waiting:
-        closed_on = min(successor.signed_on or successor.term_start, on)
-        changes.close(renewal, stage, closed_on, _followed_by(book))
-        renewal.successor_id = successor.pk
-    for renewal in book.renewals:
-        if renewal.is_history and renewal.stage == RenewalStage.UNRESOLVED:
-            changes.move(renewal, RenewalStage.RENEWED, _followed_by(book))
-            renewal.successor_id = successor.pk
-
-
-def _first_day(book: Book) -> date:
-    first = book.successor.term_start if book.successor else book.contract.term_start
-    return max([first, *(line.start_on for line in book.successor_lines[:1])])
-
-
-def _followed_by(book: Book) -> str:
-    return f"Followed by contract {book.successor.reference}" if book.successor else ""
 
 
 def _renew_by_themselves(book: Book, ends: dict[date, Decimal], changes: Changes, on: date) -> None:
@@ -159,7 +103,7 @@ def _new(book: Book, day: date, available: Decimal, calendar: Calendar) -> Renew
         renewal.is_history = True
         renewal.stage = RenewalStage.RENEWED if book.successor else RenewalStage.UNRESOLVED
         renewal.closed_on = day
-        renewal.close_note = _followed_by(book)
+        renewal.close_note = followed_by(book)
         renewal.successor_id = book.successor.pk if book.successor else None
     return renewal
 
@@ -179,7 +123,7 @@ def _stage_by_contract(book: Book, renewal: Renewal, changes: Changes, on: date)
         wanted, reason = RenewalStage.NOTICE_RECEIVED.value, f"Notice received on {notice:%-d %B %Y}"
     elif silent:
         wanted, reason = RenewalStage.AUTO_RENEWING.value, "The notice deadline passed without notice"
-    elif renewal.stage in BY_THEMSELVES:
+    elif renewal.stage in COME_AND_GO:
         wanted = book.stage_before.get(renewal.pk, RenewalStage.SCHEDULED.value)
         reason = "Notice taken back" if renewal.stage == RenewalStage.NOTICE_RECEIVED else "Terms changed"
     else:

@@ -17,8 +17,9 @@ from retention.team.models import User
 
 from .announced import RenewalMoved
 from .books import Book, books_of, with_neighbours
+from .changes import Changes
 from .decisions import calendar_for
-from .derivation import COLUMNS, Changes, derive
+from .derivation import COLUMNS, derive
 from .ladder_rows import KIND, plan_of
 from .models import CLOSED_STAGES, Renewal, RenewalStage, StageChange
 
