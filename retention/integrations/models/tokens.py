@@ -56,7 +56,9 @@ class RepeatedRequest(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["caller", "key"], name="repeated_request_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["caller", "key"], name="repeated_request_once"),
+        ]
         indexes: ClassVar = [models.Index(fields=["at"], name="repeated_request_by_age")]
 
     def __str__(self) -> str:
