@@ -39,6 +39,14 @@ def done(
     return answer
 
 
+def taken_back(request: HttpRequest, text: str, *, back: str) -> HttpResponse:
+    """Say that something was undone. What it moved may stand anywhere, so the page is asked for again."""
+    if not by_htmx(request):
+        return done(request, text, back=back)
+    messages.success(request, text)
+    return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+
+
 def refused(request: HttpRequest, text: str, *, back: str, status: int = 409) -> HttpResponse:
     """Say why not; nothing changed."""
     if not by_htmx(request):

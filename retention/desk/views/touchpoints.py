@@ -21,7 +21,7 @@ from retention.lib.errors import DomainError
 from retention.lib.keyset import Sort
 from retention.team.models import User
 
-from ..answering import by_htmx, done, refused
+from ..answering import by_htmx, done, refused, taken_back
 from ..formats import day_text
 from ..lists import listing
 from ..log_form import initial_log, offered_names
@@ -109,10 +109,7 @@ def touchpoint_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     except DomainError as error:
         return refused(request, error.message, back=back)
     text = f"Took back: {touchpoint.get_channel_display().lower()}, {touchpoint.account.name}"
-    answer = done(request, text, back=back)
-    if by_htmx(request):
-        answer["HX-Refresh"] = "true"
-    return answer
+    return taken_back(request, text, back=back)
 
 
 @require_safe

@@ -20,7 +20,7 @@ from retention.lib.errors import DomainError
 from retention.lib.zones import local_day
 from retention.team.models import User
 
-from ..answering import by_htmx, done, refused
+from ..answering import by_htmx, done, refused, taken_back
 from ..forms import SnoozeForm
 from ..reader import reader, refuse_others
 
@@ -53,14 +53,7 @@ def step_reopen(request: HttpRequest, pk: int) -> HttpResponse:
             reopen_step(step=step, by=user, at=database_now())
     except DomainError as error:
         return refused(request, error.message, back=DAY)
-    return _taken_back(request, f"Open again: {step.text}")
-
-
-def _taken_back(request: HttpRequest, text: str) -> HttpResponse:
-    answer = done(request, text, back=DAY)
-    if by_htmx(request):
-        answer["HX-Refresh"] = "true"
-    return answer
+    return taken_back(request, f"Open again: {step.text}", back=DAY)
 
 
 @require_POST
@@ -86,7 +79,7 @@ def promise_reopen(request: HttpRequest, pk: int) -> HttpResponse:
         reopen_promise(promise=promise, by=user, at=database_now())
     except DomainError as error:
         return refused(request, error.message, back=DAY)
-    return _taken_back(request, f"Open again: {promise.text}")
+    return taken_back(request, f"Open again: {promise.text}", back=DAY)
 
 
 Snooze = Callable[[Any, User], str]
@@ -164,4 +157,4 @@ def deferral_undo(request: HttpRequest, pk: int) -> HttpResponse:
         undo_deferral(deferral=deferral, by=user, at=database_now())
     except DomainError as error:
         return refused(request, error.message, back=DAY)
-    return _taken_back(request, "No longer put off")
+    return taken_back(request, "No longer put off", back=DAY)
