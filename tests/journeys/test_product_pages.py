@@ -1,0 +1,88 @@
+"""Every page of the product: no barrier in light and dark, wide and narrow, and nothing scrolls sideways."""
+
+import pytest
+
+from accounts.models import Account
+from retention.health.actions import refresh_accounts
+from retention.integrations.models import Import
+from retention.lib.clock import database_now
+from retention.team.models import User
+from tests.desk.book import Book, make_book, more_at
+
+from .visitor import OpenWindow, Visitor
+
+NARROW = (320, 390)
+
+
+@pytest.fixture
+def book(vela: Account, lena: User, ada: User) -> Book:
+    """Vela Hotels with a score and some of everything; Ada is its backup owner."""
+    book = make_book(vela, lena)
+    more_at(book, lena, 2)
+    refresh_accounts(account_ids=[vela.pk], at=database_now())
+    return book
+
+
+def hers(book: Book) -> list[str]:
+    """The pages of an account manager."""
+    own = f"/accounts/{book.account.pk}/"
+    return [
+        "/day/", "/day/why/", "/accounts/", "/accounts/?tier=D&q=none", own, f"{own}timeline/",
+        f"{own}people/", f"{own}contracts/", f"{own}edit/", f"{own}contracts/new/",
+        f"/people/{book.contact.pk}/", "/renewals/", f"/renewals/{book.renewal.pk}/", "/check-ins/",
+        "/touchpoints/", f"/touchpoints/{book.touchpoint.pk}/",
+        f"/touchpoints/new/?account={book.account.pk}", f"/steps/{book.step.pk}/snooze/",
+        "/notifications/", "/search/?q=ve", "/settings/profile/", "/settings/absence/", "/nowhere/",
+    ]  # fmt: skip
+
+
+def admins(book: Book) -> list[str]:
+    """Further pages of leads and admins."""
+    one = Import.objects.create(owner=User.objects.get(name="Ada Lovell"), source="Old CRM", state="checked")
+    return [
+        "/team/health/", "/team/health/method/", "/imports/", "/imports/new/", f"/imports/{one.pk}/",
+        "/people-admin/", f"/people-admin/{book.account.owner_id}/", "/people-admin/invite/",
+        "/people-admin/teams/",
+    ]  # fmt: skip
+
+
+def troubles_of(window: Visitor, address: str) -> dict[str, object]:
+    """What is wrong with a page, in both themes and at both widths; only contrast depends on the theme."""
+    found: dict[str, object] = {}
+    window.page.set_viewport_size({"width": 1440, "height": 900})
+    window.go(address)
+    for width in (1440, 390):
+        window.page.set_viewport_size({"width": width, "height": 900})
+        for dark in (False, True):
+            window.dark(dark)
+            barriers = window.barriers("color-contrast") if dark else window.barriers()
+            if barriers:
+                found[f"{address} {width} {'dark' if dark else 'light'}"] = barriers
+    sideways = window.overflow(NARROW)
+    if sideways:
+        found[f"{address} scrolls"] = sideways
+    return found
+
+
+@pytest.mark.slow
+def test_pages_of_an_account_manager_have_no_barriers_and_never_scroll_sideways(
+    open_window: OpenWindow, lena: User, book: Book
+) -> None:
+    window = open_window(lena)
+    window.forgive("404")
+    found: dict[str, object] = {}
+    for address in hers(book):
+        found |= troubles_of(window, address)
+    assert found == {}
+
+
+@pytest.mark.slow
+def test_pages_of_an_admin_have_no_barriers_and_never_scroll_sideways(
+    open_window: OpenWindow, ada: User, book: Book
+) -> None:
+    window = open_window(ada)
+    window.forgive("403")
+    found: dict[str, object] = {}
+    for address in admins(book):
+        found |= troubles_of(window, address)
+    assert found == {}
