@@ -1,0 +1,36 @@
+"""What scripts send, and everything that could have changed."""
+
+from datetime import timedelta
+from typing import Any
+
+from accounts.models import Account, Contract, TimelineEvent
+from contacts.models import Contact, Touchpoint
+from retention.lib.clock import database_now
+from retention.renewals.models import Renewal
+
+ROWS = (Account, Contact, Contract, Touchpoint, Renewal, TimelineEvent)
+
+
+def everything() -> list[list[dict[str, Any]]]:
+    return [list(model._default_manager.order_by("id").values()) for model in ROWS]
+
+
+def contract_of(account: Account, **changes: Any) -> dict[str, Any]:
+    line = {"recurring_amount": "12000.00", "period_months": 12, "description": "Subscription"}
+    return {
+        "account_id": account.pk,
+        "reference": "C-1",
+        "term_start": "2026-07-01",
+        "term_end": "2027-06-30",
+        "lines": [line],
+        **changes,
+    }
+
+
+def call_of(account: Account, **changes: Any) -> dict[str, Any]:
+    return {
+        "account_id": account.pk,
+        "channel": "call",
+        "happened_at": (database_now() - timedelta(hours=1)).isoformat(),
+        **changes,
+    }
