@@ -40,6 +40,8 @@ ALLOWED = {
     ("retention/desk/views/touchpoints.py", "touchpoints"): "parts of touchpoints that visible_to gave",
     ("retention/desk/views/touchpoints.py", "_logged"): "the account on which the reader has just logged",
     ("retention/integrations/imports/exports.py", "rejected_lines"): "rows of an import that visible_to gave",
+    ("retention/integrations/tokens/views.py", "_page"): "the reader's own tokens, by owner",
+    ("retention/integrations/tokens/views.py", "token_revoke"): "the reader's own tokens, by owner",
 }
 """Reads that need no scope of their own, by file and function, and why."""
 

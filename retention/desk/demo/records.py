@@ -69,80 +69,87 @@ def make_contracts(
     end = at.date() + timedelta(days=customer.ends_in)
     start = add_months(end + timedelta(days=1), -12)
     before: Contract | None = None
-    fields = {
-        "currency": customer.currency,
-        "notice_value": customer.notice_days,
-        "notice_counted_from": "term_end",
-    }
     if customer.story is not Story.NEW:
+        first, last = add_months(start, -12), start - timedelta(days=1)
         lines = [LineInput(recurring_amount=customer.arr * 9 / 10, product=products[0])]
-        before = enter_contract(
-            account=account,
-            by=by,
-            at=on_day(add_months(start, -13), at),
-            reference=f"{account.pk:04d}-1",
-            term_start=add_months(start, -12),
-            term_end=start - timedelta(days=1),
-            signed_on=add_months(start, -13),
-            lines=lines,
-            activate=True,
-            **fields,
-        )
-    lines = [LineInput(recurring_amount=customer.arr * 8 / 10, product=products[0])]
-    lines.append(LineInput(recurring_amount=customer.arr * 2 / 10, product=products[1]))
-    contract = enter_contract(
-        account=account,
-        by=by,
-        at=on_day(start - timedelta(days=20), at),
-        reference=f"{account.pk:04d}-2",
-        term_start=start,
-        term_end=end,
-        signed_on=start - timedelta(days=20),
-        lines=lines,
-        predecessor=before,
-        auto_renew=customer.auto_renew,
-        activate=True,
-        **fields,
-    )
+        before = _contract(customer, account, 1, first, last, lines, by=by, at=at)
+    lines = [
+        LineInput(recurring_amount=customer.arr * 8 / 10, product=products[0]),
+        LineInput(recurring_amount=customer.arr * 2 / 10, product=products[1]),
+    ]
+    contract = _contract(customer, account, 2, start, end, lines, by=by, at=at, predecessor=before)
     if customer.story is Story.NOTICE:
         record_notice(contract=contract, received_on=at.date() - timedelta(days=9), by=by, at=at)
     return contract
 
 
+def _contract(
+    customer: Customer,
+    account: Account,
+    number: int,
+    first: date,
+    last: date,
+    lines: list[LineInput],
+    *,
+    by: User,
+    at: datetime,
+    predecessor: Contract | None = None,
+) -> Contract:
+    signed = first - timedelta(days=20)
+    return enter_contract(
+        account=account,
+        by=by,
+        at=on_day(signed, at),
+        reference=f"{account.pk:04d}-{number}",
+        currency=customer.currency,
+        term_start=first,
+        term_end=last,
+        signed_on=signed,
+        notice_value=customer.notice_days,
+        notice_counted_from="term_end",
+        auto_renew=customer.auto_renew and number == 2,
+        predecessor=predecessor,
+        lines=lines,
+        activate=True,
+    )
+
+
 def make_contacts(customer: Customer, account: Account, *, by: User, at: datetime) -> list[Contact]:
-    """People in their seats; in a souring account the champion has left, in a fading one few are known."""
+    """People in their seats; in a fading account few are known, in the largest a sponsor is looked for."""
     chance = Random("people of " + customer.name)  # noqa: S311 - a story, not a secret
-    seats = SEATS[: SEATS_BY_TIER[customer.tier]]
-    if customer.story is Story.FADING:
-        seats = seats[:2]
-    domain = customer.name.lower().replace(" and ", "").replace(" ", "")
-    people: list[Contact] = []
-    for title, role, is_key in seats:
-        first, last = chance.choice(FIRST), chance.choice(LAST)
-        contact = add_contact(
-            account=account,
-            by=by,
-            at=on_day(account.customer_since or at.date(), at),
-            name=f"{first} {last}",
-            title=title,
-            buying_role=role,
-            is_key=is_key,
-            email=f"{first}.{last}@{domain}.example".lower(),
-            country=customer.country,
-            time_zone=customer.zone,
-            since=account.customer_since,
-        )
-        people.append(contact)
+    seats = SEATS[: 2 if customer.story is Story.FADING else SEATS_BY_TIER[customer.tier]]
+    people = [_seated(customer, account, seat, chance, by=by, at=at) for seat in seats]
     if customer.tier == "A":
-        add_contact(
-            account=account,
-            by=by,
-            at=at,
-            is_placeholder=True,
-            buying_role="executive_sponsor",
-            since=at.date(),
-        )
+        role = "executive_sponsor"
+        add_contact(account=account, by=by, at=at, is_placeholder=True, buying_role=role, since=at.date())
     return people
+
+
+def _seated(
+    customer: Customer,
+    account: Account,
+    seat: tuple[str, str, bool],
+    chance: Random,
+    *,
+    by: User,
+    at: datetime,
+) -> Contact:
+    title, role, is_key = seat
+    first, last = chance.choice(FIRST), chance.choice(LAST)
+    domain = customer.name.lower().replace(" and ", "").replace(" ", "")
+    return add_contact(
+        account=account,
+        by=by,
+        at=on_day(account.customer_since or at.date(), at),
+        name=f"{first} {last}",
+        title=title,
+        buying_role=role,
+        is_key=is_key,
+        email=f"{first}.{last}@{domain}.example".lower(),
+        country=customer.country,
+        time_zone=customer.zone,
+        since=account.customer_since,
+    )
 
 
 def make_history(
