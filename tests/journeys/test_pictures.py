@@ -35,7 +35,7 @@ def take(window: Visitor, name: str) -> None:
 
 def wide(open_window: OpenWindow, user: User) -> Visitor:
     """A window as wide as the pictures."""
-    return open_window(user, width=1280, height=860)
+    return open_window(user, width=1200, height=780)
 
 
 def test_pictures_of_the_daily_loop(open_window: OpenWindow, transactional_db: None) -> None:

@@ -79,7 +79,7 @@ class Visitor:
         return self.page.locator("#status").inner_text()
 
     def barriers(self, *rules: str) -> str:
-        """What axe finds (WCAG 2.0 to 2.2 A and AA, and best practice), or some of its rules; empty is good."""
+        """What axe finds (WCAG 2.0 to 2.2 A and AA, best practice), or some rules; empty is good."""
         only = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else None
         found = Axe().run(self.page, options=only).response["violations"]
         return "\n".join(
