@@ -1,28 +1,50 @@
 """What time alone changes: pauses that end, decisions that come near."""
 
+import logging
 from datetime import datetime
 
 from django.db import connection, transaction
 
 from .check_ins import refresh
 
+logger = logging.getLogger(__name__)
+
 _DUE = """
-SELECT a.id FROM accounts_account a
-WHERE a.id IN (SELECT account_id FROM cadence_checkin WHERE changes_at <= %s ORDER BY changes_at LIMIT %s)
-ORDER BY a.id FOR NO KEY UPDATE OF a SKIP LOCKED
+SELECT account_id FROM cadence_checkin WHERE changes_at <= %s
+GROUP BY account_id ORDER BY min(changes_at), account_id LIMIT %s
 """
+_CLAIM = "SELECT id FROM accounts_account WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED"
 
 
 def apply_due(at: datetime, limit: int = 200) -> int:
-    """Derive the check-ins again whose hour has come, at most *limit* rows; return how many accounts.
+    """Derive the check-ins again whose hour has come, of at most *limit* accounts; return how many.
 
     Safe to run twice, late, or in several processes at once: each claims other accounts, and what one
-    did is no longer due for the next.
+    did is no longer due for the next. An account that cannot be done is logged and stops no other.
     """
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(_DUE, [at, limit])
-            ids = [row[0] for row in cursor.fetchall()]
-        if ids:
-            refresh(ids, at=at)
-    return len(ids)
+    with connection.cursor() as cursor:
+        cursor.execute(_DUE, [at, limit])
+        due = [row[0] for row in cursor.fetchall()]
+    if not due:
+        return 0
+    try:
+        return _apply(due, at)
+    except Exception:
+        return sum(_apply_one(account_id, at) for account_id in due)
+
+
+@transaction.atomic
+def _apply(account_ids: list[int], at: datetime) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [account_ids])
+        claimed = [row[0] for row in cursor.fetchall()]
+    refresh(claimed, at=at)
+    return len(claimed)
+
+
+def _apply_one(account_id: int, at: datetime) -> int:
+    try:
+        return _apply([account_id], at)
+    except Exception:
+        logger.exception("account %s: check-ins due to change could not be derived", account_id)
+        return 0

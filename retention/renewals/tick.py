@@ -1,5 +1,6 @@
 """What time alone changes: a notice deadline that passes in silence."""
 
+import logging
 from datetime import datetime
 
 from django.db import transaction
@@ -10,6 +11,8 @@ from retention.team.machine import the_machine
 
 from .models import Renewal, RenewalStage
 from .sync import engine_day, sync_contracts
+
+logger = logging.getLogger(__name__)
 
 
 def apply_due(at: datetime, limit: int = 200) -> int:
@@ -29,10 +32,16 @@ def apply_due(at: datetime, limit: int = 200) -> int:
         )
         .order_by("account_id", "id")
     )
-    done = 0
-    for account_id, contract_id in list(silent.values_list("account_id", "contract_id")[:limit]):
+    due = list(silent.values_list("account_id", "contract_id")[:limit])
+    return sum(_apply(account_id, contract_id, at) for account_id, contract_id in due)
+
+
+def _apply(account_id: int, contract_id: int, at: datetime) -> bool:
+    """One contract in a transaction of its own; what cannot be done is logged and stops no other."""
+    try:
         with transaction.atomic():
-            held = Account.objects.filter(pk=account_id).select_for_update(skip_locked=True, no_key=True)
-            if held.first() is not None:
-                done += bool(sync_contracts([contract_id], by=the_machine(), at=at))
-    return done
+            rows = Account.objects.filter(pk=account_id).select_for_update(skip_locked=True, no_key=True)
+            return rows.first() is not None and sync_contracts([contract_id], by=the_machine(), at=at) > 0
+    except Exception:
+        logger.exception("contract %s: its renewal could not be moved by its deadline", contract_id)
+        return False

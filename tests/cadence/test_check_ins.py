@@ -1,6 +1,6 @@
 """Who is due when and why, from the records of an account."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from importlib import import_module
 
 import pytest
@@ -16,33 +16,13 @@ from retention.cadence.check_ins import refresh
 from retention.cadence.facts import default_rules
 from retention.cadence.models import CadenceRule, CheckIn
 from retention.cadence.rebuild import differences, rebuild
-from retention.cadence.tick import apply_due
-from retention.team.actions.absences import set_absence
 from retention.team.models import Holiday, User
 from tests.cast import NOON, TODAY
 from tests.factories import make_contact
 
+from .diary import at, call, due
+
 pytestmark = pytest.mark.django_db
-
-
-def at(day: date, hour: int = 12) -> datetime:
-    return datetime.combine(day, time(hour), UTC)
-
-
-def call(by: User, *contacts: Contact, on: date, answered: bool = True, now: datetime = NOON) -> Touchpoint:
-    return log_touchpoint(
-        account=contacts[0].account, contacts=contacts, channel="call", happened_at=at(on, 9),
-        outcome="connected" if answered else "no_answer", by=by, at=now,
-    )  # fmt: skip
-
-
-def due(contact: Contact | None, account: Account | None = None) -> CheckIn:
-    return CheckIn.objects.get(contact=contact, account=account or contact.account)  # type: ignore[union-attr]
-
-
-@pytest.fixture
-def champion(vela: Account) -> Contact:
-    return make_contact(vela, "Nadia Rossi", buying_role="champion", is_key=True)
 
 
 def test_an_a_champion_before_christmas_is_due_after_the_substitute_holiday(
@@ -200,49 +180,6 @@ def test_the_reason_counts_days_for_the_reader(vela: Account, lena: User, champi
     assert row.reason_on(TODAY) == (
         "No two-way contact for 34 days; every 14 days for a champion of a tier A account."
     )
-
-
-def test_a_pause_holds_a_check_in_and_ends_by_the_calendar(
-    vela: Account, lena: User, champion: Contact
-) -> None:
-    call(lena, champion, on=date(2026, 11, 2))
-    until = date(2027, 1, 11)
-    edit_contact(contact=champion, changes={"paused_until": until}, by=lena, at=NOON, expected_version=None)
-    row = due(champion)
-    assert (row.state, row.due_on, row.changes_at) == ("paused", until, at(until, 0))
-    assert apply_due(at(until, 0) - timedelta(seconds=1)) == 0
-    assert apply_due(at(until, 0)) == 1
-    assert due(champion).state == "planned"
-    assert differences(at=at(until, 0)) == []
-
-
-def test_a_decision_that_comes_near_shortens_the_interval_on_its_day(
-    vela: Account, lena: User, champion: Contact
-) -> None:
-    set_derived(vela.pk, next_decision_on=TODAY + timedelta(days=125))
-    call(lena, champion, on=date(2026, 11, 20))
-    near = at(TODAY + timedelta(days=5), 0)
-    assert (due(champion).interval_days, due(champion).changes_at) == (14, near)
-    assert differences(at=near) != []
-    assert apply_due(near, 10) == 1
-    assert due(champion).interval_days == 9
-    assert due(champion).changes_at == at(TODAY + timedelta(days=126), 0)
-    assert differences(at=near) == []
-
-
-def test_a_check_in_waits_for_an_owner_who_is_away(vela: Account, lena: User, champion: Contact) -> None:
-    call(lena, champion, on=date(2026, 11, 20))
-    set_absence(person=lena, starts_on=date(2026, 12, 1), ends_on=date(2026, 12, 15), by=lena, at=NOON)
-    assert due(champion).due_on == date(2026, 12, 16)
-    assert differences(at=NOON) == []
-
-
-def test_an_owner_away_for_years_does_not_break_the_clock(
-    vela: Account, lena: User, champion: Contact
-) -> None:
-    set_absence(person=lena, starts_on=TODAY, ends_on=TODAY + timedelta(days=720), by=lena, at=NOON)
-    call(lena, champion, on=date(2026, 11, 20))
-    assert due(champion).due_on == date(2026, 12, 4)
 
 
 def test_only_rows_that_differ_are_written(vela: Account, lena: User, champion: Contact) -> None:

@@ -26,7 +26,7 @@ from retention.team.models import User
 from tests.cast import NOON, TODAY
 from tests.factories import make_contact
 
-from .test_check_ins import at, call, due
+from .diary import at, call, due
 
 pytestmark = pytest.mark.django_db
 
