@@ -47,7 +47,7 @@ def test_every_file_of_the_pack_is_known() -> None:
         (("",), ""),
     ],
 )
-def test_plain_files_are_known_by_common_words(columns: tuple[str, ...], kind: str) -> None:
+def test_plain_files_are_known_by_usual_words(columns: tuple[str, ...], kind: str) -> None:
     assert kind_of(*columns) == kind
 
 
