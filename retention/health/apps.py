@@ -33,5 +33,5 @@ class HealthConfig(AppConfig):
         listen(accounts.RecordsImported, listeners.after_import, order=ORDER)
         register_tick(
             "health snapshots written", actions.close_due_days, ORDER,
-            limit=10 * actions.BATCH, every=5.0, is_alone=True,
+            limit=4 * actions.BATCH, every=5.0, is_alone=True,
         )  # fmt: skip

@@ -25,9 +25,14 @@ def number(value: Fraction) -> str:
     return whole if value.denominator == 1 else f"({whole} * {PRECISE} / {value.denominator})"
 
 
-def rounded_sql(expression: str, places: int = 2) -> str:
-    """Rounded half away from zero, as ``scoring.rounded`` does."""
-    return f"round({expression} + sign({expression}) * {TINY}, {places})"
+def rounded_sql(expression: str, places: int = 2, *, sign: str = "") -> str:
+    """Rounded half away from zero, as ``scoring.rounded`` does.
+
+    *sign* is an expression with the sign of the number where it can be negative: the number itself may be
+    long, and PostgreSQL would compute it twice.
+    """
+    tiny = f"sign({sign}) * {TINY}" if sign else TINY
+    return f"round({expression} + {tiny}, {places})"
 
 
 def line_sql(value: str, points: Points) -> str:
@@ -67,7 +72,8 @@ summed AS MATERIALIZED (
     FROM weighed w
 ),
 scored AS MATERIALIZED (
-    SELECT s.*, used > 0 AND used + {TINY} >= total * {number(COVERAGE_FLOOR)} AS is_known,
+    SELECT s.*, {", ".join(_share(code) for code in _codes(card))},
+           used > 0 AND used + {TINY} >= total * {number(COVERAGE_FLOOR)} AS is_known,
            CASE WHEN used > 0 THEN gained * {PRECISE} / used END AS exact_score,
            CASE WHEN total > 0 THEN used * {PRECISE} / total ELSE 0 END AS exact_coverage,
            CASE WHEN used > 0 THEN gained * {PRECISE} / total END AS exact_low,
@@ -114,7 +120,8 @@ def trend_sql(card: Card, *, now: str, before: str) -> str:
         f"{line_sql(_kept_value(before, item), item.points)}) ELSE 0 END"
         for item in card.measures
     )
-    return rounded_sql(f"(({moved}) * {PRECISE} / NULLIF({weight}, 0))")
+    change = f"(({moved}) * {PRECISE} / NULLIF({weight}, 0))"
+    return f"(SELECT {rounded_sql('x', sign='x')} FROM (SELECT {change} AS x OFFSET 0) c)"
 
 
 def _kept_value(before: str, measure: Measure) -> str:
@@ -123,6 +130,10 @@ def _kept_value(before: str, measure: Measure) -> str:
 
 def _codes(card: Card) -> list[str]:
     return [measure.code.lower() for measure in card.measures]
+
+
+def _share(code: str) -> str:
+    return f"CASE WHEN {code}_use > 0 THEN {code}_use * {PRECISE} / used END AS {code}_share"
 
 
 def _sum(parts: Iterable[str]) -> str:
@@ -155,13 +166,11 @@ def _kept(measure: Measure, read: Collection[str]) -> str:
     code = measure.code.lower()
     if measure.code not in read:
         return f"""'{measure.code}', '{{"state": "missing"}}'::jsonb"""
-    share = f"{code}_use * {PRECISE} / NULLIF(used, 0)"
-    points = f"({share} * ({code}_score - 50))"
+    points = rounded_sql(f"{code}_share * ({code}_score - 50)", 4, sign=f"{code}_score - 50")
     return (
         f"'{measure.code}', jsonb_strip_nulls(jsonb_build_object('state', CASE WHEN {code}_use > 0 THEN NULL "
         f"WHEN {code}_state = 'known' THEN 'stale' ELSE {code}_state END, 'value', {code}_value, 'of', "
         f"CASE WHEN {code}_whole IS NOT NULL THEN jsonb_build_array({code}_part, {code}_whole) END, "
         f"'age', NULLIF({code}_age, 0), 'row', {code}_row, 'score', {rounded_sql(f'{code}_score')}, "
-        f"'share', CASE WHEN {code}_use > 0 THEN {rounded_sql(f'({share})', 4)} END, "
-        f"'points', CASE WHEN {code}_use > 0 THEN {rounded_sql(points, 4)} END))"
+        f"'share', {rounded_sql(f'{code}_share', 4)}, 'points', {points}))"
     )

@@ -67,7 +67,7 @@ def test_the_worked_account_scores_the_same_in_the_database() -> None:
 def test_an_exact_half_rounds_up_in_both() -> None:
     thirds = "1::numeric / 3 * 3 * 0.005"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {rounded_sql(thirds)}, {rounded_sql('(-0.005)')}")
+        cursor.execute(f"SELECT {rounded_sql(thirds)}, {rounded_sql('-0.005', sign='-1.0')}")
         assert cursor.fetchone() == (Decimal("0.01"), Decimal("-0.01"))
 
 
