@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from math import floor
 from typing import Any
 
 from django import template
@@ -19,9 +20,12 @@ register = template.Library()
 def health_badge(
     state: str | None, score: float | Decimal | None = None, href: str = "", note: str = ""
 ) -> dict[str, object]:
-    """Shape, word and score of a health state. An unknown state says "No score" and never shows a number."""
+    """Shape, word and score of a health state. An unknown state says "No score" and never shows a number.
+
+    The score is cut, not rounded: 39.8 must not read as the 40 it did not reach.
+    """
     known = state if state in HealthBand.values else HealthBand.UNKNOWN
-    shown = None if score is None or known == HealthBand.UNKNOWN else formats.number_text(round(score))
+    shown = None if score is None or known == HealthBand.UNKNOWN else formats.number_text(floor(score))
     return {"state": str(known), "word": HealthBand(known).label, "score": shown, "href": href, "note": note}
 
 

@@ -1,10 +1,14 @@
 """Filters of the working pages; registered by keel.py."""
 
+from decimal import Decimal
+from math import floor
+
 from django import template
 from django.conf import settings
 
 from accounts.choices import HealthBand
 from contacts.choices import Channel
+from retention.desk.formats import number_text
 
 register = template.Library()
 
@@ -44,3 +48,9 @@ def points(share: float) -> str:
 def base_currency() -> str:
     """The workspace's currency, in which sums over accounts are shown."""
     return str(settings.KEEL_BASE_CURRENCY)
+
+
+@register.simple_tag
+def whole_score(value: Decimal) -> str:
+    """A score cut to a whole number, as the badge shows it."""
+    return number_text(floor(value))
