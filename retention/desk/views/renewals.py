@@ -1,6 +1,6 @@
 """Renewals: the table by the day each must be decided, and one renewal with what may be done."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +18,7 @@ from retention.renewals.actions.closing import close_renewal
 from retention.renewals.actions.pipeline import move_stage, set_call
 from retention.renewals.filters import RenewalFilter
 from retention.renewals.models import CLOSED_STAGES, Renewal
+from retention.team.models import User
 
 from ..answering import done
 from ..lists import Heading, listing
@@ -165,23 +166,20 @@ def renewal_stage(request: HttpRequest, pk: int) -> HttpResponse:
     form = StageForm(request.POST, renewal=row)
     if not form.is_valid():
         return _page(request, row, call, form, 422)
-    wanted, user, at = form.cleaned_data["stage"], reader(request), database_now()
     try:
-        if wanted in CLOSED_STAGES:
-            on = local_day(at, user.time_zone)
-            close_renewal(renewal=row, stage=wanted, on=on, note=form.cleaned_data["reason"], by=user, at=at)
-        else:
-            move_stage(
-                renewal=row,
-                stage=wanted,
-                reason=form.cleaned_data["reason"],
-                by=user,
-                at=at,
-                expected_version=form.expected_version,
-            )
+        _move(row, form, by=reader(request), at=database_now())
     except DomainError as error:
         return _refused(request, row, call, form, error)
     return redirect("renewal", pk=pk)
+
+
+def _move(row: Renewal, form: StageForm, *, by: User, at: datetime) -> None:
+    wanted, why, version = form.cleaned_data["stage"], form.cleaned_data["reason"], form.expected_version
+    if wanted in CLOSED_STAGES:
+        on = local_day(at, by.time_zone)
+        close_renewal(renewal=row, stage=wanted, on=on, note=why, by=by, at=at, expected_version=version)
+    else:
+        move_stage(renewal=row, stage=wanted, reason=why, by=by, at=at, expected_version=version)
 
 
 def _refused(
