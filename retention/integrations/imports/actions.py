@@ -45,22 +45,22 @@ def start_import(*, files: Sequence[UploadedBytes], source: str, by: User, at: d
     """
     _require_admin(by)
     if not files:
-        raise FileRefused("Choose at least one file.", field="files")
+        raise FileRefused("Choose at least one file.", field="uploads")
     if len(files) > MOST_FILES:
-        raise FileRefused(f"At most {MOST_FILES} files at once; these are {len(files)}.", field="files")
+        raise FileRefused(f"At most {MOST_FILES} files at once; these are {len(files)}.", field="uploads")
     if sum(len(content) for _, content in files) > MOST_BYTES:
-        raise FileRefused(f"Together at most {MOST_BYTES // MEGABYTE} MB at once.", field="files")
+        raise FileRefused(f"Together at most {MOST_BYTES // MEGABYTE} MB at once.", field="uploads")
     for name, content in files:
         if len(content) > LARGEST_FILE:
             size = f"{len(content) / MEGABYTE:,.1f}"
             raise FileRefused(
-                f"{name[:80]}: {size} MB; at most {LARGEST_FILE // MEGABYTE} MB are read.", field="files"
+                f"{name[:80]}: {size} MB; at most {LARGEST_FILE // MEGABYTE} MB are read.", field="uploads"
             )
     of = Import.objects.create(owner=by, source=_source(source, "source"), choices=_first_choices(by))
     ImportFile.objects.bulk_create(
         ImportFile(
             of=of,
-            name=_file_name(name.replace("\x00", "") or "file", "files"),
+            name=_file_name(name.replace("\x00", "") or "file", "uploads"),
             size=len(content),
             digest=sha256(content).hexdigest(),
             content=content,

@@ -5,7 +5,6 @@ from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.datastructures import MultiValueDict
 
 from accounts.choices import Tier
 from accounts.fx import base_currency
@@ -25,7 +24,7 @@ class FilesInput(forms.FileInput):
 
     allow_multiple_selected = True
 
-    def value_from_datadict(self, data: Any, files: MultiValueDict[str, UploadedFile], name: str) -> Any:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """All of them."""
         return files.getlist(name) if hasattr(files, "getlist") else files.get(name)
 
@@ -35,7 +34,7 @@ class FilesField(forms.Field):
 
     widget = FilesInput
 
-    def clean(self, value: Any) -> list[UploadedFile]:
+    def clean(self, value: Any) -> "list[UploadedFile[bytes]]":
         """At least one."""
         found = [each for each in (value or []) if isinstance(each, UploadedFile)]
         if not found:
@@ -51,7 +50,7 @@ class UploadForm(forms.Form):
         max_length=60,
         help_text="The same name next time, so that Keel knows the records again. For example: Dynamics.",
     )
-    files = FilesField(
+    uploads = FilesField(
         label="CSV files",
         help_text="All files of an export at once; at most 20 MB and 50,000 rows each.",
         widget=FilesInput(attrs={"accept": ".csv,.txt,.tsv,text/csv,text/plain"}),

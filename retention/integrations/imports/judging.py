@@ -9,6 +9,7 @@ from accounts.models import RecordType
 from ..models import ImportFile, RowState
 from . import known
 from .checking import Check
+from .comparing import compare, still_open, taken
 from .deciding import Decision
 from .drafts.draft import Draft
 from .refusals import RowUnclear
@@ -20,17 +21,13 @@ PERSON_FIELDS = ("name", "email", "phone", "language")
 PRODUCT_FIELDS = ("name", "family", "is_retired")
 
 
-def _open(decisions: list[Decision]) -> list[tuple[Decision, Draft]]:
-    return [(one, one.draft) for one in decisions if one.is_open and one.draft is not None]
-
-
 def _known(check: Check, kind: str, decisions: list[Decision]) -> dict[str, int]:
-    return known.records_known_as(kind, check.of.source, [one.key for one, _ in _open(decisions)])
+    return known.records_known_as(kind, check.of.source, [one.key for one, _ in still_open(decisions)])
 
 
 def judge_users(check: Check, file: ImportFile, decisions: list[Decision]) -> None:
     """Our people: known by e-mail address; whoever is known is left as they are."""
-    for one, draft in _open(decisions):
+    for one, draft in still_open(decisions):
         one.record_id = check.people.get(draft.values["email"])
         check.staged_people |= {folded_name(draft.values["name"]), draft.values["email"]}
         one.settle(RowState.UNCHANGED if one.record_id else RowState.NEW)
@@ -40,25 +37,25 @@ def judge_products(check: Check, file: ImportFile, decisions: list[Decision]) ->
     """Products by code."""
     from accounts.models import Product
 
-    codes = [draft.values["code"] for _, draft in _open(decisions)]
+    codes = [draft.values["code"] for _, draft in still_open(decisions)]
     ids = dict(Product.objects.filter(code__in=codes).values_list("code", "id"))
     ids |= _known(check, RecordType.PRODUCT, decisions)
-    _compare(check, file, decisions, ids, RecordType.PRODUCT, "accounts_product", PRODUCT_FIELDS)
+    compare(check, file, decisions, ids, RecordType.PRODUCT, "accounts_product", PRODUCT_FIELDS)
 
 
 def judge_accounts(check: Check, file: ImportFile, decisions: list[Decision]) -> None:
     """Accounts by the source's id, else by name."""
     ids = _known(check, RecordType.ACCOUNT, decisions)
-    unknown = [draft.values["name"] for one, draft in _open(decisions) if one.key not in ids]
+    unknown = [draft.values["name"] for one, draft in still_open(decisions) if one.key not in ids]
     named = known.accounts_named(unknown) if unknown else {}
-    for one, draft in _open(decisions):
+    for one, draft in still_open(decisions):
         same = named.get(folded_name(draft.values["name"]), [])
         if one.key not in ids and len(same) > 1:
             one.settle(RowState.UNCLEAR, f"Several accounts are named “{draft.values['name'][:80]}”.")
         elif one.key not in ids and same:
             ids[one.key] = same[0]
-    _compare(check, file, decisions, ids, RecordType.ACCOUNT, "accounts_account", ACCOUNT_FIELDS)
-    for one, draft in _settled(decisions):
+    compare(check, file, decisions, ids, RecordType.ACCOUNT, "accounts_account", ACCOUNT_FIELDS)
+    for one, draft in taken(decisions):
         one.group = f"={one.key}"
         check.places.add_account(one.group, one.key, draft.values["name"], one.record_id)
         check.account_rows[one.group] = one.row_id
@@ -68,20 +65,20 @@ def judge_accounts(check: Check, file: ImportFile, decisions: list[Decision]) ->
 
 def judge_contacts(check: Check, file: ImportFile, decisions: list[Decision]) -> None:
     """Contacts by the source's id or e-mail address, else by name at their account."""
-    opened = _open(decisions)
+    opened = still_open(decisions)
     check.places.look_up([draft.account for _, draft in opened], [draft.account_id for _, draft in opened])
     for one, draft in opened:
         _place(check, one, draft)
     ids = _known(check, RecordType.CONTACT, decisions) | _contacts_there(check, decisions)
     seats = known.values_of("contacts_contact", list(ids.values()), ("account_id", "person_id"))
-    for one, _draft in _open(decisions):
+    for one, _draft in still_open(decisions):
         there = seats.get(ids.get(one.key, 0))
         if there and check.places.account_ids.get(one.group) != there["account_id"]:
             one.settle(RowState.UNCLEAR, "This contact was at another account. Say there that they left.")
-    _compare(
+    compare(
         check, file, decisions, ids, RecordType.CONTACT, "contacts_contact", CONTACT_FIELDS, PERSON_FIELDS
     )
-    for one, draft in _settled(decisions):
+    for one, draft in taken(decisions):
         draft.values["is_key"] = check.primaries.get(one.group) == folded_name(draft.values["name"])
         reference = f"#{one.record_id}" if one.record_id else one.key
         check.places.add_contact(one.group, reference, draft.values["name"], draft.values["email"])
@@ -89,12 +86,12 @@ def judge_contacts(check: Check, file: ImportFile, decisions: list[Decision]) ->
 
 def judge_contracts(check: Check, file: ImportFile, decisions: list[Decision]) -> None:
     """Contracts are only ever added: what was imported is changed in Keel."""
-    opened = _open(decisions)
+    opened = still_open(decisions)
     check.places.look_up([draft.account for _, draft in opened], [])
     ids = _known(check, RecordType.CONTRACT, decisions)
     for one, draft in opened:
         _place(check, one, draft)
-    for one, draft in _open(decisions):
+    for one, draft in still_open(decisions):
         one.record_id = ids.get(one.key)
         one.settle(RowState.UNCHANGED if one.record_id else RowState.NEW)
         _weigh(check, one.group, draft.values)
@@ -112,7 +109,7 @@ def _weigh(check: Check, group: str, values: dict[str, Any]) -> None:
 
 def judge_touchpoints(check: Check, file: ImportFile, decisions: list[Decision]) -> None:
     """E-mails and appointments: with whom, at which account; they are only ever added."""
-    opened = _open(decisions)
+    opened = still_open(decisions)
     words = {
         word
         for _, draft in opened
@@ -147,7 +144,7 @@ def _place(check: Check, one: Decision, draft: Draft) -> None:
 
 def _contacts_there(check: Check, decisions: list[Decision]) -> dict[str, int]:
     """Contacts of Keel's with the same address, or the same name, at the same account."""
-    at_known = [(one, draft) for one, draft in _open(decisions) if one.group in check.places.account_ids]
+    at_known = [(one, draft) for one, draft in still_open(decisions) if one.group in check.places.account_ids]
     if not at_known:
         return {}
     names = {draft.values["name"] for _, draft in at_known}
@@ -160,75 +157,11 @@ def _contacts_there(check: Check, decisions: list[Decision]) -> dict[str, int]:
     found = {}
     for one, draft in at_known:
         account_id = check.places.account_ids[one.group]
-        number = there.get((account_id, draft.values["email"])) or there.get(
-            (account_id, folded_name(draft.values["name"]))
-        )
-        if number:
-            found[one.key] = number
+        words = (draft.values["email"], folded_name(draft.values["name"]))
+        same = next((there[account_id, word] for word in words if (account_id, word) in there), None)
+        if same is not None:
+            found[one.key] = same
     return found
-
-
-def _compare(
-    check: Check,
-    file: ImportFile,
-    decisions: list[Decision],
-    ids: dict[str, int],
-    kind: str,
-    table: str,
-    fields: tuple[str, ...],
-    of_person: tuple[str, ...] = (),
-) -> None:
-    """New, unchanged since the last import, or changed: only what the source itself changed is taken over."""
-    before = known.cells_before(kind, check.of.source, list(ids), check.of.pk) if ids else {}
-    columns = (*fields, "person_id") if of_person else fields
-    standing = known.values_of(table, list(ids.values()), columns)
-    persons = (
-        known.values_of("contacts_person", [row["person_id"] for row in standing.values()], of_person)
-        if of_person
-        else {}
-    )
-    for one, draft in _open(decisions):
-        one.record_id = ids.get(one.key)
-        if one.record_id is None:
-            one.settle(RowState.NEW)
-            continue
-        row = standing.get(one.record_id, {})
-        stands = row | persons.get(row.get("person_id"), {}) if of_person else row
-        changes = _changes(file, one, draft, before.get(one.key), stands)
-        draft.values["changes"] = changes
-        one.settle(RowState.CHANGED if changes else RowState.UNCHANGED, _in_words(changes, stands))
-
-
-def _changes(
-    file: ImportFile, one: Decision, draft: Draft, before: dict[str, str] | None, stands: dict[str, Any]
-) -> dict[str, Any]:
-    now = known.by_field(one.cells, file.mapping)
-    if before == now:
-        return {}
-    moved = {name for name in now if before is None or before.get(name) != now[name]}
-    if draft.values.get("role_is_guessed") is False and "role" in moved:
-        moved.add("buying_role")
-    if moved & {"first_name", "last_name"}:
-        moved.add("name")
-    if "status" in moved:
-        moved.add("is_retired")
-    return {
-        name: draft.values[name]
-        for name in stands
-        if name in moved and name in draft.values and draft.values[name] not in ("", None)
-        and draft.values[name] != stands[name]
-    }  # fmt: skip
-
-
-def _in_words(changes: dict[str, Any], stands: dict[str, Any]) -> str:
-    return "; ".join(
-        f"{name.replace('_', ' ')}: {stands[name] or '—'} → {value}" for name, value in changes.items()
-    )
-
-
-def _settled(decisions: list[Decision]) -> list[tuple[Decision, Draft]]:
-    taken = (RowState.NEW, RowState.CHANGED, RowState.UNCHANGED)
-    return [(one, one.draft) for one in decisions if one.draft is not None and one.state in taken]
 
 
 JUDGES: dict[str, Callable[[Check, ImportFile, list[Decision]], None]] = {

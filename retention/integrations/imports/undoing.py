@@ -2,22 +2,19 @@
 
 from collections.abc import Callable, Collection
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Count, ProtectedError
 
-from accounts.actions import edit_account, edit_product
 from accounts.announced import RecordsImported
 from accounts.models import Account, ExternalId, Product, RecordType
-from contacts.actions import edit_contact
-from contacts.models import Contact
 from retention.lib.facts import announce
 from retention.team.models import Team, User
 
 from ..jobs.work import Work
 from ..models import APPLIED, Import, ImportRow, ImportState, RowState
 from . import removing
-from .writing.contacts import OF_PERSON
+from .restoring import restore
+from .writing.batch import settle_rows
 
 ROWS_AT_ONCE = 500
 Reasons = dict[int, str]
@@ -64,7 +61,7 @@ def _groups(of: Import) -> list[list[str]]:
 def _undo_rows(of: Import, rows: list[ImportRow], *, by: User, at: datetime) -> None:
     for row in rows:
         if row.state == RowState.UPDATED:
-            _restore(row, by=by, at=at)
+            restore(row, by=by, at=at)
     touched = {number for row in rows if row.record_type == "account" and (number := row.record_id)}
     touched |= set(
         Account.objects.filter(
@@ -77,7 +74,7 @@ def _undo_rows(of: Import, rows: list[ImportRow], *, by: User, at: datetime) -> 
     still = tuple(Account.objects.filter(pk__in=touched).order_by("pk").values_list("pk", flat=True))
     if still:
         announce(RecordsImported(account_ids=still, by_id=by.pk, at=at))
-    ImportRow.objects.bulk_update(rows, ["state", "reason"])
+    settle_rows(rows)
 
 
 def _remove(
@@ -112,52 +109,17 @@ def _updated_later(rows: list[ImportRow], of: Import) -> Reasons:
     }
 
 
-def _restore(row: ImportRow, *, by: User, at: datetime) -> None:
-    """Put old values back where the imported ones still stand."""
-    record = _record(row)
-    before = row.before or {}
-    if record is None:
-        row.state, row.reason = RowState.KEPT, "It is no longer there."
-        return
-    holders = {
-        name: record.person if isinstance(record, Contact) and name in OF_PERSON else record
-        for name in before
-    }
-    back = {name: old for name, (old, new) in before.items() if getattr(holders[name], name) == new}
-    if back:
-        _edit(record, back, by=by, at=at)
-    kept = ", ".join(sorted(name.replace("_", " ") for name in set(before) - set(back)))
-    row.state = RowState.KEPT if kept else RowState.RESTORED
-    row.reason = f"Changed since, so kept: {kept}." if kept else ""
-
-
-def _record(row: ImportRow) -> Any:
-    model: Any = {RecordType.ACCOUNT: Account, RecordType.CONTACT: Contact, RecordType.PRODUCT: Product}[
-        RecordType(row.record_type)
-    ]
-    return model.objects.filter(pk=row.record_id).first()
-
-
-def _edit(record: Any, changes: dict[str, Any], *, by: User, at: datetime) -> None:
-    if isinstance(record, Account):
-        edit_account(account=record, changes=changes, by=by, at=at, expected_version=None)
-    elif isinstance(record, Contact):
-        edit_contact(contact=record, changes=changes, by=by, at=at, expected_version=None)
-    else:
-        edit_product(product=record, changes=changes, by=by, at=at, expected_version=None)
-
-
 def _undo_the_rest(of: Import, *, by: User, at: datetime) -> None:
     """Products, people and teams, which belong to no account."""
     rows = list(ImportRow.objects.filter(of=of, state__in=APPLIED).order_by("id"))
     for row in rows:
         if row.state == RowState.UPDATED:
-            _restore(row, by=by, at=at)
+            restore(row, by=by, at=at)
     _remove([row for row in rows if row.record_type == "product" and row.state == RowState.ADDED],
             _why_products_stay, _remove_products, of)  # fmt: skip
     _remove([row for row in rows if row.record_type == "user" and row.state == RowState.ADDED],
             _why_people_stay, _remove_people, of)  # fmt: skip
-    ImportRow.objects.bulk_update(rows, ["state", "reason"])
+    settle_rows(rows)
     _remove_people(
         set(of.summary.get("people_made", [])) - set(_why_people_stay(of.summary.get("people_made", [])))
     )

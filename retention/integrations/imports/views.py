@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -23,14 +24,14 @@ from .exports import rejected_lines
 from .forms import ChoicesForm, UploadForm
 
 PAGE_SIZE = 25
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 RUNNING = (ImportState.CHECKING, ImportState.APPLYING, ImportState.UNDOING)
 DECIDING = (ImportState.CHECKED, ImportState.FAILED)
 
 
 def _for_admins(view: View) -> View:
     @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not runs_the_workspace(request.user):
             raise PermissionDenied("Only an admin may import files.")
         return view(request, *args, **kwargs)
@@ -71,7 +72,7 @@ def import_new(request: HttpRequest) -> HttpResponse:
         UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
     )
     if request.method == "POST" and form.is_valid():
-        files = [(each.name or "file", each.read()) for each in form.cleaned_data["files"]]
+        files = [(each.name or "file", each.read()) for each in form.cleaned_data["uploads"]]
         try:
             of = actions.start_import(
                 files=files, source=form.cleaned_data["source"], by=_reader(request), at=database_now()

@@ -76,7 +76,7 @@ def test_the_rejected_rows_of_another_import_are_not_found(of: Import, ada: User
 def test_files_are_uploaded_checked_applied_and_taken_back_in_the_browser(ada: User) -> None:
     client = signed_in(ada)
     files = [SimpleUploadedFile(name, content) for name, content in pack()]
-    answer = client.post("/imports/new/", {"source": "harbour", "files": files})
+    answer = client.post("/imports/new/", {"source": "harbour", "uploads": files})
     of = Import.objects.get()
     assert answer.status_code == 302
     assert answer["Location"] == f"/imports/{of.pk}/"
@@ -144,7 +144,7 @@ def test_a_choice_that_cannot_be_is_refused_with_its_name_and_changes_nothing(
         ({"source": ""}, "required"),
         ({"source": "x" * 61}, "at most 60"),
         ({"source": "a\x00b"}, "Null characters"),
-        ({"source": "x", "files": ["not a file"]}, "Choose at least one file"),
+        ({"source": "x", "uploads": ["not a file"]}, "Choose at least one file"),
     ],
 )
 def test_an_upload_that_cannot_be_is_refused(ada: User, data: dict[str, Any], words: str) -> None:
@@ -156,7 +156,7 @@ def test_an_upload_that_cannot_be_is_refused(ada: User, data: dict[str, Any], wo
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_kept(ada: User) -> None:
     large = SimpleUploadedFile("large.csv", b"Name\n" + b"x" * (20 * 1024 * 1024))
-    answer = signed_in(ada).post("/imports/new/", {"source": "x", "files": [large]})
+    answer = signed_in(ada).post("/imports/new/", {"source": "x", "uploads": [large]})
     assert answer.status_code == 422
     assert "at most 20 MB" in answer.content.decode()
 
@@ -180,7 +180,7 @@ def test_an_import_can_be_discarded_before_it_is_applied(of: Import, ada: User) 
 
 def test_a_check_can_be_stopped_and_made_again(ada: User) -> None:
     client = signed_in(ada)
-    client.post("/imports/new/", {"source": "h", "files": [SimpleUploadedFile("a.csv", b"Name\nVela\n")]})
+    client.post("/imports/new/", {"source": "h", "uploads": [SimpleUploadedFile("a.csv", b"Name\nVela\n")]})
     of = Import.objects.get()
     client.post(f"/imports/{of.pk}/stop/")
     of.refresh_from_db()

@@ -45,17 +45,7 @@ def draft_user(cells: Cells, reading: Reading) -> Draft:
 
 def draft_contact(cells: Cells, reading: Reading) -> Draft:
     """A contact by id, e-mail address or name at its account. Raises RowRejected, DomainError."""
-    email = cells["email"].lower()
-    if email and not _is_plain_address(email):
-        email = _tidied_address(email, cells)
-    if email and not _is_plain_address(email):
-        try:
-            email = accepts.email(email, "email")
-        except accepts.InputRefused:
-            raise RowRejected(
-                f"{cells.column('email')}: “{email[:60]}” is not an e-mail address; "
-                "perhaps the cells of this row stand one column off."
-            ) from None
+    email = _address(cells)
     name = joined_name(cells)
     name = name if name.isascii() and name.isprintable() and len(name) <= 200 else _name(name)
     if not name:
@@ -78,6 +68,21 @@ def draft_contact(cells: Cells, reading: Reading) -> Draft:
     account, account_id = cells["account"], cells["account_id"]
     key = cells["id"] or email or f"{folded_name(name)}@{folded_name(account) or account_id}"
     return Draft(key=key[:200], values=values, account=account, account_id=account_id, flags=cells.flags)
+
+
+def _address(cells: Cells) -> str:
+    email = cells["email"].lower()
+    if email and not _is_plain_address(email):
+        email = _tidied_address(email, cells)
+    if email and not _is_plain_address(email):
+        try:
+            return str(accepts.email(email, "email"))
+        except accepts.InputRefused:
+            raise RowRejected(
+                f"{cells.column('email')}: “{email[:60]}” is not an e-mail address; "
+                "perhaps the cells of this row stand one column off."
+            ) from None
+    return email
 
 
 def _name(name: str) -> str:

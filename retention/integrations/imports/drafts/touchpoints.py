@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from contacts.choices import Channel, Direction, Outcome
@@ -26,14 +27,15 @@ def draft_email(cells: Cells, reading: Reading) -> Draft:
     moment = _moment_of_mail(cells, reading)
     _refuse_future(moment, cells, "sent", reading)
     subject = _subject(cells)
-    values = {
+    text = _text(cells["text"])
+    values: dict[str, Any] = {
         "channel": Channel.EMAIL.value,
         "direction": Direction.INBOUND.value if incoming else Direction.OUTBOUND.value,
         "outcome": Outcome.REPLIED.value if incoming else Outcome.NO_ANSWER.value,
         "happened_at": moment.isoformat(),
         "source_time": _iso(cells, "modified", reading),
         "subject": subject,
-        "text": _text(cells["text"]),
+        "text": text,
         "minutes": None,
         "who": _names(cells["from"] if incoming else cells["to"]),
         "in_copy": [] if incoming else _names(cells["copy"]),
@@ -44,7 +46,7 @@ def draft_email(cells: Cells, reading: Reading) -> Draft:
     key = digest_of(
         "email",
         *(cells[name] for name in ("subject", "from", "to", "direction", "sent", "ended")),
-        values["text"],
+        text,
     )
     return Draft(key=key, values=values, account=cells["regarding"], flags=cells.flags)
 
@@ -56,12 +58,7 @@ def draft_appointment(cells: Cells, reading: Reading) -> Draft:
         raise RowNotUsed(
             f"The appointment did not take place as far as the file says ({status or 'no status'})."
         )
-    began = "started" if cells["started"] else "start"
-    moment = moment_of(cells[began], reading.order, reading.zone, cells.column(began))
-    if moment is None:
-        raise RowRejected(f"{cells.column('start')} is missing.")
-    moment = _shifted(moment, reading)
-    _refuse_future(moment, cells, began, reading)
+    moment = _moment_of_meeting(cells, reading)
     online = cells["online"].lower() in ("yes", "true", "1")
     values = {
         "channel": (Channel.VIDEO if online else Channel.MEETING).value,
@@ -82,6 +79,17 @@ def draft_appointment(cells: Cells, reading: Reading) -> Draft:
         "appointment", *(cells[name] for name in ("subject", "attendees", "start", "started", "organizer"))
     )
     return Draft(key=key, values=values, account=cells["regarding"], flags=cells.flags)
+
+
+def _moment_of_meeting(cells: Cells, reading: Reading) -> datetime:
+    """When it really began, else when it was to begin."""
+    began = "started" if cells["started"] else "start"
+    moment = moment_of(cells[began], reading.order, reading.zone, cells.column(began))
+    if moment is None:
+        raise RowRejected(f"{cells.column('start')} is missing.")
+    shifted = _shifted(moment, reading)
+    _refuse_future(shifted, cells, began, reading)
+    return shifted
 
 
 def _moment_of_mail(cells: Cells, reading: Reading) -> datetime:

@@ -1,11 +1,11 @@
 """Accounts and products."""
 
 from accounts.actions import edit_account, edit_product
-from accounts.models import Account, Product, RecordType, TimelineEvent
+from accounts.models import Account, Product, RecordType
 
 from ...models import ImportRow, RowState
 from ..values import folded_name
-from .batch import Batch, mark, remember_ids, values
+from .batch import Batch, mark, remember_ids, tell, values
 
 TEXTS = ("name", "phone", "city", "country", "website", "sector", "time_zone", "currency", "customer_since")
 
@@ -38,7 +38,13 @@ def write_accounts(batch: Batch, rows: list[ImportRow]) -> None:
     for row, account in zip(new, made, strict=True):
         row.record_id = account.pk
         batch.account_ids[row.group] = account.pk
-    _tell(batch, made)
+    source = batch.of.source
+    tell(
+        batch,
+        "account_added",
+        "account",
+        [(each.pk, batch.at, f"Imported {each.name} from {source}", each.pk) for each in made],
+    )
     remember_ids(batch, RecordType.ACCOUNT, new)
     mark(new, RowState.ADDED)
     changed = [row for row in rows if row.state == RowState.CHANGED]
@@ -58,21 +64,6 @@ def _account(batch: Batch, row: ImportRow) -> Account:
         tier=draft["tier"] or "C",
         owner_id=owner_id,
         team_id=batch.teams.get(owner_id or 0) or None,
-    )
-
-
-def _tell(batch: Batch, accounts: list[Account]) -> None:
-    TimelineEvent.objects.bulk_create(
-        TimelineEvent(
-            account=account,
-            at=batch.at,
-            actor=batch.by,
-            kind="account_added",
-            text=f"Imported {account.name} from {batch.of.source}"[:500],
-            subject_type="account",
-            subject_id=account.pk,
-        )
-        for account in accounts
     )
 
 

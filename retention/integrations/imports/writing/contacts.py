@@ -1,12 +1,12 @@
 """Contacts with their persons."""
 
-from accounts.models import Account, RecordType, TimelineEvent
+from accounts.models import Account, RecordType
 from contacts.actions import edit_contact
 from contacts.models import Contact, Person
 
 from ...models import ImportRow, RowState
 from ..refusals import RowRejected
-from .batch import Batch, mark, remember_ids, values
+from .batch import Batch, mark, remember_ids, tell, values
 
 OF_PERSON = ("name", "email", "phone", "language")
 OF_CONTACT = ("title", "buying_role", "country", "time_zone", "is_key")
@@ -38,7 +38,9 @@ def write_contacts(batch: Batch, rows: list[ImportRow]) -> None:
     )
     for row, contact in zip(new, made, strict=True):
         row.record_id = contact.pk
-    _tell(batch, made)
+    told = [(each.account_id, batch.at, f"Imported {each.name}", each.pk) for each in made]
+    tell(batch, "contact_added", "contact", told)
+    batch.touched |= set(places)
     remember_ids(batch, RecordType.CONTACT, new)
     mark(new, RowState.ADDED)
     changed = [row for row in rows if row.state == RowState.CHANGED]
@@ -46,22 +48,6 @@ def write_contacts(batch: Batch, rows: list[ImportRow]) -> None:
         _change(batch, row)
     remember_ids(batch, RecordType.CONTACT, changed)
     mark(changed, RowState.UPDATED)
-
-
-def _tell(batch: Batch, contacts: list[Contact]) -> None:
-    TimelineEvent.objects.bulk_create(
-        TimelineEvent(
-            account_id=contact.account_id,
-            at=batch.at,
-            actor=batch.by,
-            kind="contact_added",
-            text=f"Imported {contact.name}"[:500],
-            subject_type="contact",
-            subject_id=contact.pk,
-        )
-        for contact in contacts
-    )
-    batch.touched |= {contact.account_id for contact in contacts}
 
 
 def _change(batch: Batch, row: ImportRow) -> None:
@@ -82,6 +68,6 @@ def group_accounts(batch: Batch, rows: list[ImportRow]) -> None:
     staged = ImportRow.objects.filter(
         of=batch.of, record_type=RecordType.ACCOUNT, group__in=groups, record_id__isnull=False
     )
-    for group, number in staged.values_list("group", "record_id"):
-        if number is not None:
-            batch.account_ids[group] = number
+    for group, account_id in staged.values_list("group", "record_id"):
+        if account_id is not None:
+            batch.account_ids[group] = account_id

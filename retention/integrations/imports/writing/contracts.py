@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from accounts.choices import ContractState, NoticeFrom, NoticeUnit
-from accounts.models import Contract, ContractLine, Product, RecordType, TimelineEvent
+from accounts.models import Contract, ContractLine, Product, RecordType
 
 from ...models import ImportRow, RowState
 from ..values import folded_name
-from .batch import Batch, mark, remember_ids, values
+from .batch import Batch, mark, remember_ids, tell, values
 from .contacts import account_of
 
 FOLLOWS_WITHIN = timedelta(days=90)
@@ -103,18 +103,12 @@ def _line(batch: Batch, row: ImportRow, contract: Contract) -> ContractLine:
 
 
 def _tell(batch: Batch, rows: list[ImportRow], contracts: list[Contract]) -> None:
-    TimelineEvent.objects.bulk_create(
-        TimelineEvent(
-            account_id=contract.account_id,
-            at=min(datetime.combine(contract.term_start, time(12), UTC), batch.at),
-            actor=batch.by,
-            kind="contract_activated",
-            text=_in_words(contract, Decimal(values(row)["arr"])),
-            subject_type="contract",
-            subject_id=contract.pk,
-        )
-        for row, contract in zip(rows, contracts, strict=True)
-    )
+    lines = []
+    for row, contract in zip(rows, contracts, strict=True):
+        began = datetime.combine(contract.term_start, time(12), UTC)
+        text = _in_words(contract, Decimal(values(row)["arr"]))
+        lines.append((contract.account_id, min(began, batch.at), text, contract.pk))
+    tell(batch, "contract_activated", "contract", lines)
 
 
 def _in_words(contract: Contract, arr: Decimal) -> str:

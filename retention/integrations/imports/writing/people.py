@@ -67,9 +67,9 @@ def _form_teams(batch: Batch, new: set[int], everybody: list[ImportRow]) -> None
         boss = teams.get(above.get(manager, 0))
         if boss is not None and not _stands_above(above, manager, above[manager]):
             Team.objects.filter(pk=team.pk).update(parent=boss)
-    for one in User.objects.filter(pk__in=new):
-        works_in = [teams[above[one.pk]]] if above.get(one.pk) in teams else []
-        place(one, teams=works_in, leads=[teams[one.pk]] if one.pk in teams else [])
+    for user in User.objects.filter(pk__in=new):
+        works_in = [teams[above[user.pk]]] if above.get(user.pk) in teams else []
+        place(user, teams=works_in, leads=[teams[user.pk]] if user.pk in teams else [])
     for team in teams.values():
         batch.note_made("teams_made", team.pk)
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from accounts.models import RecordType, TimelineEvent
+from accounts.models import RecordType
 from contacts.choices import Purpose
 from contacts.models import Contact, Touchpoint, TouchpointColleague, TouchpointContact
 from contacts.qualifying import is_qualifying
@@ -11,7 +11,7 @@ from contacts.said import describe
 
 from ...models import ImportRow, RowState
 from ..refusals import RowRejected
-from .batch import Batch, mark, remember_ids, values
+from .batch import Batch, mark, remember_ids, tell, values
 from .contacts import account_of
 
 
@@ -73,15 +73,9 @@ def _contacts(batch: Batch, rows: list[ImportRow]) -> dict[str, Contact]:
 def _tell(
     batch: Batch, rows: list[ImportRow], touchpoints: list[Touchpoint], people: dict[str, Contact]
 ) -> None:
-    TimelineEvent.objects.bulk_create(
-        TimelineEvent(
-            account_id=touchpoint.account_id,
-            at=touchpoint.happened_at,
-            actor=batch.by,
-            kind="touchpoint_logged",
-            text=describe(touchpoint, ", ".join(people[ref].name for ref in values(row)["contacts"]))[:500],
-            subject_type="touchpoint",
-            subject_id=touchpoint.pk,
-        )
-        for row, touchpoint in zip(rows, touchpoints, strict=True)
-    )
+    lines = []
+    for row, touchpoint in zip(rows, touchpoints, strict=True):
+        names = ", ".join(people[reference].name for reference in values(row)["contacts"])
+        text = describe(touchpoint, names)
+        lines.append((touchpoint.account_id, touchpoint.happened_at, text, touchpoint.pk))
+    tell(batch, "touchpoint_logged", "touchpoint", lines)
