@@ -14,8 +14,10 @@ class IntegrationsConfig(AppConfig):
         from retention.lib.ticks import register_tick
 
         from .imports.kinds import register_import_jobs
+        from .jobs.picking_up import pick_up
         from .repeats import forget_repeats
         from .tokens import openapi  # noqa: F401 -- known by being imported
 
         register_import_jobs()
+        register_tick("jobs picked up", pick_up, order=80, every=5)
         register_tick("remembered requests forgotten", forget_repeats, order=90, every=600)

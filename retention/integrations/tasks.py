@@ -9,9 +9,3 @@ from .jobs import running
 def run_job(job_id: int) -> None:
     """Run the job that was just asked for, unless somebody else has it."""
     running.run_job(job_id)
-
-
-@shared_task(name="retention.integrations.tasks.run_waiting_jobs", expires=20)
-def run_waiting_jobs() -> None:
-    """Pick up what nobody was woken for, and what a dead worker left behind."""
-    running.run_waiting()

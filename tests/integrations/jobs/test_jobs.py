@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from retention.integrations.jobs import kinds
 from retention.integrations.jobs.actions import AlreadyUnderWay, request_job, stop_job
 from retention.integrations.jobs.kinds import JobKind, register_job_kind
+from retention.integrations.jobs.picking_up import PATIENCE, abandoned
 from retention.integrations.jobs.running import MOST_TRIES, claim_job, run_job, run_waiting
 from retention.integrations.jobs.work import ClaimLost, Work
 from retention.integrations.models import Job, JobState
@@ -159,3 +160,16 @@ def test_only_its_owner_and_admins_see_and_stop_a_job(
     with pytest.raises(PermissionDenied):
         stop_job(job=job, by=nico, at=NOON)
     assert stop_job(job=job, by=lena, at=NOON).state == JobState.STOPPED
+
+
+def test_the_tickers_leave_a_job_to_the_worker_that_was_woken_and_take_abandoned_ones(
+    errand: Errand, ada: User
+) -> None:
+    job = ask(ada)
+    assert abandoned(NOON + PATIENCE) is None
+    assert abandoned(NOON + PATIENCE + timedelta(seconds=1)) == job.pk
+    claim_job()
+    heartbeat = Job.objects.get().heartbeat_at
+    assert heartbeat is not None
+    assert abandoned(heartbeat + LEASE) is None
+    assert abandoned(max(heartbeat, NOON) + LEASE + PATIENCE) == job.pk
