@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from threading import Barrier
 
 import pytest
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import connection, connections
 from django.test import Client
@@ -167,7 +168,7 @@ def test_asking_for_a_link_says_the_same_for_everybody_and_mails_only_who_is_the
 def test_the_mail_of_a_reset_opens_the_page(lena: User, browser: Open, mails: Mails) -> None:
     browser().post("/password/reset/", {"email": lena.email}, HTTP_HOST="testserver")
     (line,) = (line for line in mails()[0].body.splitlines() if "/password/reset/" in line)
-    assert line.startswith("http://localhost:8000/")
+    assert line.startswith(settings.KEEL_BASE_URL)
     assert browser().get(line.removeprefix("http://localhost:8000")).status_code == 200
 
 
