@@ -25,3 +25,5 @@ if TEMPLATE:
     DATABASES["default"]["TEST"] = {"TEMPLATE": TEMPLATE, "MIGRATE": False}
 CACHES["default"]["KEY_PREFIX"] = f"test-{WORKER}"
 CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = f"test-{WORKER}-"
+
+KEEL_BASE_URL = "http://localhost:8000"  # fixed, so that tests can say whole links
