@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from retention.team.models import User
 
 from .clock_guard import paused_since
-from .models import Delivery, DeliveryState, Heartbeat, Notification
+from .models import Delivery, DeliveryState, Heartbeat, Notification, Reminder, ReminderState
 from .wording import LATE_AFTER
 
 PAGE = 25
@@ -85,15 +85,14 @@ def outbox_facts(at: datetime) -> OutboxFacts:
     held = Delivery.objects.filter(state=DeliveryState.HELD).values_list("state_reason", flat=True)
     reasons = list(held[:MOST_COUNTED])
     dead = Delivery.objects.filter(state=DeliveryState.DEAD, due_at__gte=at - RECENTLY)
-    late = Notification.objects.filter(
-        created_at__gte=at - RECENTLY, reminder__fire_at__lt=F("created_at") - LATE_AFTER
-    ).order_by()
+    told = Reminder.objects.filter(state=ReminderState.RELEASED, released_at__gte=at - RECENTLY)
+    late = told.filter(fire_at__lt=F("released_at") - LATE_AFTER).values_list("pk", flat=True)
     trouble = Heartbeat.objects.filter(name="mail").values_list("detail", flat=True).first()
     return OutboxFacts(
         paused_since=paused_since(at),
         held=len(reasons),
         held_reason=reasons[0] if reasons else "",
-        late=len(late.values("reminder_id").distinct()[:MOST_COUNTED]),
+        late=len(late[:MOST_COUNTED]),
         dead=tuple(dead.select_related("user").order_by("-due_at", "-id")[:MOST_COUNTED]),
         mail_trouble=trouble or "",
     )

@@ -102,7 +102,7 @@ def ticker() -> None:
     """`manage.py tick --loop`, impatient."""
     from django.core.management import call_command
 
-    call_command("tick", loop=True, every=0.2)
+    call_command("tick", loop=True, every=0.5)
 
 
 def worker() -> None:

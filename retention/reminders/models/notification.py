@@ -61,6 +61,9 @@ class Delivery(Recorded):
         indexes: ClassVar = [
             models.Index(fields=["next_try_at", "id"], name="delivery_due", condition=Q(state="pending")),
             models.Index(fields=["user", "-due_at"], name="delivery_by_user"),
+            models.Index(
+                fields=["state", "-due_at"], name="delivery_stuck", condition=Q(state__in=["dead", "held"])
+            ),
         ]
 
     def __str__(self) -> str:
