@@ -57,6 +57,11 @@ class FileView:
     unused: list[str] = field(default_factory=list)
 
     @property
+    def encoding(self) -> str:
+        """As people write it."""
+        return self.file.encoding.upper().removesuffix("-SIG").replace("CP125", "Windows-125")
+
+    @property
     def to_fix(self) -> int:
         """How many rows can be downloaded with their reason."""
         return self.counts.get(RowState.REJECTED, 0) + self.counts.get(RowState.UNCLEAR, 0)
