@@ -8,7 +8,7 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import connection, transaction
 from django.db.models import Min
 
 from retention.lib.ticks import is_stopping
@@ -22,7 +22,7 @@ from .wording import LATE_AFTER, worded
 
 logger = logging.getLogger(__name__)
 
-RETRY_AFTER = timedelta(minutes=5)
+RETRY_AFTER = timedelta(minutes=1)
 URGENCY_ORDER = {Urgency.DIGEST: 0, Urgency.TASK: 1, Urgency.IMMEDIATE: 2}
 
 
@@ -30,7 +30,7 @@ def release_due(at: datetime, limit: int = 500) -> int:
     """Release the due reminders of up to *limit* subjects, the longest due first; how many were told.
 
     Nothing is released while the clock is in doubt (clock_guard). A subject whose kind breaks is put off
-    for five minutes with the reason on its rows, and does not stop the others.
+    for a minute with the reason on its rows, and does not stop the others.
     """
     if not may_release(at):
         return 0
@@ -58,9 +58,9 @@ def _release(latch: int, at: datetime) -> int:
     try:
         with transaction.atomic():
             return _release_locked(latch, at)
-    except (OperationalError, InterfaceError):
-        raise
     except Exception as failure:
+        if not connection.is_usable():
+            raise  # the database is away, which is nobody's fault here
         _put_off(latch, failure, at)
         return 0
 

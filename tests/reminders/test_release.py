@@ -1,10 +1,14 @@
 """A due reminder becomes one notification per person who may see it, whatever else goes wrong."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
 from accounts.models import Account
+from retention.reminders import kinds
+from retention.reminders.kinds import KINDS
 from retention.reminders.models import Audience, Gate, Notification, Reminder, ReminderState, Urgency
 from retention.reminders.release import release_due
 from retention.team.models import Absence, User
@@ -144,8 +148,26 @@ def test_a_broken_subject_is_put_off_with_its_reason_and_stops_nobody(vela: Acco
     assert release_due(NOON) == 1
     assert state_of(broken) == ("planned", "Could not be told: ValueError: cannot be worded")
     trial.BROKEN.clear()
-    assert release_due(NOON + timedelta(minutes=1)) == 0
-    assert release_due(NOON + timedelta(minutes=5)) == 1
+    assert release_due(NOON + timedelta(seconds=59)) == 0
+    assert release_due(NOON + timedelta(seconds=60)) == 1
+
+
+def test_a_kind_whose_question_takes_too_long_stops_nobody(
+    vela: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = make_reminder(vela, fire_at=MIDNIGHT - A_DAY)
+    make_reminder(vela, fire_at=MIDNIGHT)
+
+    def is_open(subject_id: int) -> bool:
+        with connection.cursor() as cursor:
+            if subject_id == slow.subject_id:
+                cursor.execute("SET LOCAL statement_timeout = 20; SELECT pg_sleep(5)")
+        return True
+
+    patient = KINDS[trial.TRIAL]
+    monkeypatch.setitem(kinds._kinds, trial.TRIAL, replace(patient, is_open=is_open))
+    assert release_due(NOON) == 1
+    assert "QueryCanceled" in state_of(slow)[1] or "OperationalError" in state_of(slow)[1]
 
 
 def test_a_kind_nobody_registered_stays_planned(vela: Account) -> None:
