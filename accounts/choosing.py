@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from retention.lib.folding import folded
 from retention.team.models import Team, User
@@ -36,14 +36,19 @@ def all_teams() -> QuerySet[Team]:
 
 def owners_seen_by(user: Reader) -> QuerySet[User]:
     """The people who own accounts that the reader sees."""
-    theirs = Account.objects.visible_to(user).filter(owner=OuterRef("pk"))
-    return people_of_ours().filter(Exists(theirs))
+    theirs = Account.objects.visible_to(user).filter(owner=OuterRef("pk")).order_by()
+    return people_of_ours().alias(one=_one_of(theirs)).filter(one__isnull=False)
 
 
 def teams_seen_by(user: Reader) -> QuerySet[Team]:
     """The teams that hold accounts the reader sees."""
-    theirs = Account.objects.visible_to(user).filter(team=OuterRef("pk"))
-    return all_teams().filter(Exists(theirs))
+    theirs = Account.objects.visible_to(user).filter(team=OuterRef("pk")).order_by()
+    return all_teams().alias(one=_one_of(theirs)).filter(one__isnull=False)
+
+
+def _one_of(rows: QuerySet[Account]) -> Subquery:
+    """One id, or nothing: an index probe a person. As EXISTS, PostgreSQL would read all accounts instead."""
+    return Subquery(rows.values("pk")[:1])
 
 
 def products_on_sale(also: Collection[int] = ()) -> QuerySet[Product]:

@@ -113,6 +113,8 @@ def generate(accounts: int, say: Callable[[str], None]) -> None:
         for name, statement in STEPS:
             cursor.execute(statement, {"accounts": accounts, "owners": TEAMS * MANAGERS})
             say(f"{cursor.rowcount:,} {name}")
+        if connection.in_atomic_block:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table in TABLES:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
     with connection.cursor() as cursor:

@@ -1,0 +1,86 @@
+"""The plans of the pages' statements on a large company: what grows with the table is found here."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.ledger import ledger_day, rebuild_ledger
+from accounts.models import Account
+from contacts.derived import rebuild as rebuild_last_contacts
+from contacts.models import Contact, Touchpoint
+from retention.cadence.rebuild import rebuild as rebuild_check_ins
+from retention.desk.bench.generate import generate, make_users
+from retention.lib.clock import database_now
+from retention.renewals.models import Renewal
+from retention.renewals.rebuild import rebuild as rebuild_renewals
+from retention.team.models import User
+
+ACCOUNTS = 4000
+BIG = (
+    "accounts_account|contacts_person|contacts_contact|contacts_touchpoint|contacts_touchpointcontact|"
+    "accounts_timelineevent|accounts_contract|accounts_contractline|accounts_arrmovement|renewals_renewal|"
+    "cadence_checkin"
+)
+COUNTED_TO = "LIMIT 1001) subquery"
+"""Counts stop at a thousand rows, however long the table is."""
+READS_ALL = {
+    "/team/health/": "counts every visible account, by purpose",
+    "/renewals/": "joined through the account: at four thousand rows reading them all is cheaper",
+    "/search/?q=a1b2": "joined through the person: at this size reading all is cheaper",
+}
+
+
+def large_company() -> User:
+    """A manager of a team of eight hundred accounts, with everything that follows from them."""
+    manager = make_users()
+    generate(ACCOUNTS, lambda said: None)
+    at = database_now()
+    rebuild_ledger(on=ledger_day(at))
+    rebuild_last_contacts()
+    rebuild_renewals(at=at)
+    rebuild_check_ins(at=at)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return manager
+
+
+def pages(manager: User) -> list[str]:
+    """One address per page that reads records."""
+    account = Account.objects.filter(owner=manager).order_by("id")[0]
+    contact = Contact.objects.filter(account=account).order_by("id")[0]
+    renewal = Renewal.objects.filter(account=account).order_by("id")[0]
+    said = Touchpoint.objects.filter(account=account).order_by("id")[0]
+    of_account = [f"/accounts/{account.pk}/{page}" for page in ("", "timeline/", "people/", "contracts/")]
+    lists = ["/accounts/", "/accounts/?sort=arr", "/accounts/?owner=me&sort=health", "/check-ins/?owner=me"]
+    return [
+        *lists, *of_account, "/day/", "/touchpoints/", "/renewals/", "/search/?q=a1b2", "/notifications/",
+        "/team/health/", f"/people/{contact.pk}/", f"/renewals/{renewal.pk}/", f"/touchpoints/{said.pk}/",
+    ]  # fmt: skip
+
+
+def scans(sql: str) -> set[str]:
+    """The big tables that a statement would read from end to end."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {sql}".replace("%", "%%"), [])
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    return set(re.findall(rf"Seq Scan on ({BIG})\b", plan))
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_no_page_reads_a_big_table_from_end_to_end(client: Client) -> None:
+    manager = large_company()
+    client.force_login(manager)
+    found: dict[str, set[str]] = {}
+    for path in pages(manager):
+        with CaptureQueriesContext(connection) as said:
+            assert client.get(path).status_code == 200
+        statements = [query["sql"] for query in said if query["sql"].startswith(("SELECT", "WITH"))]
+        statements = [sql for sql in statements if COUNTED_TO not in sql]
+        tables = {f"{table}: {sql[:300]}" for sql in statements for table in scans(sql)}
+        if tables and path not in READS_ALL:
+            found[path] = tables
+    assert found == {}
