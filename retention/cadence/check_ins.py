@@ -1,7 +1,7 @@
 """Making the check-in rows of some accounts true, by the smallest change that does it."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
 
@@ -11,13 +11,10 @@ from accounts.models import Account
 from .calendars import CalendarsOf, WorkingDays
 from .derivation import Wanted, check_ins_of
 from .facts import AccountFacts, Rules, facts_of
-from .models import CheckIn
+from .rows import COLUMNS, Values, add_rows, change_rows, drop_rows, stored_rows
 from .spreading import spread_newcomers
 
-COLUMNS = tuple(column.name for column in fields(Wanted))
 _values = attrgetter(*COLUMNS)
-CHANGING = [column for column in COLUMNS if column != "contact_id"]
-ROWS_AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +23,16 @@ class Difference:
 
     account_id: int
     contact_id: int | None
-    stored: tuple[object, ...] | None
-    wanted: tuple[object, ...] | None
+    stored: Values | None
+    wanted: Values | None
 
 
 @dataclass(slots=True)
 class Changes:
     """What to write so that the rows say what they should."""
 
-    add: list[CheckIn]
-    change: list[CheckIn]
+    add: list[tuple[int, Values]]
+    change: dict[int, Values]
     drop: list[int]
     next_on: dict[int, date | None]
     found: list[Difference]
@@ -63,8 +60,8 @@ def refresh(account_ids: Collection[int], *, at: datetime, after_import: bool = 
 
 def compare(facts: Sequence[AccountFacts], rules: Rules, days: WorkingDays, *, at: datetime) -> Changes:
     """What differs between the rows that stand and those the facts ask for."""
-    stored = _stored([account.id for account in facts])
-    changes = Changes([], [], [], {}, [])
+    stored = stored_rows([account.id for account in facts])
+    changes = Changes([], {}, [], {}, [])
     for account in facts:
         wanted = [row for _, row in check_ins_of(account, rules, days, at=at)]
         _compare_account(account, wanted, stored.get(account.id, {}), changes)
@@ -74,7 +71,7 @@ def compare(facts: Sequence[AccountFacts], rules: Rules, days: WorkingDays, *, a
 def _compare_account(
     account: AccountFacts,
     wanted: Iterable[Wanted],
-    stored: dict[int | None, tuple[int, tuple[object, ...]]],
+    stored: dict[int | None, tuple[int, Values]],
     changes: Changes,
 ) -> None:
     shown: list[date] = []
@@ -84,8 +81,10 @@ def _compare_account(
         row_id, old = stored.pop(row.contact_id, (None, None))
         if old == values:
             continue
-        made = CheckIn(id=row_id, account_id=account.id, **dict(zip(COLUMNS, values, strict=True)))
-        (changes.add if row_id is None else changes.change).append(made)
+        if row_id is None:
+            changes.add.append((account.id, values))
+        else:
+            changes.change[row_id] = values
         changes.found.append(Difference(account.id, row.contact_id, old, values))
     for contact_id, (row_id, old) in stored.items():
         changes.drop.append(row_id)
@@ -96,27 +95,10 @@ def _compare_account(
         changes.found.append(Difference(account.id, None, (account.next_check_in_on,), (next_on,)))
 
 
-def _stored(account_ids: Sequence[int]) -> dict[int, dict[int | None, tuple[int, tuple[object, ...]]]]:
-    found: dict[int, dict[int | None, tuple[int, tuple[object, ...]]]] = {}
-    rows = CheckIn.objects.filter(account_id__in=account_ids).values_list("account_id", "id", *COLUMNS)
-    for account_id, row_id, *values in rows.order_by():
-        found.setdefault(account_id, {})[values[0]] = (row_id, tuple(values))
-    return found
-
-
 def _write(changes: Changes) -> None:
-    if changes.drop:
-        CheckIn.objects.filter(id__in=changes.drop).delete()
-    if changes.add:
-        CheckIn.objects.bulk_create(changes.add, batch_size=ROWS_AT_ONCE)
-    if changes.change:
-        CheckIn.objects.bulk_create(
-            changes.change,
-            batch_size=ROWS_AT_ONCE,
-            update_conflicts=True,
-            unique_fields=["id"],
-            update_fields=CHANGING,
-        )
+    drop_rows(changes.drop)
+    add_rows(changes.add)
+    change_rows(changes.change)
     if len(changes.next_on) == 1:
         account_id, day = next(iter(changes.next_on.items()))
         set_derived(account_id, next_check_in_on=day)
