@@ -1,0 +1,176 @@
+"""No byte of other people's customers reaches anybody, whatever address they try and however they ask.
+
+Every text of the two worlds holds a string that stands nowhere else (world.py). A status code says that a
+door is shut; only the bytes say that nothing came through it.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+
+from accounts.models import Account, TimelineEvent
+from contacts.models import Contact, NextStep, Promise, Touchpoint
+from retention.cadence.models import CheckIn
+from retention.reminders.models import Notification
+from retention.renewals.models import Renewal
+
+from .addresses import address, records, routes
+from .routes import ROLES, ROUTES
+from .test_route_matrix import ask, browser_of, undone
+from .world import OF_ORCHARD, OF_VELA, SECRET, World, make_world
+
+pytestmark = pytest.mark.slow
+SLOW = {"api_schema"}
+"""Addresses that say the same to everybody and take long."""
+TELL_THE_TIME = ("/healthz", "/settings/sessions/")
+ASKED_IN_MANY_WAYS = {
+    "accounts", "touchpoints", "touchpoint_new", "account_new", "check_ins", "renewals", "search", "day",
+    "team_health", "notifications",
+} | {name for name in ROUTES if name.startswith("api-") and name.endswith("-list")}  # fmt: skip
+WORDS = ("name", "title", "step", "touchpoint")
+"""Words that stand in texts of either world: asked for without the string that would be echoed."""
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_world()
+
+
+def received(answer: HttpResponse) -> bytes:
+    """Headers and body, as sent."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined, arg-type]
+    return repr(sorted(answer.headers.items())).encode() + body
+
+
+def everything(world: World, made: dict[str, Any]) -> Iterator[str]:
+    """Every address with these records in it, and every list asked about them in other ways."""
+    ids = {name: made[name].pk for name in ("account", "contact", "renewal")}
+    owner = made["account"].owner_id
+    for name, pattern in routes():
+        if name in SLOW:
+            continue
+        plain = address(name, pattern, made)
+        yield plain
+        if name in ASKED_IN_MANY_WAYS:
+            asked = [f"account={ids['account']}", f"contact={ids['contact']}", f"owner={owner}"]
+            yield from (f"{plain}?{query}" for query in [*asked, *(f"q={word}" for word in WORDS)])
+
+
+def leaks(client: Client, addresses: Iterator[str], forbidden: tuple[str, ...]) -> list[str]:
+    found = []
+    for path in addresses:
+        with undone():
+            got = received(ask(client, "get", path)).decode("utf-8", "replace")
+        found += [f"{path}: …{got[match.start() - 60 : match.end() + 30]}…"
+                  for text in forbidden if (match := re.search(re.escape(text), got))]  # fmt: skip
+    return found
+
+
+@pytest.mark.parametrize("role", ["stranger", "lead", "viewer of the team", "account team"])
+def test_nothing_of_another_team_reaches_this_role(role: str, world: World) -> None:
+    theirs, mark = (world.vela, OF_VELA) if role == "stranger" else (world.orchard, OF_ORCHARD)
+    client = browser_of(world.company, role)
+    made = {**theirs, **world.ours}
+    assert leaks(client, everything(world, made), (mark,)) == []
+
+
+@pytest.mark.parametrize("role", ["admin", "lead", "viewer of all", "viewer of the team"])
+def test_private_words_reach_nobody_outside_the_inner_circle(role: str, world: World) -> None:
+    client = browser_of(world.company, role)
+    forbidden = tuple(f"{OF_VELA}{name}" for name in SECRET)
+    assert leaks(client, everything(world, records(world)), forbidden) == []
+
+
+def test_the_canaries_sing_to_those_who_may_hear_them(world: World) -> None:
+    client = browser_of(world.company, "owner")
+    heard = leaks(
+        client, everything(world, records(world)), (OF_VELA, *(f"{OF_VELA}{name}" for name in SECRET))
+    )
+    paths = {line.split(":")[0].split("?")[0] for line in heard}
+    number = world.vela["account"].pk
+    assert {
+        f"/accounts/{number}/",
+        "/accounts/",
+        f"/api/v1/accounts/{number}/",
+        "/renewals/",
+        "/touchpoints/",
+    } <= paths
+    for name in SECRET:
+        assert any(f"{OF_VELA}{name}" in line for line in heard), name
+
+
+@pytest.mark.parametrize("name", ["touchpoint_new", "account_new", "step_new", "promise_new", "contact_new"])
+def test_a_foreign_id_in_a_form_reveals_and_changes_nothing(name: str, world: World) -> None:
+    client = browser_of(world.company, "stranger")
+    mine, theirs = {**world.orchard, **world.ours}, world.vela
+    fields = ("account", "parent", "contact", "contacts", "in_copy", "org_unit", "step")
+    kinds = {"parent": "account", "contacts": "contact", "in_copy": "contact", "org_unit": "unit"}
+    foreign = {name: theirs[kinds.get(name, name)].pk for name in fields}
+    path = next(address(found, pattern, mine) for found, pattern in routes() if found == name)
+    before = (
+        Touchpoint.objects.count(),
+        NextStep.objects.count(),
+        Promise.objects.count(),
+        Contact.objects.count(),
+    )
+    answer = client.post(
+        path, {**foreign, "name": "X", "text": "X", "currency": "EUR", "tier": "C", "stage": "live"}
+    )
+    assert answer.status_code in (404, 422)
+    assert OF_VELA not in received(answer).decode()
+    after = (
+        Touchpoint.objects.count(),
+        NextStep.objects.count(),
+        Promise.objects.count(),
+        Contact.objects.count(),
+    )
+    assert after == before
+
+
+def test_what_others_do_changes_no_byte_of_what_a_stranger_gets(world: World) -> None:
+    client = browser_of(world.company, "stranger")
+    mine = {**world.orchard, **world.ours}
+    paths = [path for path in everything(world, mine) if not path.startswith(TELL_THE_TIME)]
+
+    def all_of_it() -> dict[str, str]:
+        found = {}
+        for path in paths:
+            with undone():
+                found[path] = without_chance(received(ask(client, "get", path)).decode("utf-8", "replace"))
+        return found
+
+    before = all_of_it()
+    change_everything_of_vela(world)
+    after = all_of_it()
+    assert [path for path in paths if before[path] != after[path]] == []
+
+
+def without_chance(text: str) -> str:
+    """What is sent, without the tokens and times that differ from one request to the next."""
+    csrf = r"""name="csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": "\w+\""""
+    return re.sub(rf"{csrf}|\('Expires', '[^']*'\)|cursor=[\w:-]+", "", text)
+
+
+def change_everything_of_vela(world: World) -> None:
+    vela = world.vela["account"]
+    Account.objects.filter(pk=vela.pk).update(
+        name="Something else", tier="A", arr=99999, arr_base=99999, health_band="at_risk", health_score=3
+    )
+    Renewal.objects.filter(account=vela).update(call="omitted", decision_on="2026-01-01")
+    Touchpoint.objects.filter(account=vela).update(text="Other words", mood=-2)
+    for model in (Notification, NextStep, Promise, CheckIn, TimelineEvent):
+        model.objects.filter(account=vela).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE contacts_person SET name = 'Somebody else' WHERE id = %s",
+            [world.vela["contact"].person_id],
+        )
+
+
+def test_every_role_of_the_table_is_somebody(world: World) -> None:
+    assert set(ROLES.values()) <= set(world.company.actors)

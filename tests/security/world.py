@@ -1,0 +1,186 @@
+"""A full company for the matrices of routes: one of everything at Lena's account, and as much at Nico's.
+
+Every text of either holds a string that stands nowhere else, so that a test can look for it in whatever
+somebody else receives.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from accounts.models import Account, AccountTeamMember, Contract, ContractLine, ExternalId, OrgUnit, Product
+from accounts.models import TimelineEvent as Event
+from contacts.models import (
+    Contact,
+    NextStep,
+    Person,
+    Promise,
+    Touchpoint,
+    TouchpointColleague,
+    TouchpointContact,
+)
+from retention.cadence.models import CheckIn, Deferral
+from retention.integrations.models import ApiToken, Import, ImportFile
+from retention.lib.clock import database_now
+from retention.reminders.models import Notification, Reminder
+from retention.renewals.models import Renewal
+from retention.team.models import Absence, Holiday, User
+
+from .people import ORCHARD, VELA, Company, make_company
+
+OF_VELA, OF_ORCHARD = "canaryvela", "canaryorchard"
+"""Every text ends with this and the name of its field, as in canaryvelatitle."""
+SECRET = ("private_touchpoint", "note")
+"""The beginnings of the names of texts that only the inner circle may read."""
+
+
+@dataclass
+class World:
+    """The company, and what there is at Vela (Lena's) and at Orchard (Nico's), by kind."""
+
+    company: Company
+    vela: dict[str, Any] = field(default_factory=dict)
+    orchard: dict[str, Any] = field(default_factory=dict)
+    ours: dict[str, Any] = field(default_factory=dict)
+
+
+def make_world() -> World:
+    """Everything there is."""
+    company = make_company()
+    world = World(company)
+    world.vela = furnish(company.accounts[VELA], company["lena"], OF_VELA)
+    world.orchard = furnish(company.accounts[ORCHARD], company["nico"], OF_ORCHARD)
+    world.ours = {
+        "person": company["delegate of Lena"],
+        "team": company.teams["East"],
+        "absence": Absence.objects.get(delegate=company["delegate of Lena"]),
+        "closure": Holiday.objects.create(
+            on=database_now().date() + timedelta(days=30), name="Founders’ day"
+        ),
+        "token": ApiToken.objects.create(
+            owner=company["lena"], name="Script", prefix="abcdefgh", digest="0" * 64, scopes=["accounts:read"]
+        ),
+        "import": Import.objects.create(owner=company["ada"], source="Old CRM", state="checked"),
+    }
+    world.ours["import_file"] = ImportFile.objects.create(
+        of=world.ours["import"],
+        name="accounts.csv",
+        kind="accounts",
+        columns=["name"],
+        size=9,
+        digest="0" * 64,
+    )
+    return world
+
+
+def furnish(account: Account, owner: User, mark: str) -> dict[str, Any]:
+    """One of everything at an account; every text carries the mark and the name of its field."""
+
+    def says(name: str) -> str:
+        return f"{name} {mark}{name}"
+
+    now = database_now()
+    made: dict[str, Any] = {"account": account}
+    made |= _people(account, owner, says)
+    made |= _contracts(account, says, now.date())
+    made |= _talk(account, owner, made["contact"], says)
+    made |= _work(account, owner, made["contact"], says, now.date())
+    made |= _engine(account, owner, made, says)
+    return made
+
+
+def _people(account: Account, owner: User, says: Any) -> dict[str, Any]:
+    for name in ("name", "sector", "city", "definition_of_win"):
+        setattr(account, name, says(name))
+    account.phone, account.website = says("phone"), f"https://{says('site').replace(' ', '-')}.test"
+    account.save()
+    unit = OrgUnit.objects.create(account=account, name=says("unit"))
+    mail = f"{says('mail').replace(' ', '.')}@customer.test"
+    person = Person.objects.create(name=says("contact"), email=mail, phone=says("mobile"))
+    contact = Contact.objects.create(
+        account=account, person=person, org_unit=unit, title=says("title"), is_key=True,
+        buying_role="champion", since=date(2026, 1, 5), personal_note=says("note"),
+        pause_reason=says("pause"),
+    )  # fmt: skip
+    AccountTeamMember.objects.create(account=account, user=owner, function="sponsor")
+    ExternalId.objects.create(record_type="account", record_id=account.pk, source="erp", value=says("key"))
+    return {"unit": unit, "contact": contact}
+
+
+def _contracts(account: Account, says: Any, today: date) -> dict[str, Any]:
+    product = Product.objects.create(code=f"P{account.pk}", name="Platform")
+    contract = Contract.objects.create(
+        account=account, reference=says("reference"), state="active", currency="EUR", note=says("paper"),
+        term_start=today - timedelta(days=200), term_end=today + timedelta(days=100), notice_value=30,
+    )  # fmt: skip
+    ContractLine.objects.create(
+        contract=contract, product=product, description=says("line"), recurring_amount=Decimal(1200),
+        arr=Decimal(1200), start_on=contract.term_start, end_on=contract.term_end,
+    )  # fmt: skip
+    renewal = Renewal.objects.create(
+        account=account, contract=contract, term_end=contract.term_end, atr=Decimal(1200), currency="EUR",
+        renewal_due_on=contract.term_end + timedelta(days=1), decision_on=today + timedelta(days=60),
+        anchor_kind="internal_lead", call="commit", call_note=says("call"),
+    )  # fmt: skip
+    return {"contract": contract, "renewal": renewal}
+
+
+def _talk(account: Account, owner: User, contact: Contact, says: Any) -> dict[str, Any]:
+    made = {}
+    for kind, private in (("touchpoint", False), ("private_touchpoint", True)):
+        row = Touchpoint.objects.create(
+            account=account, happened_at=database_now() - timedelta(days=3), channel="call", logged_by=owner,
+            is_qualifying=True, subject=says(f"{kind}-subject"), text=says(f"{kind}-text"),
+            is_private=private,
+        )  # fmt: skip
+        TouchpointContact.objects.create(touchpoint=row, contact=contact)
+        TouchpointColleague.objects.create(touchpoint=row, user=owner)
+        Event.objects.create(
+            account=account, at=row.happened_at, actor=owner, kind="touchpoint_logged", is_private=private,
+            text=says(f"{kind}-event"), subject_type="touchpoint", subject_id=row.pk,
+        )  # fmt: skip
+        made[kind] = row
+    return made
+
+
+def _work(account: Account, owner: User, contact: Contact, says: Any, today: date) -> dict[str, Any]:
+    step = NextStep.objects.create(
+        account=account, owner=owner, contact=contact, text=says("step"), due_on=today
+    )
+    done = NextStep.objects.create(
+        account=account, owner=owner, text=says("done-step"), due_on=today, state="done", settled_by=owner,
+        settled_at=database_now(),
+    )  # fmt: skip
+    promise = Promise.objects.create(
+        account=account, side="ours", user=owner, contact=contact, text=says("promise"), promised_on=today,
+        due_on=today,
+    )  # fmt: skip
+    kept = Promise.objects.create(
+        account=account, side="theirs", user=owner, text=says("kept-promise"), promised_on=today,
+        due_on=today, state="kept", settled_on=today,
+    )  # fmt: skip
+    return {"step": step, "done_step": done, "promise": promise, "kept_promise": kept}
+
+
+def _engine(account: Account, owner: User, made: dict[str, Any], says: Any) -> dict[str, Any]:
+    now = database_now()
+    today, later = now.date(), now.date() + timedelta(days=7)
+    check_in = CheckIn.objects.create(
+        account=account, contact=made["contact"], interval_days=30, interval_reason=says("interval"),
+        raw_on=today, due_on=today, shown_on=today, reason=says("check-in"),
+    )  # fmt: skip
+    deferral = Deferral.objects.create(
+        account=account, contact=made["contact"], kind="snooze", due_on=today, until=later, by=owner, at=now,
+        reason=says("deferral"),
+    )  # fmt: skip
+    reminder = Reminder.objects.create(
+        kind="renewal_rung", account=account, subject_id=made["renewal"].pk, anchor_kind="internal_lead",
+        anchor_on=later, rung=-30, content="x", audience=["owner"], urgency="digest", fire_on=today,
+        fire_at=now, state="released", released_at=now, dedupe_key=f"renewal_rung:{account.pk}",
+    )  # fmt: skip
+    notification = Notification.objects.create(
+        reminder=reminder, user=owner, account=account, title=says("news"), text=says("news-text"),
+        url=f"/accounts/{account.pk}/", urgency="digest", created_at=now,
+    )  # fmt: skip
+    return {"check_in": check_in, "deferral": deferral, "notification": notification}
