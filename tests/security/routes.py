@@ -172,6 +172,7 @@ SCREENS = {
     "step_snooze": form("step"),
     "promise_kept": click("promise"),
     "promise_reopen": click("kept_promise"),
+    "hand_over": Route(leads(200), leads(422)),
     "check_ins": page(),
     "check_in_snooze": form("check_in"),
     "check_in_skip": click("check_in"),

@@ -9,6 +9,7 @@ FAMILIES = (
     "day",
     "touchpoints",
     "accounts",
+    "handover",
     "contacts",
     "renewals",
     "health",
