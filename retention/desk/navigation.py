@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 
-from retention.team.visibility import Reader, runs_the_workspace
+from retention.team.visibility import Reader, leads_people, runs_the_workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,11 @@ class Section:
     items: tuple[Item, ...]
 
 
+def _only_leads(user: Reader) -> bool:
+    """Admins reach absences from the pages on people."""
+    return leads_people(user) and not runs_the_workspace(user)
+
+
 PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
     (
         "",
@@ -50,7 +55,13 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("renewals", "Renewals", "renewals", "r"),
         ),
     ),
-    ("Team", (Place("team_health", "Health", "health", "h"),)),
+    (
+        "Team",
+        (
+            Place("team_health", "Health", "health", "h"),
+            Place("absences", "Absences", "calendar", "b", _only_leads),
+        ),
+    ),
     (
         "Workspace",
         (

@@ -31,7 +31,13 @@ class Tab:
     note: str = ""
 
 
-PEOPLE_TABS = (("people", "People"), ("teams", "Teams"), ("absences", "Absences"), ("holidays", "Holidays"))
+PEOPLE_TABS = (
+    ("people", "People"),
+    ("teams", "Teams"),
+    ("absences", "Absences"),
+    ("holidays", "Holidays"),
+    ("hand_over", "Hand accounts over"),
+)
 SETTINGS_TABS = (
     ("profile", "Profile"),
     ("password", "Password"),
