@@ -6,8 +6,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from retention.lib.folding import folded
 from retention.team.models import Team, User
-from retention.team.roles import Role
-from retention.team.visibility import Reader
+from retention.team.visibility import Reader, standing_in
 
 from .models import Account, ExternalId, OrgUnit, Product, RecordType
 
@@ -16,7 +15,7 @@ LARGEST_ID = 2**63 - 1
 
 def people_who_can_own() -> QuerySet[User]:
     """Our people who may look after accounts."""
-    return User.objects.active().exclude(role=Role.VIEWER).order_by("name", "id")
+    return standing_in()
 
 
 def people_of_ours() -> QuerySet[User]:

@@ -8,8 +8,7 @@ from django.db import connection
 from retention.lib import accepts
 from retention.lib.errors import DomainError
 from retention.team.models import User
-from retention.team.roles import Role
-from retention.team.visibility import leads_people
+from retention.team.visibility import leads_people, may_look_after_accounts
 
 from .models import Account
 
@@ -38,16 +37,12 @@ def refuse_bad_people(account: Account, kept: Mapping[str, Any], by: User) -> No
     owner: User | None = kept.get("owner", account.owner)
     backup: User | None = kept.get("backup_owner", account.backup_owner)
     for field, person in (("owner", owner), ("backup_owner", backup)):
-        if field in kept and person is not None and not _can_own(person):
+        if field in kept and person is not None and not may_look_after_accounts(person):
             raise CannotLookAfter(f"{person.name} cannot look after accounts.", field=field)
     if "owner" in kept and owner is None and not leads_people(by):
         raise CannotLookAfter("Choose an owner; only a lead can leave it open.", field="owner")
     if owner is not None and owner == backup:
         raise CannotLookAfter(f"{owner.name} cannot stand in for themselves.", field="backup_owner")
-
-
-def _can_own(person: User) -> bool:
-    return person.is_active and person.role not in (Role.SYSTEM, Role.VIEWER)
 
 
 def refuse_bad_parent(account: Account, parent: Account | None, by: User) -> None:

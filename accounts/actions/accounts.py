@@ -11,7 +11,7 @@ from retention.lib import accepts
 from retention.lib.facts import announce
 from retention.lib.records import save_edit
 from retention.team.models import User
-from retention.team.roles import Role
+from retention.team.visibility import adds_accounts, owns_what_they_add
 
 from ..announced import AccountAdded, AccountChanged
 from ..choices import LifecycleStage, Tier
@@ -49,9 +49,9 @@ def add_account(*, by: User, at: datetime, name: str = "", is_sample: bool = Fal
     Whoever adds it must be able to edit it afterwards. Raises PermissionDenied, InputRefused,
     TextRefused, NotEditable, CannotLookAfter.
     """
-    if by.role == Role.VIEWER:
+    if not adds_accounts(by):
         raise PermissionDenied
-    if "owner" not in fields and by.role in (Role.ACCOUNT_MANAGER, Role.TEAM_LEAD):
+    if "owner" not in fields and owns_what_they_add(by):
         fields["owner"] = by
     kept = accepts.accepted({"name": name, **_team_of(by, fields), **fields}, ACCOUNT_CHECKS)
     refuse_bad_people(Account(), kept, by)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from accounts.models import Account
 from retention.team.models import User
-from retention.team.roles import Role
+from retention.team.visibility import admins_at_work
 
 from .kinds import ReminderKind
 from .models import Reminder, Urgency
@@ -42,7 +42,7 @@ def recipients_of(reminder: Reminder, kind: ReminderKind, at: datetime) -> list[
             if stand_in is not None:
                 found.setdefault(stand_in.user.pk, stand_in)
     if not found:
-        admins = list(User.objects.active().filter(role=Role.ADMIN))
+        admins = list(admins_at_work())
         there = presences(admins, at)
         found = {user.pk: Recipient(user, there[user.pk], is_admin_instead=True) for user in admins}
     return [found[user_id] for user_id in sorted(found)]

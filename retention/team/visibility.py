@@ -222,6 +222,21 @@ def may_arrange_for(by: User, person: User) -> bool:
     return people_arranged_by(by).filter(pk=person.pk).exists()
 
 
+def admins_at_work() -> models.QuerySet[User]:
+    """Who is told when nobody else can be."""
+    return User.objects.active().filter(role=Role.ADMIN).order_by("id")
+
+
+def adds_accounts(user: User) -> bool:
+    """May make accounts: everybody but viewers."""
+    return may_look_after_accounts(user) or reach_of(user).changes_everything
+
+
+def owns_what_they_add(user: User) -> bool:
+    """An account without an owner said belongs to whoever adds it; admins and the machine add for others."""
+    return may_look_after_accounts(user) and not reach_of(user).changes_everything
+
+
 def standing_in(person: User | None = None) -> models.QuerySet[User]:
     """The people who can look after accounts, without *person*."""
     able = User.objects.active().exclude(role=Role.VIEWER).order_by("name", "id")
