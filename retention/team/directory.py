@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Prefetch, Q, QuerySet
 
 from retention.lib.keyset import Sort
@@ -29,7 +30,7 @@ def matching(people: QuerySet[User], wanted: Mapping[str, Any]) -> QuerySet[User
         people = people.filter(pk__in=TeamMembership.objects.filter(team=wanted["team"]).values("user_id"))
     states = {
         "active": Q(is_active=True),
-        "invited": Q(is_active=True, last_login__isnull=True),
+        "invited": Q(is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX),
         "left": Q(is_active=False),
     }
     return people.filter(states[wanted["state"]]) if wanted.get("state") else people

@@ -35,6 +35,9 @@ def test_the_list_finds_people_by_name_role_team_and_state(
     assert found("?role=viewer") == {"Sol Iwu"}
     assert found(f"?team={north.pk}") == {"Lena Voss"}
     assert found("?state=left") == {"Nico Brand"}
+    assert found("?state=invited") == set()
+    User.objects.create_user("priya@keel.test", None, name="Priya Raman")
+    assert found("?state=invited") == {"Priya Raman"}
     assert found("?state=active&q=zzz") == set()
     assert office.get("/people-admin/?q=%00&team=999999999999999999999&role=boss&cursor=x").status_code == 200
 
