@@ -25,7 +25,7 @@ def words(markup: str) -> str:
 @pytest.mark.parametrize(
     ("state", "score", "said"),
     [
-        ("healthy", 81.6, "Healthy 82"),
+        ("healthy", 81.6, "Healthy 81"),
         ("watch", 58, "Watch 58"),
         ("at_risk", 0, "At risk 0"),
         ("watch", None, "Watch"),
