@@ -65,7 +65,7 @@ def hand_over_accounts(
         accounts=len(moved),
         steps=sum(steps for steps, _ in moved),
         promises=sum(promises for _, promises in moved),
-        renewals=Renewal.objects.open().filter(account__in=ids).count(),
+        renewals=Renewal.objects.visible_to(by).open().filter(account__in=ids).count(),
     )
 
 
@@ -73,8 +73,8 @@ def _hand_over(account: Account, to: User, team: Team | None, *, by: User, at: d
     """Owner first, so that *to* sees the account; team last, so that *by* still may."""
     before = account.owner
     change_owner(account=account, owner=to, by=by, at=at)
-    steps = list(NextStep.objects.open().filter(account=account, owner=before).order_by("id"))
-    promises = list(Promise.objects.open().filter(account=account, user=before).order_by("id"))
+    steps = list(NextStep.objects.visible_to(by).open().filter(account=account, owner=before).order_by("id"))
+    promises = list(Promise.objects.visible_to(by).open().filter(account=account, user=before).order_by("id"))
     for step in steps:
         edit_step(step=step, changes={"owner": to}, by=by, at=at)
     for promise in promises:
