@@ -12,4 +12,9 @@ ALIVE_WITHIN = {TICKER: timedelta(seconds=60), WORKER: timedelta(seconds=90)}
 
 def beat(name: str, *, at: datetime, detail: str = "") -> None:
     """Say that *name* worked at this moment; ``detail`` is what keeps it from working, if anything does."""
-    Heartbeat.objects.update_or_create(name=name, defaults={"at": at, "detail": detail[:200]})
+    Heartbeat.objects.bulk_create(
+        [Heartbeat(name=name, at=at, detail=detail[:200])],
+        update_conflicts=True,
+        unique_fields=["name"],
+        update_fields=["at", "detail"],
+    )

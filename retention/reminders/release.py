@@ -5,6 +5,7 @@ releases the subject, others skip it. So two tickers can never tell two rungs of
 """
 
 import logging
+import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -44,14 +45,16 @@ def release_due(at: datetime, limit: int = 500) -> int:
 
 
 def _latches(at: datetime, limit: int) -> list[int]:
-    """The oldest due row of each subject."""
+    """The oldest due row of each subject; every caller begins elsewhere, so that tickers rarely meet."""
     subjects = (
         Reminder.objects.due(at)
         .values("kind", "subject_id")
         .annotate(latch=Min("id"), first=Min("fire_at"))
         .order_by("first", "latch")
     )
-    return [subject["latch"] for subject in subjects[:limit]]
+    found = [subject["latch"] for subject in subjects[:limit]]
+    start = secrets.randbelow(len(found)) if found else 0
+    return found[start:] + found[:start]
 
 
 def _release(latch: int, at: datetime) -> int:
