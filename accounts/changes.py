@@ -35,6 +35,11 @@ def apply_due_changes(*, at: datetime, limit: int = 200) -> int:
     return done
 
 
+def apply_due(at: datetime, limit: int) -> int:
+    """The tick: what the calendar alone changes in contracts and yearly revenue."""
+    return apply_due_changes(at=at, limit=limit)
+
+
 @transaction.atomic
 def _apply(account_id: int, today: date, *, by: User, at: datetime) -> bool:
     due = Account.objects.filter(pk=account_id, changes_on__lte=today)

@@ -1,7 +1,5 @@
 """Every address of the product."""
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 from retention.desk.healthz import healthz, livez
@@ -10,10 +8,9 @@ urlpatterns = [
     path("livez", livez, name="livez"),
     path("healthz", healthz, name="healthz"),
     path("", include("retention.desk.urls")),
+    path("", include("retention.team.urls")),
+    path("", include("retention.integrations.urls")),
 ]
-for part in ("retention.team.urls", "retention.integrations.urls"):
-    if find_spec(part):
-        urlpatterns.append(path("", include(part)))
 
 handler400 = "retention.desk.errors.bad_request"
 handler403 = "retention.desk.errors.forbidden"

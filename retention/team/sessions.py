@@ -82,7 +82,7 @@ class SessionStore(DatabaseStore):
             raise CreateError from error
 
     def delete(self, session_key: str | None = None) -> None:
-        """End this session, or the one of that key."""
+        """End the session of that key, by default the one at hand."""
         key = session_key or self.session_key
         if key is not None:
             self.get_model_class().objects.filter(session_key=digest(key)).delete()

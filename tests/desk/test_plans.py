@@ -28,8 +28,8 @@ COUNTED_TO = "LIMIT 1001) subquery"
 """Counts stop at a thousand rows, however long the table is."""
 READS_ALL = {
     "/team/health/": "counts every visible account, by purpose",
-    "/renewals/": "joined through the account: at four thousand rows reading them all is cheaper",
-    "/search/?q=a1b2": "joined through the person: at this size reading all is cheaper",
+    "/renewals/": "known gap: sorted here, scoped by account; reads all at this size",
+    "/search/?q=a1b2": "known gap: found by person, scoped by account; reads all at this size",
 }
 
 

@@ -1,31 +1,9 @@
-"""Addresses of the screens, one module per screen family; each appends nothing but its own paths."""
-
-from importlib import import_module
-from importlib.util import find_spec
+"""Addresses of the screens, one module per screen family; each has nothing but its own paths."""
 
 from django.urls import URLPattern, URLResolver
 
-FAMILIES = (
-    "day",
-    "touchpoints",
-    "accounts",
-    "handover",
-    "contacts",
-    "renewals",
-    "health",
-    "notifications",
-    "search",
-    "style",
-)
+from . import accounts, contacts, day, handover, health, notifications, renewals, search, style, touchpoints
 
+FAMILIES = (day, touchpoints, accounts, handover, contacts, renewals, health, notifications, search, style)
 
-def collect() -> list[URLPattern | URLResolver]:
-    """All patterns of the families, in order."""
-    patterns: list[URLPattern | URLResolver] = []
-    for family in FAMILIES:
-        if find_spec(f"{__name__}.{family}"):
-            patterns += import_module(f"{__name__}.{family}").urlpatterns
-    return patterns
-
-
-urlpatterns = collect()
+urlpatterns: list[URLPattern | URLResolver] = [path for family in FAMILIES for path in family.urlpatterns]
