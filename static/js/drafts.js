@@ -42,6 +42,7 @@ function tellRestored(form) {
   form.prepend(note);
 }
 
+const keep = (form) => store((local) => local.setItem(keyOf(form), JSON.stringify(read(form))));
 const forget = (form) => store((local) => local.removeItem(keyOf(form)));
 
 /* A form that comes back with errors already holds what was typed; only a fresh one is filled. */
@@ -75,19 +76,23 @@ export function startDrafts() {
   if (!document.body.dataset.user) return;
   settleSent();
   restoreIn(document);
-  let waiting;
+  let typedIn = null, waiting;
+  const keepTyped = () => { clearTimeout(waiting); if (typedIn) keep(typedIn); typedIn = null; };
   document.addEventListener("input", (event) => {
     const form = event.target.closest?.("form[data-draft]");
     if (!form) return;
+    if (typedIn !== form) keepTyped();
+    typedIn = form;
     clearTimeout(waiting);
-    waiting = setTimeout(() => store((local) => local.setItem(keyOf(form), JSON.stringify(read(form)))), 300);
+    waiting = setTimeout(keepTyped, 300);
   });
+  window.addEventListener("pagehide", keepTyped); /* a window closed within that moment loses nothing */
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.matches?.("[data-sign-out]")) forgetAll();
+    if (form.matches?.("[data-sign-out]")) { typedIn = null; forgetAll(); }
     if (!form.matches?.("form[data-draft]")) return;
-    clearTimeout(waiting);
-    store((local) => local.setItem(keyOf(form), JSON.stringify(read(form))));
+    typedIn = null;
+    keep(form);
     if (!form.hasAttribute("hx-post")) sessionStorage.setItem(SENT, keyOf(form));
   }, true);
   document.body.addEventListener("htmx:afterRequest", (event) => {

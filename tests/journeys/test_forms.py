@@ -56,11 +56,10 @@ def test_escape_closes_the_dialog_and_gives_the_focus_back(open_window: OpenWind
 def test_text_survives_a_closed_window_until_the_server_has_it(open_window: OpenWindow, ada: User) -> None:
     window = opened(open_window(ada))
     window.page.get_by_role("dialog").get_by_label("Note").fill("Trainers confirmed for 2 December")
-    window.page.wait_for_timeout(400)
     window = opened(window)
     dialog = window.page.get_by_role("dialog")
+    dialog.get_by_text("Your unsaved text is back").wait_for()
     assert dialog.get_by_label("Note").input_value() == "Trainers confirmed for 2 December"
-    assert "Your unsaved text is back" in dialog.inner_text()
     fill(window, "184000")
     dialog.get_by_role("button", name="Save").click()
     window.page.get_by_text("Saved an amount").wait_for()
