@@ -1,29 +1,47 @@
-"""Error pages: what happened and what to do, in plain words, without revealing what exists."""
+"""Error pages: what happened and what to do, in plain words, without revealing what exists.
 
+Programs that ask below /api/ get the same as problem documents.
+"""
+
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from retention.lib.api.problems import NOT_MAY, NOT_THERE, TOO_LARGE, is_for_programs, plain_problem
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The request could not be read."""
+    if is_for_programs(request):
+        if isinstance(exception, RequestDataTooBig):
+            return plain_problem(413, TOO_LARGE)
+        return plain_problem(400, "This request cannot be read.")
     return render(request, "errors/400.html", status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Visible, but not theirs to change."""
+    if is_for_programs(request):
+        return plain_problem(403, str(exception or "") or NOT_MAY)
     return render(request, "errors/403.html", {"reason": str(exception or "")}, status=403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was too old or came from elsewhere."""
+    if is_for_programs(request):
+        return plain_problem(403, "A request by a browser needs the forgery token of a page.")
     return render(request, "errors/403.html", {"form_expired": True}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """It does not exist, or the reader may not see it: the same answer for both."""
+    if is_for_programs(request):
+        return plain_problem(404, NOT_THERE)
     return render(request, "errors/404.html", status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Something broke; nothing was half-saved."""
+    if is_for_programs(request):
+        return plain_problem(500, "Something broke on our side. Nothing was half-saved; it has been logged.")
     return render(request, "errors/500.html", status=500)

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from django.http import HttpRequest
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 from rest_framework.renderers import JSONRenderer
@@ -10,12 +11,14 @@ from rest_framework.utils.encoders import JSONEncoder
 
 
 class PlainJSONParser(JSONParser):
-    """JSON that is not nested beyond reason."""
+    """JSON that is neither larger nor nested deeper than reason."""
 
-    def parse(self, *args: Any, **options: Any) -> Any:
-        """The body. Raises ParseError."""
+    def parse(self, stream: Any, *args: Any, **options: Any) -> Any:
+        """The body. Raises RequestDataTooBig before it is read whole, ParseError."""
+        if isinstance(stream, HttpRequest):
+            len(stream.body)  # reading it as the framework does is what counts its size
         try:
-            return super().parse(*args, **options)
+            return super().parse(stream, *args, **options)
         except RecursionError:
             raise ParseError("This JSON is nested too deeply.") from None
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db import DataError, IntegrityError
 from django.http import Http404, HttpRequest, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
 from rest_framework.response import Response
 
@@ -17,6 +18,8 @@ from ..texts import TextRefused
 
 PROBLEM_TYPE = "application/problem+json"
 NOT_THERE = "There is no such record, or you may not see it."
+NOT_MAY = "You may see this, but not change it."
+TOO_LARGE = "This request is too large."
 LOOK_AGAIN = "Some fields need another look."
 BAD_INPUT = (InputRefused, NotEditable, TextRefused)
 MOST_ERRORS = 50
@@ -58,6 +61,12 @@ def plain_problem(status: int, detail: str, **more: Any) -> JsonResponse:
     return JsonResponse(document(status, detail, **more), status=status, content_type=PROBLEM_TYPE)
 
 
+def is_for_programs(request: HttpRequest) -> bool:
+    """True below /api/, where every refusal is a problem document; the page about it is for people."""
+    return request.path.startswith("/api/") and not request.path.startswith("/api/docs/")
+
+
+@csrf_exempt
 def no_such_address(request: HttpRequest, rest: str = "") -> JsonResponse:
     """The answer below /api/ where nothing is."""
     return plain_problem(404, "There is no such address. Addresses of the API end with a slash.")
@@ -99,10 +108,12 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
     """DRF's exception handler: every refusal of the domain becomes a problem document."""
     if isinstance(error, DomainError):
         return _of_domain(error, context.get("view"))
+    if isinstance(error, RequestDataTooBig):
+        return problem(413, TOO_LARGE)
     if isinstance(error, Http404):
         return problem(404, NOT_THERE)
     if isinstance(error, PermissionDenied):
-        return problem(403, str(error) or "You may see this, but not change it.")
+        return problem(403, str(error) or NOT_MAY)
     if isinstance(error, DjangoValidationError):
         detail = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
         return _fields(list(field_errors(detail)))
