@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from accounts.actions.accounts import add_account
-from accounts.actions.contract_changes import record_notice
+from accounts.actions.contract_changes import close_term, record_notice
 from accounts.actions.contracts import enter_contract
 from accounts.actions.products import add_product
 from accounts.lines import LineInput
@@ -16,6 +16,7 @@ from contacts.choices import Side
 from contacts.models import Contact, Touchpoint, TouchpointColleague, TouchpointContact
 from contacts.said import describe
 from retention.lib.months import add_months
+from retention.team.machine import the_machine
 from retention.team.models import User
 
 from .book import Customer, Story
@@ -65,7 +66,11 @@ def make_account(customer: Customer, users: dict[str, User], *, by: User, at: da
 def make_contracts(
     customer: Customer, account: Account, products: list[Product], *, by: User, at: datetime
 ) -> Contract:
-    """The present contract and, for customers of more than a year, the one before it."""
+    """The present contract and, for customers of more than a year, the one before it.
+
+    Both are entered as of their signing, when neither was over; so the earlier one is closed as the
+    calendar would have done, on the day after its last.
+    """
     end = at.date() + timedelta(days=customer.ends_in)
     start = add_months(end + timedelta(days=1), -12)
     before: Contract | None = None
@@ -78,6 +83,8 @@ def make_contracts(
         LineInput(recurring_amount=customer.arr * 2 / 10, product=products[1]),
     ]
     contract = _contract(customer, account, 2, start, end, lines, by=by, at=at, predecessor=before)
+    if before is not None and start <= at.date():
+        close_term(contract=before, by=the_machine(), at=on_day(start, at))
     if customer.story is Story.NOTICE:
         record_notice(contract=contract, received_on=at.date() - timedelta(days=9), by=by, at=at)
     return contract

@@ -1,0 +1,32 @@
+"""The demo company: whoever opens it finds nothing that the calendar should have moved before."""
+
+import pytest
+
+from accounts.changes import apply_due_changes
+from accounts.choices import ContractState
+from accounts.ledger import ledger_day, rebuild_ledger
+from accounts.models import Account, Contract, TimelineEvent
+from retention.cadence import tick as cadence_tick
+from retention.desk.demo.load import load_demo
+from retention.lib.clock import database_now
+from retention.renewals import tick as renewals_tick
+from retention.renewals.rebuild import rebuild as rebuild_renewals
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_the_first_rounds_of_the_tickers_find_nothing_to_move() -> None:
+    at = database_now()
+    load_demo(password="demo-password-4711", at=at, say=lambda said: None)
+    over = Contract.objects.filter(term_end__lt=ledger_day(at))
+    assert over.count() > 20
+    assert set(over.values_list("state", flat=True)) == {ContractState.ENDED}
+    assert apply_due_changes(at=at) == 0
+    assert renewals_tick.apply_due(at) == 0
+    assert cadence_tick.apply_due(at) == 0
+    assert rebuild_ledger(on=ledger_day(at), write=False) == []
+    assert rebuild_renewals(at=at) == 0
+    told = TimelineEvent.objects.filter(kind="contract_ended").values_list("subject_id", "at")
+    ends = dict(over.values_list("pk", "term_end"))
+    assert {subject: (when.date() - ends[subject]).days for subject, when in told} == dict.fromkeys(ends, 1)
+    assert not Account.objects.filter(changes_on__lte=ledger_day(at)).exists()
