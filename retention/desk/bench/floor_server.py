@@ -16,6 +16,7 @@ class FloorServer:
         self.url = f"http://127.0.0.1:{port}"
         command = [sys.executable, "-m", "gunicorn", "retention.desk.bench.floor:application", "-w", "2"]
         options = ["--threads", "4", "-b", f"127.0.0.1:{port}", "--no-control-socket", "--log-level", "error"]
+        options += ["--keep-alive", "75"]  # its connection waits while the product is measured
         self.process = subprocess.Popen([*command, *options])
         time.sleep(4)
 

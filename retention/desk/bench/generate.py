@@ -24,9 +24,9 @@ TABLES = [
 ]
 
 ACCOUNTS = """
-INSERT INTO accounts_account (version, name, tier, stage, sector, country, city, time_zone, phone, website,
+INSERT INTO accounts_account (recorded_at, version, name, tier, stage, sector, country, city, time_zone, phone, website,
   currency, customer_since, definition_of_win, is_sample, health_band, arr, arr_base, owner_id, team_id)
-SELECT 1, 'Account ' || md5(n::text) || ' ' || n, (ARRAY['A','B','C','C','D'])[1 + n %% 5], 'live', 'Sector ' || n %% 20,
+SELECT now() - interval '400 days', 1, 'Account ' || md5(n::text) || ' ' || n, (ARRAY['A','B','C','C','D'])[1 + n %% 5], 'live', 'Sector ' || n %% 20,
   'GB', 'City ' || n %% 300, 'Europe/London', '', '', 'EUR', date '2022-01-01' + (n %% 900)::int, '', true, 'unknown',
   0, 0, o.id, o.team
 FROM generate_series(1, %(accounts)s) n
@@ -35,13 +35,13 @@ JOIN (SELECT u.id, m.team_id AS team, row_number() OVER (ORDER BY u.id) - 1 AS p
   ON o.place = n %% %(owners)s
 """
 PEOPLE = """
-INSERT INTO contacts_person (version, name, email, phone, language)
-SELECT 1, 'Person ' || md5(n::text), 'p' || n || '@bench.example', '', '' FROM generate_series(1, %(accounts)s * 3) n
+INSERT INTO contacts_person (recorded_at, version, name, email, phone, language)
+SELECT now() - interval '400 days', 1, 'Person ' || md5(n::text), 'p' || n || '@bench.example', '', '' FROM generate_series(1, %(accounts)s * 3) n
 """
 CONTACTS = """
-INSERT INTO contacts_contact (version, is_placeholder, title, buying_role, is_key, status, since, time_zone, country,
+INSERT INTO contacts_contact (recorded_at, version, is_placeholder, title, buying_role, is_key, status, since, time_zone, country,
   subdivision, channels_preferred, channels_forbidden, preference_source, pause_reason, personal_note, account_id, person_id)
-SELECT 1, false, 'Title', (ARRAY['decision_maker','champion','user_lead'])[1 + (p.id %% 3)::int], p.id %% 3 < 2, 'active',
+SELECT now() - interval '400 days', 1, false, 'Title', (ARRAY['decision_maker','champion','user_lead'])[1 + (p.id %% 3)::int], p.id %% 3 < 2, 'active',
   date '2025-01-01', 'Europe/London', 'GB', '', '{}', '{}', 'default', '', '', a.id, p.id
 FROM (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM contacts_person) p
 JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM accounts_account) a ON a.place = p.place / 3
@@ -64,15 +64,15 @@ INSERT INTO accounts_timelineevent (at, kind, text, subject_type, subject_id, is
 SELECT happened_at, 'touchpoint_logged', 'Call', 'touchpoint', id, false, true, account_id, logged_by_id FROM contacts_touchpoint
 """
 CONTRACTS = """
-INSERT INTO accounts_contract (version, reference, state, currency, signed_on, term_start, term_end, auto_renew,
+INSERT INTO accounts_contract (recorded_at, version, reference, state, currency, signed_on, term_start, term_end, auto_renew,
   renewal_term_months, notice_value, notice_unit, notice_counted_from, note, is_history, account_id)
-SELECT 1, 'C-' || id, 'active', 'EUR', s.day, s.day, s.day + 364, true, 12, 60, 'days', 'term_end', '', false, id
+SELECT now() - interval '400 days', 1, 'C-' || id, 'active', 'EUR', s.day, s.day, s.day + 364, true, 12, 60, 'days', 'term_end', '', false, id
 FROM accounts_account, LATERAL (SELECT current_date - (id %% 300)::int AS day) s
 """
 LINES = """
-INSERT INTO accounts_contractline (version, description, quantity, recurring_amount, period_months, arr, start_on, end_on,
+INSERT INTO accounts_contractline (recorded_at, version, description, quantity, recurring_amount, period_months, arr, start_on, end_on,
   is_recurring, contract_id)
-SELECT 1, 'Subscription', 1, v.amount, 12, v.amount, term_start, term_end, true, id
+SELECT now() - interval '400 days', 1, 'Subscription', 1, v.amount, 12, v.amount, term_start, term_end, true, id
 FROM accounts_contract, LATERAL (SELECT (1000 + id * 7919 %% 90000)::numeric AS amount) v
 """
 STEPS = (

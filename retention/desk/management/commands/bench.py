@@ -6,10 +6,11 @@ from argparse import ArgumentParser
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
+from itertools import cycle
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
@@ -19,17 +20,20 @@ from contacts.actions.touchpoints import log_touchpoint
 from contacts.derived import rebuild as rebuild_last_contacts
 from contacts.models import Contact
 from retention.cadence.rebuild import rebuild as rebuild_check_ins
-from retention.health.actions import run_day
+from retention.health.actions import refresh_accounts, run_day
+from retention.health.models import ClosedDay
 from retention.integrations.tokens.actions import make_token
 from retention.lib.clock import database_now
 from retention.renewals.rebuild import rebuild as rebuild_renewals
 from retention.team.models import User
+from retention.team.sessions import SessionStore
 
 from ...bench import floor, generate
 from ...bench.floor_server import FloorServer
 from ...bench.measure import ROUNDS, Caller, Timing, at_once, timed
 
 ALONE, TOGETHER = 15, 8
+DAY = timedelta(days=1)
 
 
 class Command(BaseCommand):
@@ -49,6 +53,8 @@ class Command(BaseCommand):
         if not url:
             raise CommandError("needs the address of the running product in KEEL_URL")
         manager = generate.make_users()
+        yesterday = ledger_day(database_now()) - DAY
+        ClosedDay.objects.get_or_create(on=yesterday, defaults={"closed_at": database_now()})  # ours to time
         self._clocked("generated", lambda: generate.generate(options["accounts"], self._say))
         self._derive()
         with closing(FloorServer()) as server:
@@ -74,7 +80,10 @@ class Command(BaseCommand):
         seconds = self._clocked("check-ins of all", lambda: rebuild_check_ins(at=at))
         self._say(f"{contacts / seconds:,.0f} contacts/s")
         plain = self._clocked("plain UPDATE of the health columns", _plain_update)
-        yesterday = ledger_day(at) - timedelta(days=1)
+        yesterday = ledger_day(at) - DAY
+        everybody = list(Account.objects.order_by("id").values_list("pk", flat=True))
+        self._clocked("first score of all", lambda: refresh_accounts(account_ids=everybody, at=at))
+        self._clocked("health of a day for all, kept, once", lambda: run_day(on=yesterday - DAY, at=at))
         day = self._clocked("health of a day for all, kept", lambda: run_day(on=yesterday, at=at))
         self._say(f"{day / plain:.1f} x the plain update")
         with connection.cursor() as cursor:
@@ -144,7 +153,7 @@ class Command(BaseCommand):
     def _writes(self, manager: User) -> None:
         found = Timing()
         contacts = list(Contact.objects.filter(account__owner=manager).select_related("account")[: ALONE + 1])
-        rest = iter(contacts)
+        rest = cycle(contacts)
 
         def log() -> int:
             contact = next(rest)
@@ -174,7 +183,7 @@ def _plain_update() -> None:
 def _session(user: User) -> str:
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
     return str(session.session_key)
