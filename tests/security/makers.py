@@ -9,10 +9,13 @@ from django.db.models import Model
 
 from accounts.models import (
     Account,
+    AccountMerger,
     AccountTeamMember,
     ArrMovement,
+    BreakOption,
     Contract,
     ContractLine,
+    LineSuspension,
     OrgUnit,
     TimelineEvent,
 )
@@ -20,7 +23,7 @@ from contacts.models import NextStep, Promise, Touchpoint
 from retention.cadence.models import CheckIn, Deferral
 from retention.health.models import HealthSnapshot
 from retention.reminders.models import Notification, Reminder
-from retention.renewals.models import Renewal
+from retention.renewals.models import ForecastSnapshot, OwnerCall, Renewal, RiskPlan
 from retention.team.models import User
 from tests.cast import NOON, TODAY
 from tests.factories import make_contact, make_contract
@@ -72,6 +75,25 @@ def _snapshot(account: Account, by: User) -> HealthSnapshot:
     )
 
 
+def _owner_call(account: Account, by: User) -> OwnerCall:
+    return OwnerCall.objects.create(
+        renewal=_renewal(account, by), call="commit", forecast_arr=Decimal(1), by=by, at=NOON
+    )
+
+
+def _risk_plan(account: Account, by: User) -> RiskPlan:
+    step = NextStep.objects.create(account=account, owner=by, text="x", due_on=TODAY)
+    return RiskPlan.objects.create(renewal=_renewal(account, by), driver="x", step=step, by=by, at=NOON)
+
+
+def _forecast_snapshot(account: Account, by: User) -> ForecastSnapshot:
+    return ForecastSnapshot.objects.create(
+        on=TODAY, moment="weekly", renewal=_renewal(account, by), account=account, tier="A", period=LATER,
+        due_on=LATER, stage="scheduled", is_closed=False, call="", atr=1, forecast_arr=1, currency="EUR",
+        taken_at=NOON,
+    )  # fmt: skip
+
+
 def touchpoint(account: Account, by: User, **fields: Any) -> Touchpoint:
     """A call that nobody but we and they know of."""
     return Touchpoint.objects.create(
@@ -96,6 +118,15 @@ MAKERS: dict[str, Make] = {
     "accounts.ArrMovement": lambda account, by: ArrMovement.objects.create(
         account=account, effective_on=TODAY, kind="new", amount=Decimal(1), currency="EUR"
     ),
+    "accounts.BreakOption": lambda account, by: BreakOption.objects.create(
+        contract=_contract(account, by), on=TODAY
+    ),
+    "accounts.LineSuspension": lambda account, by: LineSuspension.objects.create(
+        line=_line(account, by), starts_on=TODAY
+    ),
+    "accounts.AccountMerger": lambda account, by: AccountMerger.objects.create(
+        merged=Account.objects.create(name=f"Before {account.name}"), survivor=account, on=TODAY, merged_by=by
+    ),
     "accounts.TimelineEvent": event,
     "contacts.Contact": lambda account, by: make_contact(account),
     "contacts.Touchpoint": touchpoint,
@@ -112,6 +143,9 @@ MAKERS: dict[str, Make] = {
         account=account, kind="snooze", due_on=TODAY, until=LATER, reason="x", by=by, at=NOON
     ),
     "renewals.Renewal": _renewal,
+    "renewals.OwnerCall": _owner_call,
+    "renewals.RiskPlan": _risk_plan,
+    "renewals.ForecastSnapshot": _forecast_snapshot,
     "health.HealthSnapshot": _snapshot,
 }
 UNSCOPED: dict[str, str] = {
