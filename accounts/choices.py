@@ -86,3 +86,43 @@ class MovementKind(models.TextChoices):
     TRANSFER_IN = "transfer_in", "Transfer in"
     TRANSFER_OUT = "transfer_out", "Transfer out"
     CORRECTION = "correction", "Correction"
+
+
+class EndCause(models.TextChoices):
+    """Why a contract ended; also what its churn is called."""
+
+    NON_RENEWAL = "non_renewal", "Not renewed at the end of the term"
+    MID_TERM = "mid_term_termination", "Ended before the end of the term"
+    EVERGREEN_NOTICE = "evergreen_notice", "Notice on a contract without an end"
+    INSOLVENCY = "insolvency", "Insolvency of the customer"
+
+
+class PriceModel(models.TextChoices):
+    """How a line is priced; usage without a minimum is never recurring."""
+
+    FIXED = "fixed", "Fixed fee"
+    USAGE_MINIMUM = "usage_minimum", "Usage, committed minimum"
+    USAGE = "usage", "Usage without minimum"
+
+
+class MovementCause(models.TextChoices):
+    """What lay behind a movement: its subkind (docs/methods.md, Movements)."""
+
+    SEATS = "seats", "Quantity"
+    UPGRADE = "upgrade", "Upgrade"
+    CROSS_SELL = "cross_sell", "Further product"
+    NEW_UNIT = "new_org_unit", "Further unit"
+    PRICE_UPLIFT = "price_uplift", "Higher price"
+    ESCALATOR = "escalator", "Agreed price step"
+    DOWNGRADE = "downgrade", "Downgrade"
+    PRODUCT_DROP = "product_drop", "Product dropped"
+    UNIT_DROP = "org_unit_drop", "Unit dropped"
+    PRICE_CUT = "price_cut", "Lower price"
+    NON_RENEWAL = "non_renewal", "Not renewed"
+    MID_TERM = "mid_term_termination", "Ended mid-term"
+    EVERGREEN_NOTICE = "evergreen_notice", "Evergreen notice"
+    INSOLVENCY = "insolvency", "Insolvency"
+    LATE_RENEWAL = "late_renewal", "Renewed late"
+    CURRENCY_CHANGE = "currency_change", "Change of currency"
+    SUSPENDED = "suspended", "Suspended"
+    MERGER = "merger", "Customer merger"

@@ -1,7 +1,9 @@
 """Tables of the accounts layer."""
 
 from .account import DERIVED, Account
-from .contracts import ArrMovement, Contract, ContractLine, FxRate, Product
+from .contracts import BreakOption, Contract, Product
+from .ledger import AccountMerger, ArrMovement, FxRate, PeriodClose
+from .lines import ContractLine, LineSuspension
 from .parts import AccountTeamMember, ExternalId, OrgUnit, RecordType
 from .querysets import AccountQuerySet
 from .timeline import TimelineEvent
@@ -9,14 +11,18 @@ from .timeline import TimelineEvent
 __all__ = [
     "DERIVED",
     "Account",
+    "AccountMerger",
     "AccountQuerySet",
     "AccountTeamMember",
     "ArrMovement",
+    "BreakOption",
     "Contract",
     "ContractLine",
     "ExternalId",
     "FxRate",
+    "LineSuspension",
     "OrgUnit",
+    "PeriodClose",
     "Product",
     "RecordType",
     "TimelineEvent",
