@@ -33,6 +33,7 @@ class Person(Recorded, Versioned):
     class Meta:
         indexes: ClassVar = [
             GinIndex(OpClass("name_key", name="gin_trgm_ops"), name="person_name_search"),
+            models.Index(fields=["name_key", "id"], name="person_by_name"),
             models.Index(fields=["email"], name="person_by_email"),
         ]
 

@@ -5,8 +5,10 @@ Team ids and other people's ids are loaded once per request and passed as litera
 turns into index scans (measured on 200,000 rows: 6 ms a page against 34 ms with a subquery).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
@@ -107,24 +109,30 @@ def keep_reach(user: Reader) -> None:
     user.kept_reach = load_reach(user)  # type: ignore[union-attr]
 
 
-def _any_of(via: str, **values: Any) -> Q:
-    """OR of the conditions on the account whose value is not empty; nothing at all when every value is."""
-    found = NOTHING
-    for lookup, value in values.items():
-        if value not in ((), None):
-            found |= Q(**{f"{via}{lookup}": value})
-    return found
+def _each_of(via: str, **values: Any) -> list[Q]:
+    """The conditions on the account whose value is not empty."""
+    return [Q(**{f"{via}{lookup}": value}) for lookup, value in values.items() if value not in ((), None)]
+
+
+def _any_of(conditions: Iterable[Q]) -> Q:
+    """OR of the conditions; nothing at all when there are none."""
+    return reduce(or_, conditions, NOTHING)
+
+
+def visible_parts(user: Reader, via: str = "") -> list[Q]:
+    """The conditions under any of which a row may be seen, each of which an index can answer alone."""
+    reach = reach_of(user)
+    if reach.is_nobody:
+        return []
+    if reach.sees_everything:
+        return [EVERYTHING]
+    theirs = {"team_id__in": reach.team_ids, "id__in": reach.member_account_ids}
+    return _each_of(via, **theirs) if reach.role == Role.VIEWER else _hands(reach, via, **theirs)
 
 
 def visible_q(user: Reader, via: str = "") -> Q:
     """The condition under which a row, whose account is reached by ``via``, may be seen."""
-    reach = reach_of(user)
-    if reach.is_nobody:
-        return NOTHING
-    if reach.sees_everything:
-        return EVERYTHING
-    theirs = {"team_id__in": reach.team_ids, "id__in": reach.member_account_ids}
-    return _any_of(via, **theirs) if reach.role == Role.VIEWER else _looked_after(reach, via, **theirs)
+    return _any_of(visible_parts(user, via))
 
 
 def editable_q(user: Reader, via: str = "") -> Q:
@@ -150,10 +158,14 @@ def inner_circle_q(user: Reader, via: str = "") -> Q:
     return _looked_after(reach, via, id__in=reach.member_account_ids)
 
 
-def _looked_after(reach: Reach, via: str, **more: Any) -> Q:
+def _hands(reach: Reach, via: str, **more: Any) -> list[Q]:
     """Accounts in somebody's own hands (owner, backup owner, delegate) or that meet one more condition."""
     own, covered = reach.user_id, reach.covered_owner_ids
-    return _any_of(via, owner_id=own, backup_owner_id=own, owner_id__in=covered, **more)
+    return _each_of(via, owner_id=own, backup_owner_id=own, owner_id__in=covered, **more)
+
+
+def _looked_after(reach: Reach, via: str, **more: Any) -> Q:
+    return _any_of(_hands(reach, via, **more))
 
 
 class ScopedQuerySet(models.QuerySet[M]):
@@ -173,6 +185,11 @@ class ScopedQuerySet(models.QuerySet[M]):
     def visible_to(self, user: Reader) -> Self:
         """Only the rows this user may see."""
         return self.filter(visible_q(user, self.via) & self.narrower_than_account(user))
+
+    def visible_parts_to(self, user: Reader) -> list[Self]:
+        """What visible_to shows, taken apart: the parts overlap, and an index answers each."""
+        narrow = self.narrower_than_account(user)
+        return [self.filter(part & narrow) for part in visible_parts(user, self.via)]
 
     def editable_by(self, user: Reader) -> Self:
         """Only the rows this user may change; all of them are visible to them."""
