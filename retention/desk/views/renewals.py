@@ -14,8 +14,9 @@ from retention.lib.clock import database_now
 from retention.lib.errors import DomainError, StaleVersion
 from retention.lib.keyset import Sort
 from retention.lib.zones import local_day
+from retention.renewals.actions.calling import set_call
 from retention.renewals.actions.closing import close_renewal
-from retention.renewals.actions.pipeline import move_stage, set_call
+from retention.renewals.actions.pipeline import move_stage
 from retention.renewals.filters import RenewalFilter
 from retention.renewals.models import CLOSED_STAGES, Renewal
 from retention.team.models import User

@@ -1,4 +1,4 @@
-"""Driving a renewal: the owner's call, and moves through the pipeline."""
+"""Driving a renewal through the pipeline."""
 
 from datetime import datetime
 
@@ -6,35 +6,16 @@ from django.db import transaction
 
 from accounts.actions import record_notice
 from retention.lib import accepts
-from retention.lib.records import save_edit
 from retention.lib.zones import local_day
 from retention.team.models import User
 
-from ..models import ForecastCategory, Renewal, RenewalStage
+from ..models import Renewal, RenewalStage
 from ..stages import NOTICE, check_move
 from ..sync import engine_day
 from .standing import change_stage, label, read_open, settle, story
 
-_call = accepts.one_of("The call", ForecastCategory, required=False)
 _stage = accepts.one_of("The stage", RenewalStage)
-_note = accepts.text("The note", 500)
 _reason = accepts.text("The reason", 300)
-
-
-@transaction.atomic
-def set_call(
-    *, renewal: Renewal, call: str, note: str, by: User, at: datetime, expected_version: int | None
-) -> Renewal:
-    """Say how this renewal will go: the owner's judgement, never derived; empty takes it back.
-
-    Raises PermissionDenied, RenewalIsClosed, InputRefused, TextRefused, StaleVersion.
-    """
-    _, row = read_open(renewal, by)
-    kept, why = _call(call, "call"), _note(note, "note")
-    changes = {"call": kept, "call_note": why, "call_at": at, "call_by": by}
-    save_edit(row, changes, expected_version=expected_version)
-    said = f"called {ForecastCategory(kept).label}" if kept else "is no longer called"
-    return settle(row, "renewal_called", story(row, said, why), by=by, at=at)
 
 
 @transaction.atomic
