@@ -1,7 +1,10 @@
 """Which moves through the pipeline are allowed by hand (docs/methods.md, Renewal stages). Pure."""
 
+from collections.abc import Sequence
+
 from retention.lib.errors import DomainError
 
+from .gates import Missing
 from .rungs import STAGE_ORDER
 
 NOTICE, AUTOMATIC = "notice_received", "auto_renewing"
@@ -19,6 +22,15 @@ CLOSABLE = (
 
 class MoveRefused(DomainError):
     """The renewal cannot go to that stage now."""
+
+
+class GateClosed(MoveRefused):
+    """Something that the stage needs is missing; ``missing`` lists it in the user's words."""
+
+    def __init__(self, stage: str, missing: Sequence[Missing]) -> None:
+        wanted = "; ".join(one.text for one in missing)
+        super().__init__(f"Before “{stage}” this is missing: {wanted}.", field="stage")
+        self.missing = tuple(missing)
 
 
 def is_backward(before: str, after: str) -> bool:

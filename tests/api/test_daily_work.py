@@ -81,10 +81,10 @@ def test_a_contract_brings_its_renewal_which_is_called_moved_and_closed(
     assert running.patch(path, {"call": "commit"}).status_code == 428
     called = running.patch(path, {"call": "commit", "note": "They love it", "version": renewal["version"]})
     assert (called.status_code, called.json()["call"]) == (200, "commit")
-    stale = running.post(f"{path}stage/", {"stage": "engaged", "version": renewal["version"]})
+    stale = running.post(f"{path}stage/", {"stage": "preparing", "version": renewal["version"]})
     assert stale.status_code == 412
-    moved = running.post(f"{path}stage/", {"stage": "engaged", "version": called.json()["version"]})
-    assert (moved.status_code, moved.json()["stage"]) == (200, "engaged")
+    moved = running.post(f"{path}stage/", {"stage": "preparing", "version": called.json()["version"]})
+    assert (moved.status_code, moved.json()["stage"]) == (200, "preparing")
     end = {"stage": "lost", "on": "2199-01-01", "note": "Price", "version": moved.json()["version"]}
     assert fields_at_fault(running.post(f"{path}close/", end)) == ["on"]
     closed = running.post(f"{path}close/", {**end, "on": str(database_now().date())})

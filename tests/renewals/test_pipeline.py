@@ -26,6 +26,7 @@ from retention.team.models import User
 from tests.cast import NOON, TODAY
 
 from .conftest import Signed
+from .known import know_everything
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +67,7 @@ def test_the_owners_call_is_kept_with_who_and_when_and_stands_for_the_assessment
 
 
 def test_a_move_is_kept_told_and_silences_what_it_fulfils(renewal: Renewal, lena: User) -> None:
+    know_everything(renewal, lena)
     row = move(renewal, "proposed", lena)
     change = StageChange.objects.get()
     assert (change.before, change.after, change.by, change.at) == ("scheduled", "proposed", lena, NOON)
@@ -78,6 +80,7 @@ def test_a_move_is_kept_told_and_silences_what_it_fulfils(renewal: Renewal, lena
 
 
 def test_going_back_needs_a_reason(renewal: Renewal, lena: User) -> None:
+    know_everything(renewal, lena)
     move(renewal, "verbal", lena)
     with pytest.raises(MoveRefused, match="reason") as refusal:
         move(renewal, "engaged", lena)
@@ -101,6 +104,7 @@ def test_a_stage_that_does_not_exist_is_named(renewal: Renewal, lena: User) -> N
 def test_notice_by_hand_stands_on_the_contract_and_is_taken_back_with_it(
     renewal: Renewal, lena: User
 ) -> None:
+    know_everything(renewal, lena)
     move(renewal, "engaged", lena)
     row = move(renewal, "notice_received", lena, reason="Letter of today")
     contract = Contract.objects.get()
@@ -173,6 +177,7 @@ def test_outcomes_that_cannot_be_are_refused_by_name(
 
 
 def test_an_outcome_can_be_taken_back(renewal: Renewal, lena: User, vela: Account) -> None:
+    know_everything(renewal, lena)
     move(renewal, "verbal", lena)
     before = planned(renewal)
     row = close(renewal, "lost", lena)
@@ -208,6 +213,7 @@ def test_history_stays_closed(vela: Account, lena: User, signed: Signed) -> None
 
 
 def test_a_stale_version_overwrites_nothing(renewal: Renewal, lena: User) -> None:
+    know_everything(renewal, lena)
     move(renewal, "engaged", lena, version=renewal.version)
     for act in (
         lambda: move(renewal, "verbal", lena, version=renewal.version),
@@ -222,7 +228,7 @@ def test_a_stale_version_overwrites_nothing(renewal: Renewal, lena: User) -> Non
         with pytest.raises(StaleVersion):
             act()
     row = Renewal.objects.get()
-    assert (row.stage, row.call) == ("engaged", "")
+    assert (row.stage, row.call) == ("engaged", "most_likely")
 
 
 def test_what_the_machine_derives_raises_no_version(renewal: Renewal, lena: User, ada: User) -> None:

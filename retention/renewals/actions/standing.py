@@ -1,6 +1,6 @@
 """The first two beats of every action on a renewal, and the last two."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from retention.lib.records import save_edit
 from retention.team.models import User
 
 from ..announced import RenewalMoved
+from ..gates import Missing
 from ..models import Renewal, RenewalStage, StageChange
 from ..sync import sync_contracts
 
@@ -44,11 +45,14 @@ def change_stage(
     by: User,
     at: datetime,
     expected_version: int | None,
+    overrode: Sequence[Missing] = (),
 ) -> None:
     """Save a stage with what comes with it, and keep the move. Raises StaleVersion."""
-    before = row.stage
+    before, let = row.stage, [one.code for one in overrode]
     save_edit(row, {"stage": stage, **changes}, expected_version=expected_version)
-    StageChange.objects.create(renewal=row, before=before, after=stage, at=at, by=by, reason=reason[:300])
+    StageChange.objects.create(
+        renewal=row, before=before, after=stage, at=at, by=by, reason=reason[:300], overrode=let
+    )
 
 
 def settle(row: Renewal, kind: str, text: str, *, by: User, at: datetime) -> Renewal:

@@ -1,7 +1,11 @@
 """Models of the renewals layer, one topic per file."""
 
 from ..choices import CLOSED_STAGES, AnchorKind, ForecastCategory, RenewalStage, VoidReason
+from .evidence import StageEvidence
 from .forecast import ForecastFreeze, ForecastMoment, ForecastSnapshot, Moment, OwnerCall, RiskPlan
+from .plays import PlayRun, PlayStep
+from .rates import StageRate
+from .reasons import LineOutcome, LossReason
 from .renewal import Renewal, RenewalQuerySet, StageChange
 
 __all__ = [
@@ -11,12 +15,18 @@ __all__ = [
     "ForecastFreeze",
     "ForecastMoment",
     "ForecastSnapshot",
+    "LineOutcome",
+    "LossReason",
     "Moment",
     "OwnerCall",
+    "PlayRun",
+    "PlayStep",
     "Renewal",
     "RenewalQuerySet",
     "RenewalStage",
     "RiskPlan",
     "StageChange",
+    "StageEvidence",
+    "StageRate",
     "VoidReason",
 ]

@@ -1,9 +1,11 @@
 """Renewals: the decision on lines that end, driven from the notice deadline."""
 
 from datetime import date
+from decimal import Decimal
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -12,7 +14,14 @@ from retention.lib.records import Recorded, Versioned
 from retention.team.audit import audited
 from retention.team.visibility import ThroughAccount
 
-from ..choices import CLOSED_STAGES, AnchorKind, ForecastCategory, RenewalStage, VoidReason
+from ..choices import CLOSED_STAGES, AnchorKind, ForecastCategory, RenewalStage, VoidReason, WinReason
+
+COMMIT_AT_LEAST, RISK_AT_MOST = Decimal("0.7"), Decimal("0.9")
+DISAGREEING = Q(call=ForecastCategory.COMMIT, estimate__lt=COMMIT_AT_LEAST) | Q(
+    call=ForecastCategory.PIPELINE, estimate__gt=RISK_AT_MOST
+)
+"""Committed, yet less than 70 % likely; or called at risk, yet more than 90 %."""
+WANT_A_REASON = (RenewalStage.LOST, RenewalStage.RENEWED_PARTIAL)
 
 
 class RenewalQuerySet(ThroughAccount["Renewal"]):
@@ -26,8 +35,20 @@ class RenewalQuerySet(ThroughAccount["Renewal"]):
         """Decision date inside these days, both included."""
         return self.filter(decision_on__gte=first, decision_on__lte=last)
 
+    def disagreeing(self) -> "RenewalQuerySet":
+        """Open, and the owner's call and the system's estimate contradict each other."""
+        return self.open().filter(DISAGREEING)
 
-@audited(exclude=["atr"])
+    def stuck(self, *, on: date) -> "RenewalQuerySet":
+        """Open, and longer in their stage than half as much again as is usual."""
+        return self.open().filter(stuck_on__lte=on)
+
+    def wanting_a_reason(self) -> "RenewalQuerySet":
+        """Lost or renewed in part, and nobody has said why."""
+        return self.filter(stage__in=WANT_A_REASON, is_history=False, loss_reasons__isnull=True)
+
+
+@audited(exclude=["atr", "estimate", "estimate_n", "stage_since", "stuck_on"])
 class Renewal(Recorded, Versioned):
     """One decision per term end of a contract.
 
@@ -65,6 +86,20 @@ class Renewal(Recorded, Versioned):
         Contract, models.PROTECT, null=True, blank=True, related_name="renewed_from"
     )
     is_history = models.BooleanField(default=False, help_text="Closed before Keel knew of it.")
+    renewed_arr = models.DecimalField(
+        max_digits=16, decimal_places=2, null=True, blank=True, help_text="What was renewed, a year's amount."
+    )
+    win_reasons = ArrayField(
+        models.CharField(max_length=16, choices=WinReason.choices), default=list, blank=True
+    )
+    estimate = models.DecimalField(
+        max_digits=5, decimal_places=4, null=True, editable=False, help_text="The system's, beside the call."
+    )
+    estimate_n = models.PositiveIntegerField(null=True, editable=False)
+    stage_since = models.DateField(null=True, editable=False)
+    stuck_on = models.DateField(
+        null=True, editable=False, help_text="Longer in its stage than usual from then on."
+    )
 
     objects: ClassVar = RenewalQuerySet.as_manager()
 
@@ -95,6 +130,11 @@ class Renewal(Recorded, Versioned):
                 condition=~Q(stage__in=CLOSED_STAGES),
             ),
             models.Index(fields=["account", "decision_on"], name="renewal_by_account"),
+            models.Index(
+                fields=["decision_on", "id"],
+                name="renewal_disagreeing",
+                condition=~Q(stage__in=CLOSED_STAGES) & DISAGREEING,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -129,6 +169,9 @@ class StageChange(Recorded):
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     reason = models.CharField(max_length=300, blank=True)
+    overrode = ArrayField(
+        models.CharField(max_length=30), default=list, blank=True, help_text="What a lead let be missing."
+    )
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["renewal", "at"], name="stage_change_by_renewal")]

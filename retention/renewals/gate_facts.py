@@ -1,0 +1,67 @@
+"""Reading what the gates of the stages ask about (docs/methods.md, Gates of the stages)."""
+
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
+
+from accounts.choices import Tier
+from contacts.choices import BuyingRole
+from contacts.models import Touchpoint, TouchpointQuerySet
+from retention.team.models import User
+
+from .gates import GateFacts, Missing, missing_between
+from .models import Renewal, RenewalStage, StageChange, StageEvidence
+from .rungs import STAGE_ORDER
+
+DECIDERS = (BuyingRole.DECISION_MAKER, BuyingRole.ECONOMIC_BUYER)
+VALUE_SHOWN_TO = (Tier.A, Tier.B)
+CONVERSATION_DAYS = 365
+SHARED = (
+    "health_reviewed_on", "contacts_checked_on", "value_summary", "scope", "decision_process",
+    "term_wanted_months", "customer_decides_on", "proposal_sent_on", "proposal_arr", "proposal_term_months",
+    "proposal_uplift_pct", "proposal_valid_until", "response", "negotiation", "verbal_on", "paper_out_on",
+    "signed_on",
+)  # fmt: skip
+
+
+def missing_for(renewal: Renewal, stage: str, *, on: date) -> list[Missing]:
+    """What is missing, in the user's words, before this renewal may enter that stage."""
+    return missing_between(gate_facts(renewal, on=on), position_of(renewal), stage)
+
+
+def gate_facts(renewal: Renewal, *, on: date) -> GateFacts:
+    """Everything the gates ask about one renewal, as of a day."""
+    known = StageEvidence.objects.filter(renewal=renewal).select_related("conversation").first()
+    facts = {name: getattr(known, name) for name in SHARED} if known else {}
+    return GateFacts(
+        on=on,
+        needs_value_summary=renewal.account.tier in VALUE_SHOWN_TO,
+        is_assessed=bool(renewal.call),
+        has_conversation=known is not None and _stands(known.conversation),
+        verbal_by=known.verbal_by_id if known else None,
+        paper_to=known.paper_to_id if known else None,
+        **facts,
+    )
+
+
+def position_of(renewal: Renewal) -> str:
+    """The stage whose gates are passed: the present one, or the one that a notice interrupted."""
+    if renewal.stage in STAGE_ORDER:
+        return renewal.stage
+    changes = StageChange.objects.filter(renewal=renewal, before__in=STAGE_ORDER)
+    last = changes.order_by("-at", "-id").first()
+    return last.before if last else RenewalStage.SCHEDULED.value
+
+
+def conversations(renewal: Renewal, user: User, *, at: datetime) -> TouchpointQuerySet:
+    """Talks with who decides at this account in the last year, as far as *user* may see them."""
+    visible: TouchpointQuerySet = Touchpoint.objects.visible_to(user)
+    talks = visible.two_way().filter(account_id=renewal.account_id)
+    spoken = Q(contact_links__contact__buying_role__in=DECIDERS, contact_links__in_copy=False)
+    since = at - timedelta(days=CONVERSATION_DAYS)
+    return talks.filter(spoken, happened_at__gte=since, happened_at__lte=at).distinct()
+
+
+def _stands(touchpoint: Touchpoint | None) -> bool:
+    """Linked and not withdrawn; a corrected one is still the same talk."""
+    return touchpoint is not None and touchpoint.withdrawn_at is None
