@@ -56,6 +56,16 @@ class NoticeReceived(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class InvoiceChanged(Fact):
+    """An invoice was entered, paid, disputed, settled, corrected or voided: read it from its row."""
+
+    invoice_id: int
+    account_id: int
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordsImported(Fact):
     """Many records of these accounts changed at once; listeners rebuild set-based."""
 

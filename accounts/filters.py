@@ -14,7 +14,7 @@ from retention.team.models import Team, User
 
 from .choices import ContractState, HealthBand, LifecycleStage, Tier
 from .choosing import all_teams, known_elsewhere_as, owners_seen_by, people_of_ours, teams_seen_by
-from .models import Account, AccountQuerySet, Contract
+from .models import Account, AccountQuerySet, Contract, Invoice, InvoiceQuerySet
 
 
 def owners_for(request: Any) -> QuerySet[User]:
@@ -72,3 +72,29 @@ class ContractFilter(django_filters.FilterSet):
     class Meta:
         model = Contract
         fields: ClassVar[list[str]] = []
+
+
+class InvoiceFilter(django_filters.FilterSet):
+    """Which invoices a list shows."""
+
+    account = IdFilter(field_name="account_id", label="Account")
+    contract = IdFilter(field_name="contract_id", label="Contract")
+    q = SearchFilter(field_name="number", lookup_expr="icontains")
+    open = django_filters.BooleanFilter(method="still_open", label="Open")
+    overdue = django_filters.BooleanFilter(method="past_its_day", label="Overdue")
+    disputed = django_filters.BooleanFilter(field_name="disputed_since", lookup_expr="isnull", exclude=True)
+    due_after = DayFilter(field_name="due_on", lookup_expr="gt", label="Due after")
+    due_before = DayFilter(field_name="due_on", lookup_expr="lt", label="Due before")
+
+    class Meta:
+        model = Invoice
+        fields: ClassVar[list[str]] = []
+
+    def still_open(self, rows: InvoiceQuerySet, name: str, value: bool) -> QuerySet[Invoice]:
+        """Not paid in full and not void, or the others."""
+        return rows.open() if value else rows.exclude(pk__in=rows.open().values("pk"))
+
+    def past_its_day(self, rows: InvoiceQuerySet, name: str, value: bool) -> QuerySet[Invoice]:
+        """Open, undisputed and due before today (UTC), or the others."""
+        late = rows.overdue_on(database_now().date())
+        return late if value else rows.exclude(pk__in=late.values("pk"))

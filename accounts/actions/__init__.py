@@ -11,6 +11,14 @@ from .contract_changes import (
 )
 from .contracts import activate_contract, discard_draft, edit_contract, enter_contract, replace_lines
 from .external_ids import attach_external_id, detach_external_id, external_ids_of, find_by_external_id
+from .invoices import (
+    correct_invoice,
+    dispute_invoice,
+    enter_invoice,
+    record_payment,
+    settle_dispute,
+    void_invoice,
+)
 from .ownership import change_owner
 from .products import add_product, edit_product
 from .rates import add_rate
@@ -30,19 +38,25 @@ __all__ = [
     "change_owner",
     "change_team_member",
     "close_term",
+    "correct_invoice",
     "detach_external_id",
     "discard_draft",
+    "dispute_invoice",
     "edit_account",
     "edit_contract",
     "edit_product",
     "edit_unit",
     "end_contract",
     "enter_contract",
+    "enter_invoice",
     "external_ids_of",
     "find_by_external_id",
     "record_notice",
+    "record_payment",
     "remove_team_member",
     "remove_unit",
     "replace_lines",
     "roll_over",
+    "settle_dispute",
+    "void_invoice",
 ]

@@ -2,6 +2,7 @@
 
 from .account import DERIVED, Account
 from .contracts import BreakOption, Contract, Product
+from .invoices import Invoice, InvoiceQuerySet
 from .ledger import AccountMerger, ArrMovement, FxRate, PeriodClose
 from .lines import ContractLine, LineSuspension
 from .parts import AccountTeamMember, ExternalId, OrgUnit, RecordType
@@ -20,6 +21,8 @@ __all__ = [
     "ContractLine",
     "ExternalId",
     "FxRate",
+    "Invoice",
+    "InvoiceQuerySet",
     "LineSuspension",
     "OrgUnit",
     "PeriodClose",

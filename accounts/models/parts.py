@@ -63,6 +63,7 @@ class RecordType(models.TextChoices):
     ACCOUNT = "account"
     CONTACT = "contact"
     CONTRACT = "contract"
+    INVOICE = "invoice"
     TOUCHPOINT = "touchpoint"
     USER = "user"
     PRODUCT = "product"

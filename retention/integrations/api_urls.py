@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 
 from accounts.api.accounts import AccountViewSet
 from accounts.api.contracts import ContractViewSet
+from accounts.api.invoices import InvoiceViewSet
 from contacts.api.contacts import ContactViewSet
 from contacts.api.touchpoints import TouchpointViewSet
 from retention.cadence.api import CheckInViewSet
@@ -19,6 +20,7 @@ router = SimpleRouter()
 router.register("accounts", AccountViewSet, basename="api-account")
 router.register("contacts", ContactViewSet, basename="api-contact")
 router.register("contracts", ContractViewSet, basename="api-contract")
+router.register("invoices", InvoiceViewSet, basename="api-invoice")
 router.register("touchpoints", TouchpointViewSet, basename="api-touchpoint")
 router.register("check-ins", CheckInViewSet, basename="api-check-in")
 router.register("renewals", RenewalViewSet, basename="api-renewal")

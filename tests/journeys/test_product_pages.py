@@ -28,7 +28,8 @@ def hers(book: Book) -> list[str]:
     own = f"/accounts/{book.account.pk}/"
     return [
         "/day/", "/day/why/", "/accounts/", "/accounts/?tier=D&q=none", own, f"{own}timeline/",
-        f"{own}people/", f"{own}contracts/", f"{own}edit/", f"{own}contracts/new/",
+        f"{own}people/", f"{own}contracts/", f"{own}invoices/", f"{own}invoices/new/",
+        f"{own}edit/", f"{own}contracts/new/",
         f"/people/{book.contact.pk}/", "/renewals/", f"/renewals/{book.renewal.pk}/", "/check-ins/",
         "/touchpoints/", f"/touchpoints/{book.touchpoint.pk}/",
         f"/touchpoints/new/?account={book.account.pk}", f"/steps/{book.step.pk}/snooze/",

@@ -15,6 +15,7 @@ from accounts.models import (
     BreakOption,
     Contract,
     ContractLine,
+    Invoice,
     LineSuspension,
     OrgUnit,
     TimelineEvent,
@@ -23,7 +24,17 @@ from contacts.models import NextStep, Promise, Touchpoint
 from retention.cadence.models import CheckIn, Deferral
 from retention.health.models import HealthSnapshot
 from retention.reminders.models import Notification, Reminder
-from retention.renewals.models import ForecastSnapshot, OwnerCall, Renewal, RiskPlan
+from retention.renewals.models import (
+    ForecastSnapshot,
+    LineOutcome,
+    LossReason,
+    OwnerCall,
+    PlayRun,
+    PlayStep,
+    Renewal,
+    RiskPlan,
+    StageEvidence,
+)
 from retention.team.models import User
 from tests.cast import NOON, TODAY
 from tests.factories import make_contact, make_contract
@@ -45,6 +56,25 @@ def _renewal(account: Account, by: User) -> Renewal:
         account=account, contract=make_contract(account), term_end=LATER, renewal_due_on=date(2027, 2, 1),
         decision_on=date(2027, 1, 1), anchor_kind="internal_lead", atr=Decimal(1), currency="EUR",
     )  # fmt: skip
+
+
+def _play_run(account: Account, by: User) -> PlayRun:
+    return PlayRun.objects.create(
+        account=account, play="silence", play_version=1, root_cause="unknown", trigger="x", started_on=TODAY,
+        started_by=by, currency="EUR", arr_at_stake=Decimal(1),
+    )  # fmt: skip
+
+
+def _play_step(account: Account, by: User) -> PlayStep:
+    step = NextStep.objects.create(account=account, owner=by, text="x", due_on=TODAY)
+    return PlayStep.objects.create(run=_play_run(account, by), position=1, step=step)
+
+
+def _line_outcome(account: Account, by: User) -> LineOutcome:
+    renewal = _renewal(account, by)
+    return LineOutcome.objects.create(
+        renewal=renewal, line=renewal.contract.lines.get(), result="dropped", arr_before=1, arr_after=0
+    )
 
 
 def _reminder(account: Account, by: User) -> Reminder:
@@ -128,6 +158,9 @@ MAKERS: dict[str, Make] = {
         merged=Account.objects.create(name=f"Before {account.name}"), survivor=account, on=TODAY, merged_by=by
     ),
     "accounts.TimelineEvent": event,
+    "accounts.Invoice": lambda account, by: Invoice.objects.create(
+        account=account, number="R-1", issued_on=TODAY, due_on=TODAY, amount=Decimal(1), currency="EUR"
+    ),
     "contacts.Contact": lambda account, by: make_contact(account),
     "contacts.Touchpoint": touchpoint,
     "contacts.Promise": lambda account, by: Promise.objects.create(
@@ -143,6 +176,15 @@ MAKERS: dict[str, Make] = {
         account=account, kind="snooze", due_on=TODAY, until=LATER, reason="x", by=by, at=NOON
     ),
     "renewals.Renewal": _renewal,
+    "renewals.StageEvidence": lambda account, by: StageEvidence.objects.create(
+        renewal=_renewal(account, by), changed_by=by
+    ),
+    "renewals.LossReason": lambda account, by: LossReason.objects.create(
+        renewal=_renewal(account, by), stated_reason="x"
+    ),
+    "renewals.LineOutcome": _line_outcome,
+    "renewals.PlayRun": _play_run,
+    "renewals.PlayStep": _play_step,
     "renewals.OwnerCall": _owner_call,
     "renewals.RiskPlan": _risk_plan,
     "renewals.ForecastSnapshot": _forecast_snapshot,

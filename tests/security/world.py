@@ -9,7 +9,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from accounts.models import Account, AccountTeamMember, Contract, ContractLine, ExternalId, OrgUnit, Product
+from accounts.models import (
+    Account,
+    AccountTeamMember,
+    Contract,
+    ContractLine,
+    ExternalId,
+    Invoice,
+    OrgUnit,
+    Product,
+)
 from accounts.models import TimelineEvent as Event
 from contacts.models import (
     Contact,
@@ -123,7 +132,12 @@ def _contracts(account: Account, says: Any, today: date) -> dict[str, Any]:
         renewal_due_on=contract.term_end + timedelta(days=1), decision_on=today + timedelta(days=60),
         anchor_kind="internal_lead", call="commit", call_note=says("call"),
     )  # fmt: skip
-    return {"contract": contract, "renewal": renewal}
+    invoice = Invoice.objects.create(
+        account=account, contract=contract, number=says("invoice"), issued_on=today - timedelta(days=60),
+        due_on=today - timedelta(days=30), amount=Decimal(1200), currency="EUR", disputed_since=today,
+        dispute_reason=says("dispute"),
+    )  # fmt: skip
+    return {"contract": contract, "renewal": renewal, "invoice": invoice}
 
 
 def _talk(account: Account, owner: User, contact: Contact, says: Any) -> dict[str, Any]:

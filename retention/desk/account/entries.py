@@ -17,6 +17,7 @@ SYSTEM_ICONS = {
     "health": "health",
     "renewal": "renewals",
     "contract": "contract",
+    "invoice": "file",
     "step": "check",
     "promise": "promise",
     "contact": "user",

@@ -12,6 +12,7 @@ from retention.lib.zones import is_zone, local_day
 from retention.renewals.models import Renewal
 from retention.team.models import User
 
+from .billing import overdue_at
 from .entries import Entry, entries_of, newest_events
 from .health_panel import HealthPanel
 
@@ -33,6 +34,7 @@ class AccountFacts:
     renewals: list[Renewal]
     health: HealthPanel
     days_quiet: int | None
+    overdue: str
 
     @property
     def next_renewal(self) -> Renewal | None:
@@ -85,4 +87,5 @@ def account_facts(
         renewals=list(renewals.order_by("decision_on", "id")[:5]),
         health=health,
         days_quiet=(today - local_day(last, user.time_zone)).days if last else None,
+        overdue=overdue_at(account.pk, user, on=today),
     )

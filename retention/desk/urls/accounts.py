@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import account, account_edit, accounts, check_ins
+from ..views import account, account_edit, accounts, check_ins, invoices
 
 urlpatterns = [
     path("accounts/", accounts.accounts, name="accounts"),
@@ -12,9 +12,16 @@ urlpatterns = [
     path("accounts/<int:pk>/people/", account.account_people, name="account_people"),
     path("accounts/<int:pk>/contracts/", account.account_contracts, name="account_contracts"),
     path("accounts/<int:pk>/history/", account.account_history, name="account_history"),
+    path("accounts/<int:pk>/invoices/", invoices.account_invoices, name="account_invoices"),
+    path("accounts/<int:pk>/invoices/new/", invoices.invoice_new, name="invoice_new"),
     path("accounts/<int:pk>/edit/", account_edit.account_edit, name="account_edit"),
     path("accounts/<int:pk>/steps/new/", account_edit.step_new, name="step_new"),
     path("accounts/<int:pk>/promises/new/", account_edit.promise_new, name="promise_new"),
     path("accounts/<int:pk>/contracts/new/", account_edit.contract_new, name="contract_new"),
+    path("invoices/<int:pk>/correct/", invoices.invoice_correct, name="invoice_correct"),
+    path("invoices/<int:pk>/paid/", invoices.invoice_paid, name="invoice_paid"),
+    path("invoices/<int:pk>/disputed/", invoices.invoice_disputed, name="invoice_disputed"),
+    path("invoices/<int:pk>/settled/", invoices.invoice_settled, name="invoice_settled"),
+    path("invoices/<int:pk>/void/", invoices.invoice_void, name="invoice_void"),
     path("check-ins/", check_ins.check_ins, name="check_ins"),
 ]

@@ -42,6 +42,7 @@ def frame(account: Account, current: str) -> dict[str, Any]:
         ("account_timeline", _("Timeline")),
         ("account_people", _("People")),
         ("account_contracts", _("Contracts")),
+        ("account_invoices", _("Invoices")),
         ("account_history", _("Changes")),
     )
     meta = [account.sector, ", ".join(part for part in (account.city, account.country) if part)]

@@ -4,6 +4,7 @@ RESOURCES = (
     "accounts",
     "contacts",
     "contracts",
+    "invoices",
     "touchpoints",
     "check_ins",
     "renewals",

@@ -1,0 +1,39 @@
+"""What customers owe us past its day: read before a renewal talk (docs/methods.md, Invoices)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, F, Min, Sum
+
+from retention.team.visibility import Reader
+
+from .models import Invoice
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """Open, undisputed invoices of one account past their day, by currency; ``days`` is the oldest one's."""
+
+    account_id: int
+    amounts: tuple[tuple[Decimal, str], ...]
+    days: int
+    invoices: int
+
+
+def overdue_of(account_ids: Collection[int], reader: Reader, *, on: date) -> dict[int, Overdue]:
+    """What is overdue on a day by account, in one query; accounts that owe nothing are not there."""
+    rows = Invoice.objects.visible_to(reader).overdue_on(on).filter(account_id__in=account_ids)
+    sums = rows.order_by("account_id", "currency").values_list("account_id", "currency")
+    found: dict[int, Overdue] = {}
+    columns = sums.annotate(owed=Sum(F("amount") - F("paid_amount")), since=Min("due_on"), count=Count("id"))
+    for account_id, currency, owed, since, count in columns:
+        before = found.get(account_id, Overdue(account_id, (), 0, 0))
+        found[account_id] = Overdue(
+            account_id,
+            (*before.amounts, (owed, currency)),
+            max(before.days, (on - since).days),
+            before.invoices + count,
+        )
+    return found
