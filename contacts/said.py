@@ -49,6 +49,12 @@ def qualifies(channel: str, outcome: str, people: Participants) -> bool:
     return is_qualifying(channel=channel, outcome=outcome, is_copied_only=only_copied)
 
 
+def says_the_same(touchpoint: Touchpoint, said: Mapping[str, Any]) -> bool:
+    """True when nothing of this differs from the touchpoint. Raises InputRefused, TextRefused, NotEditable."""
+    kept = accepts.accepted(said, CHECKS)
+    return all(getattr(touchpoint, field) == value for field, value in kept.items())
+
+
 def describe(touchpoint: Touchpoint, names: str) -> str:
     """One line for the timeline: “Call with Ana Ruiz (no answer yet): prices”."""
     who = f" with {names}" if names else ""

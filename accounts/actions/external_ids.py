@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from retention.lib import accepts
 from retention.lib.errors import DomainError
@@ -76,6 +76,18 @@ def detach_external_id(
             at=at,
             subject=subject,
         )
+
+
+def wait_for_others_naming(record_type: str, source: str, value: str) -> None:
+    """Let whoever is just naming a record by this id finish first; others wait for this transaction."""
+    key = f"keel.external:{record_type}:{source}:{value}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+
+
+def carry_external_ids(record_type: str, *, older: int, newer: int) -> None:
+    """Other systems know by their ids what supersedes a record from now on."""
+    ExternalId.objects.filter(record_type=record_type, record_id=older).update(record_id=newer)
 
 
 def find_by_external_id(record_type: str, source: str, value: str) -> int | None:

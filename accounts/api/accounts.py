@@ -136,14 +136,14 @@ class AccountViewSet(ByExternalId, ScopedViewSet):
     @creates(AccountWrite, AccountRow)
     def create(self, request: Request) -> Response:
         """Make an account."""
-        return Response(self.row(self.make(request).pk), status=status.HTTP_201_CREATED)
+        return self.told(self.make(request).pk, status.HTTP_201_CREATED)
 
     @changes(AccountWrite, AccountRow)
     def partial_update(self, request: Request, pk: str) -> Response:
         """Change an account, starting from the version you have read."""
         account = self.record(pk)
         self.change(request, account, seen_version(request))
-        return Response(self.row(account.pk))
+        return self.told(account.pk)
 
     @upserts(AccountWrite, AccountRow)
     @action(detail=False, methods=["put"], url_path=SOURCE_PATTERN, filter_backends=(), pagination_class=None)

@@ -1,4 +1,4 @@
-"""`/api/v1/contracts/`: enter with lines, activate, record notice, read with movements' sums."""
+"""`/api/v1/contracts/`: enter with lines, activate, record notice, and upsert by the id of another system."""
 
 from typing import Any, ClassVar
 
@@ -7,130 +7,33 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from retention.lib.api.fields import Body, CleanText, RecordBody, Reference, VisibleReference
-from retention.lib.api.schema import changes, creates, reads
+from retention.lib.api.schema import changes, creates, reads, upserts
 from retention.lib.api.versions import seen_version
 from retention.lib.api.views import ScopedViewSet
 from retention.lib.clock import database_now
 
 from ..actions import activate_contract, edit_contract, enter_contract, record_notice
+from ..actions.contract_matching import match_contract
 from ..actions.external_ids import external_ids_of
-from ..choosing import products_on_sale
 from ..filters import ContractFilter
 from ..lines import LineInput
-from ..models import Account, Contract, ContractLine, OrgUnit, RecordType
-
-WRITABLE = (
-    "reference",
-    "currency",
-    "signed_on",
-    "term_start",
-    "term_end",
-    "auto_renew",
-    "renewal_term_months",
-    "notice_value",
-    "notice_unit",
-    "notice_counted_from",
-    "note",
+from ..models import Contract, ContractLine, RecordType
+from .contract_shapes import (
+    COLUMNS,
+    LINE_COLUMNS,
+    ContractChange,
+    ContractRow,
+    ContractWrite,
+    NoticeWrite,
 )
-COLUMNS = (
-    "id",
-    "version",
-    "account_id",
-    "state",
-    *WRITABLE,
-    "notice_received_on",
-    "predecessor_id",
-    "recorded_at",
-)
-LINE_COLUMNS = (
-    "id",
-    "product_id",
-    "org_unit_id",
-    "description",
-    "quantity",
-    "recurring_amount",
-    "period_months",
-    "arr",
-    "start_on",
-    "end_on",
-    "is_recurring",
-)
+from .external import SOURCE_PATTERN, ByExternalId
 
 
-class LineRow(serializers.ModelSerializer[ContractLine]):
-    """One line as it is read; ``arr`` is annualised, in the contract's currency."""
-
-    product_id = serializers.IntegerField(read_only=True, allow_null=True)
-    org_unit_id = serializers.IntegerField(read_only=True, allow_null=True)
-
-    class Meta:
-        model = ContractLine
-        fields = LINE_COLUMNS
-        read_only_fields = fields
-
-
-class ContractRow(serializers.ModelSerializer[Contract]):
-    """A contract as it is read."""
-
-    account_id = serializers.IntegerField(read_only=True)
-    predecessor_id = serializers.IntegerField(read_only=True, allow_null=True)
-    lines = LineRow(many=True, read_only=True)
-    external_ids = serializers.DictField(child=serializers.CharField(), read_only=True)
-
-    class Meta:
-        model = Contract
-        fields = (*COLUMNS, "lines", "external_ids")
-        read_only_fields = fields
-
-
-class LineWrite(RecordBody):
-    """What a writer may say about a line; its ARR follows from amount and period."""
-
-    product_id = Reference(lambda user: products_on_sale(), source="product", required=False, allow_null=True)
-    org_unit_id = VisibleReference(OrgUnit, source="org_unit", required=False, allow_null=True)
-    description = CleanText(max_length=200, required=False, allow_blank=True)
-
-    class Meta:
-        model = ContractLine
-        fields = tuple(name for name in LINE_COLUMNS if name not in ("id", "arr"))
-        extra_kwargs: ClassVar = {"start_on": {"required": False}, "end_on": {"required": False}}
-
-
-class ContractChange(RecordBody):
-    """What can be changed about a contract afterwards; lines have their own history."""
-
-    reference = CleanText(max_length=120)
-    note = CleanText(max_length=20000, many_lines=True, required=False, allow_blank=True)
-
-    class Meta:
-        model = Contract
-        fields: tuple[str, ...] = WRITABLE
-        extra_kwargs: ClassVar = {"currency": {"required": False}}  # the account's
-        validators: ClassVar[list[Any]] = []
-
-
-class ContractWrite(ContractChange):
-    """What was signed, with its lines."""
-
-    account_id = VisibleReference(Account, source="account")
-    lines = LineWrite(many=True, allow_empty=False)
-    activate = serializers.BooleanField(default=True)
-
-    class Meta(ContractChange.Meta):
-        fields = ("account_id", *WRITABLE, "lines", "activate")
-
-
-class NoticeWrite(Body):
-    """The day written notice arrived."""
-
-    received_on = serializers.DateField()
-
-
-class ContractViewSet(ScopedViewSet):
+class ContractViewSet(ByExternalId, ScopedViewSet):
     """Contracts of the accounts the caller may see."""
 
     resource = "contracts"
+    record_type = RecordType.CONTRACT
     spelt: ClassVar = {name: f"{name}_id" for name in ("account", "product", "org_unit")}
     model = Contract
     columns: ClassVar = COLUMNS
@@ -159,16 +62,30 @@ class ContractViewSet(ScopedViewSet):
         """One contract."""
         return super().retrieve(request, pk)
 
+    def _clean(self, request: Request, *, partial: bool = False) -> dict[str, Any]:
+        body = ContractWrite(data=request.data, partial=partial, context={"request": request})
+        body.is_valid(raise_exception=True)
+        fields = dict(body.validated_data)
+        if "lines" in fields:
+            fields["lines"] = [LineInput(**line) for line in fields["lines"]]
+        return fields
+
+    def make(self, request: Request) -> Contract:
+        """Enter the contract that the body describes."""
+        return enter_contract(by=self.caller, at=database_now(), **self._clean(request))
+
+    def change(self, request: Request, record: Contract, version: int | None) -> Contract:
+        """Bring the contract to what the body names."""
+        fields = self._clean(request, partial=True)
+        if fields.pop("account", record.account).pk != record.account_id:
+            raise serializers.ValidationError({"account_id": ["A contract stays at its account."]})
+        more = {name: fields.pop(name) for name in ("lines", "activate") if name in fields}
+        return match_contract(contract=record, changes=fields, by=self.caller, at=database_now(), **more)
+
     @creates(ContractWrite, ContractRow)
     def create(self, request: Request) -> Response:
         """Enter a contract; unless ``activate`` is false it carries ARR and renewals at once."""
-        body = ContractWrite(data=request.data, context={"request": request})
-        body.is_valid(raise_exception=True)
-        fields, at = dict(body.validated_data), database_now()
-        activate = fields.pop("activate")
-        lines = [LineInput(**line) for line in fields.pop("lines")]
-        contract = enter_contract(by=self.caller, at=at, lines=lines, activate=activate, **fields)
-        return Response(self.row(contract.pk), status=status.HTTP_201_CREATED)
+        return self.told(self.make(request).pk, status.HTTP_201_CREATED)
 
     @changes(ContractChange, ContractRow)
     def partial_update(self, request: Request, pk: str) -> Response:
@@ -205,3 +122,9 @@ class ContractViewSet(ScopedViewSet):
             at=database_now(),
         )
         return Response(self.row(contract.pk))
+
+    @upserts(ContractWrite, ContractRow)
+    @action(detail=False, methods=["put"], url_path=SOURCE_PATTERN, filter_backends=(), pagination_class=None)
+    def by_external_id(self, request: Request, source: str, value: str) -> Response:
+        """Enter the contract another system knows under this id, or change it; repeating changes nothing."""
+        return self.upsert(request, source, value)

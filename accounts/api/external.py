@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from retention.lib import accepts
 from retention.lib.clock import database_now
 
-from ..actions.external_ids import attach_external_id, find_by_external_id
+from ..actions.external_ids import attach_external_id, find_by_external_id, wait_for_others_naming
 
 SOURCE_PATTERN = r"by-external-id/(?P<source>[\w.\-]{1,60})/(?P<value>[^/]{1,200})"
 _value = accepts.text("The id in the other system", 200, required=True)
@@ -31,13 +31,16 @@ class ByExternalId:
 
     @transaction.atomic
     def upsert(self, request: Request, source: str, value: str) -> Response:
-        """201 when it was made, 200 when it was known. Raises Http404 when somebody else's is meant."""
+        """201 when it was made, 200 when it was known. Raises Http404 when somebody else's is meant.
+
+        Of two that come together the second waits, and finds what the first has made.
+        """
         kept = _value(value, "external_id")
+        wait_for_others_naming(self.record_type, source, kept)
         known = find_by_external_id(self.record_type, source, kept)
         if known is not None:
             record = self.record(str(known))  # type: ignore[attr-defined]
-            self.change(request, record, None)
-            return Response(self.row(record.pk))  # type: ignore[attr-defined]
+            return self.told(self.change(request, record, None).pk)  # type: ignore[attr-defined,no-any-return]
         record = self.make(request)
         attach_external_id(
             record_type=self.record_type,
@@ -47,4 +50,4 @@ class ByExternalId:
             by=self.caller,  # type: ignore[attr-defined]
             at=database_now(),
         )
-        return Response(self.row(record.pk), status=status.HTTP_201_CREATED)  # type: ignore[attr-defined]
+        return self.told(record.pk, status.HTTP_201_CREATED)  # type: ignore[attr-defined,no-any-return]

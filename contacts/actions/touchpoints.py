@@ -7,7 +7,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from accounts.models import Account, TimelineEvent
+from accounts.actions.external_ids import carry_external_ids
+from accounts.models import Account, RecordType, TimelineEvent
 from accounts.rights import may_edit, visible_account
 from accounts.timeline import record
 from retention.lib.errors import DomainError
@@ -19,7 +20,7 @@ from ..announced import TouchpointCorrected, TouchpointLogged, TouchpointWithdra
 from ..choices import Direction, Outcome, Purpose, StepState
 from ..models import Contact, NextStep, Promise, Touchpoint
 from ..participants import Participants, participants_of, read_participants
-from ..said import CHECKS, describe, write_touchpoint
+from ..said import CHECKS, describe, says_the_same, write_touchpoint
 from .steps import add_step, settle_step, step_day, step_text
 
 FollowUp = tuple[str, date, User | None]
@@ -81,7 +82,7 @@ def log_touchpoint(
 def correct_touchpoint(
     *, touchpoint: Touchpoint, changes: Mapping[str, Any], by: User, at: datetime
 ) -> Touchpoint:
-    """Supersede a touchpoint by one with these changes and return the new one.
+    """Supersede a touchpoint by one with these changes and return the new one; itself when nothing differs.
 
     *changes* are fields of log_touchpoint, ``contacts``, ``in_copy`` and ``colleagues`` among them. Its
     author and whoever may edit the account may. Raises like log_touchpoint, and NoLongerStands.
@@ -96,13 +97,14 @@ def correct_touchpoint(
         colleagues=given.pop("colleagues", before.colleagues),
         by=by,
     )
+    if people == before and says_the_same(old, given):
+        return old
     said = {field: getattr(old, field) for field in CHECKS} | given
     Touchpoint.objects.filter(pk=old.pk).update(is_current=False)
     new = write_touchpoint(
         account, said, people, by=old.logged_by, at=at, source_time=old.source_time, supersedes=old
     )
-    for follows in (NextStep, Promise):
-        follows._base_manager.filter(touchpoint=old).update(touchpoint=new)
+    _carry_over(old, new)
     touched = tuple(sorted({*before.contact_ids, *people.contact_ids}))
     _rederive(account, touched)
     _no_longer_told(old)
@@ -148,6 +150,13 @@ def _standing(touchpoint: Touchpoint, by: User) -> tuple[Account, Touchpoint]:
     if not row.is_current:
         raise NoLongerStands("This entry was corrected or taken back meanwhile. Look at the newest one.")
     return account, row
+
+
+def _carry_over(old: Touchpoint, new: Touchpoint) -> None:
+    """What hangs on the corrected touchpoint hangs on its correction."""
+    for follows in (NextStep, Promise):
+        follows._base_manager.filter(touchpoint=old).update(touchpoint=new)
+    carry_external_ids(RecordType.TOUCHPOINT, older=old.pk, newer=new.pk)
 
 
 def _rederive(account: Account, contact_ids: Collection[int]) -> None:

@@ -144,14 +144,14 @@ class ContactViewSet(ByExternalId, ScopedViewSet):
     @creates(ContactWrite, ContactRow)
     def create(self, request: Request) -> Response:
         """Add a person in a seat, or a placeholder."""
-        return Response(self.row(self.make(request).pk), status=status.HTTP_201_CREATED)
+        return self.told(self.make(request).pk, status.HTTP_201_CREATED)
 
     @changes(ContactWrite, ContactRow)
     def partial_update(self, request: Request, pk: str) -> Response:
         """Change a contact, starting from the version you have read."""
         contact = self.record(pk)
         self.change(request, contact, seen_version(request))
-        return Response(self.row(contact.pk))
+        return self.told(contact.pk)
 
     @upserts(ContactWrite, ContactRow)
     @action(detail=False, methods=["put"], url_path=SOURCE_PATTERN, filter_backends=(), pagination_class=None)

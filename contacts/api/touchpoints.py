@@ -8,8 +8,10 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.actions.external_ids import external_ids_of
+from accounts.api.external import SOURCE_PATTERN, ByExternalId
 from accounts.choosing import people_of_ours
-from accounts.models import Account
+from accounts.models import Account, RecordType
 from retention.lib.api.fields import (
     Body,
     CleanText,
@@ -18,7 +20,7 @@ from retention.lib.api.fields import (
     VisibleReference,
     VisibleReferences,
 )
-from retention.lib.api.schema import READ_PROBLEMS, WRITE_PROBLEMS, creates, reads
+from retention.lib.api.schema import READ_PROBLEMS, WRITE_PROBLEMS, creates, reads, upserts
 from retention.lib.api.views import ScopedViewSet
 from retention.lib.clock import database_now
 
@@ -38,6 +40,8 @@ SAID = (
     "text",
     "is_private",
 )
+PEOPLE = ("contact_ids", "in_copy_ids", "colleague_ids")
+CORRECTABLE = (*SAID, *PEOPLE)
 COLUMNS = (
     "id",
     "account_id",
@@ -60,10 +64,11 @@ class TouchpointRow(serializers.ModelSerializer[Touchpoint]):
     contact_ids = serializers.ListField(child=serializers.IntegerField(), read_only=True)
     in_copy_ids = serializers.ListField(child=serializers.IntegerField(), read_only=True)
     colleague_ids = serializers.ListField(child=serializers.IntegerField(), read_only=True)
+    external_ids = serializers.DictField(child=serializers.CharField(), read_only=True)
 
     class Meta:
         model = Touchpoint
-        fields = (*COLUMNS, "contact_ids", "in_copy_ids", "colleague_ids")
+        fields = (*COLUMNS, *PEOPLE, "external_ids")
         read_only_fields = fields
 
 
@@ -87,13 +92,14 @@ class TouchpointWrite(RecordBody):
 
     class Meta:
         model = Touchpoint
-        fields = ("account_id", "contact_ids", "in_copy_ids", "colleague_ids", *SAID, "next_step")
+        fields = ("account_id", *PEOPLE, *SAID, "next_step")
 
 
-class TouchpointViewSet(ScopedViewSet):
+class TouchpointViewSet(ByExternalId, ScopedViewSet):
     """Touchpoints of the accounts the caller may see."""
 
     resource = "touchpoints"
+    record_type = RecordType.TOUCHPOINT
     spelt: ClassVar = {
         "account": "account_id",
         "contacts": "contact_ids",
@@ -108,10 +114,12 @@ class TouchpointViewSet(ScopedViewSet):
     serializer_class = TouchpointRow
 
     def complete(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Add the people of both sides, in two queries for the page."""
+        """Add the people of both sides and the ids of other systems, in three queries for the page."""
         by_id = {row["id"]: row for row in rows}
+        known = external_ids_of(RecordType.TOUCHPOINT, list(by_id))
         for row in rows:
             row.update(contact_ids=[], in_copy_ids=[], colleague_ids=[])
+            row["external_ids"] = known.get(row["id"], {})
         links = TouchpointContact.objects.filter(touchpoint_id__in=by_id).order_by("id")
         for touchpoint, contact, in_copy in links.values_list("touchpoint_id", "contact_id", "in_copy"):
             by_id[touchpoint]["in_copy_ids" if in_copy else "contact_ids"].append(contact)
@@ -135,28 +143,48 @@ class TouchpointViewSet(ScopedViewSet):
         body.is_valid(raise_exception=True)
         return dict(body.validated_data)
 
-    @creates(TouchpointWrite, TouchpointRow)
-    def create(self, request: Request) -> Response:
-        """Log what was said; the next check-in, health and reminders follow in the same moment."""
+    def make(self, request: Request) -> Touchpoint:
+        """Log what the body describes."""
         fields = self._clean(request)
         fields.setdefault("contacts", [])
         if step := fields.pop("next_step", None):
             fields["next_step"] = (step["text"], step["due_on"], None)
-        touchpoint = log_touchpoint(by=self.caller, at=database_now(), **fields)
-        return Response(self.row(touchpoint.pk), status=status.HTTP_201_CREATED)
+        return log_touchpoint(by=self.caller, at=database_now(), **fields)
+
+    def change(self, request: Request, record: Touchpoint, version: int | None) -> Touchpoint:
+        """Correct what differs. The next step was told with the first call; it goes its own way."""
+        fields = self._clean(request, partial=True)
+        fields.pop("next_step", None)
+        return self._correct(record, fields)
+
+    def _correct(self, record: Touchpoint, fields: dict[str, Any]) -> Touchpoint:
+        if fields.pop("account", record.account).pk != record.account_id:
+            raise serializers.ValidationError({"account_id": ["A correction stays at its account."]})
+        return correct_touchpoint(touchpoint=record, changes=fields, by=self.caller, at=database_now())
+
+    @creates(TouchpointWrite, TouchpointRow)
+    def create(self, request: Request) -> Response:
+        """Log what was said; the next check-in, health and reminders follow in the same moment."""
+        return self.told(self.make(request).pk, status.HTTP_201_CREATED)
 
     @creates(TouchpointWrite, TouchpointRow)
     @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
     def corrections(self, request: Request, pk: str) -> Response:
         """Supersede a touchpoint by one with these changes; the old one stays readable."""
-        fields = self._clean(request, partial=True)
+        touchpoint, fields = self.record(pk), self._clean(request, partial=True)
         if "next_step" in fields:
             raise serializers.ValidationError({"next_step": ["A correction has no next step of its own."]})
-        touchpoint = self.record(pk)
-        if fields.pop("account", touchpoint.account).pk != touchpoint.account_id:
-            raise serializers.ValidationError({"account_id": ["A correction stays at its account."]})
-        newer = correct_touchpoint(touchpoint=touchpoint, changes=fields, by=self.caller, at=database_now())
-        return Response(self.row(newer.pk), status=status.HTTP_201_CREATED)
+        if not fields:
+            raise serializers.ValidationError([f"Say what was wrong: one of {', '.join(CORRECTABLE)}."])
+        newer = self._correct(touchpoint, fields)
+        is_new = newer.pk != touchpoint.pk
+        return self.told(newer.pk, status.HTTP_201_CREATED if is_new else status.HTTP_200_OK)
+
+    @upserts(TouchpointWrite, TouchpointRow)
+    @action(detail=False, methods=["put"], url_path=SOURCE_PATTERN, filter_backends=(), pagination_class=None)
+    def by_external_id(self, request: Request, source: str, value: str) -> Response:
+        """Log the touchpoint another system knows under this id, or correct it; repeating changes nothing."""
+        return self.upsert(request, source, value)
 
     @extend_schema(responses={204: None, 409: WRITE_PROBLEMS[409], **READ_PROBLEMS})
     def destroy(self, request: Request, pk: str) -> Response:

@@ -3,12 +3,24 @@
 from datetime import timedelta
 from typing import Any
 
-from accounts.models import Account, Contract, TimelineEvent
-from contacts.models import Contact, Touchpoint
+from django.db.models import Model
+
+from accounts.models import Account, Contract, ContractLine, ExternalId, TimelineEvent
+from contacts.models import Contact, NextStep, Touchpoint
 from retention.lib.clock import database_now
 from retention.renewals.models import Renewal
 
-ROWS = (Account, Contact, Contract, Touchpoint, Renewal, TimelineEvent)
+ROWS: tuple[type[Model], ...] = (
+    Account,
+    Contact,
+    Contract,
+    ContractLine,
+    Touchpoint,
+    NextStep,
+    Renewal,
+    TimelineEvent,
+    ExternalId,
+)
 
 
 def everything() -> list[list[dict[str, Any]]]:

@@ -189,31 +189,3 @@ def test_malformed_json_is_a_400(body: str | bytes, script: Scripts, lena: User)
 def test_what_is_not_json_is_a_415(script: Scripts, lena: User) -> None:
     answer = script(lena).client.post("/api/v1/accounts/", {"name": "Form"})
     assert (answer.status_code, answer["Content-Type"]) == (415, "application/problem+json")
-
-
-def test_putting_the_same_account_twice_changes_nothing(script: Scripts, lena: User, nico: User) -> None:
-    running, body = script(lena), {"name": "مطاعم النخيل 🌴", "tier": "B", "currency": "EUR"}
-    first = running.put("accounts/by-external-id/crm/A-17/", body)
-    assert first.status_code == 201
-    assert first.json()["external_ids"] == {"crm": "A-17"}
-    before = everything()
-    again = running.put("accounts/by-external-id/crm/A-17/", body)
-    assert (again.status_code, again.json()) == (200, first.json())
-    assert everything() == before
-    changed = running.put("accounts/by-external-id/crm/A-17/", {**body, "tier": "A"})
-    assert (changed.status_code, changed.json()["tier"], changed.json()["id"]) == (
-        200,
-        "A",
-        first.json()["id"],
-    )
-    assert script(nico).put("accounts/by-external-id/crm/A-17/", body).status_code == 404
-    assert running.put("accounts/by-external-id/crm/A%00/", body).status_code == 400
-
-
-def test_putting_the_same_contact_twice_changes_nothing(script: Scripts, lena: User, vela: Account) -> None:
-    running, body = script(lena), {"account_id": vela.pk, "name": "Ana Ruiz", "buying_role": "champion"}
-    first = running.put("contacts/by-external-id/crm/C-1/", body)
-    assert first.status_code == 201, first.json()
-    before = everything()
-    assert running.put("contacts/by-external-id/crm/C-1/", body).json() == first.json()
-    assert everything() == before

@@ -79,6 +79,13 @@ class ScopedViewSet(GenericViewSet[Any]):
             raise Http404
         return self.complete([found])[0]
 
+    def told(self, pk: int, status: int = 200) -> Response:
+        """The answer after a change: the row as it is now, or 204 when the change took it out of sight."""
+        try:
+            return Response(self.row(pk), status=status)
+        except Http404:
+            return Response(status=204)
+
     def record(self, pk: str) -> Any:
         """The record itself, for an action. Raises Http404 when it is not visible."""
         return get_object_or_404(self.get_queryset(), pk=pk)
