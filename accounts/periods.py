@@ -1,0 +1,34 @@
+"""Closed periods: what is effective by a closed day changes by corrections alone."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from retention.lib.errors import DomainError
+
+from .models import PeriodClose
+
+
+class ClosedPeriod(DomainError):
+    """A change would move revenue in months that are closed."""
+
+
+def closed_through() -> date | None:
+    """The last closed day, or None while no period is closed."""
+    row = PeriodClose.objects.order_by("-through").values_list("through", flat=True).first()
+    return row
+
+
+def first_open_day(day: date, closed: date | None) -> date:
+    """The day itself, or the first one after the closed period when it lies in it."""
+    return max(day, date.fromordinal(closed.toordinal() + 1)) if closed else day
+
+
+def refuse_closed(days: Iterable[date], closed: date | None) -> None:
+    """Raise ClosedPeriod when one of the days is closed."""
+    wrong = min(days, default=None)
+    if closed is not None and wrong is not None and wrong <= closed:
+        raise ClosedPeriod(
+            f"This changes revenue on {wrong:%-d %b %Y}, and the books are closed through "
+            f"{closed:%-d %b %Y}. Choose a later day, or give the reason as a correction.",
+            field="correction",
+        )
