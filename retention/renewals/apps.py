@@ -23,6 +23,7 @@ class RenewalsConfig(AppConfig):
 
         from . import integrity, listeners
         from .kind import RENEWAL_RUNG
+        from .snapshots import take_due
         from .tick import apply_due
 
         listen(announced.ContractActivated, listeners.after_contract, order=ORDER)
@@ -34,3 +35,4 @@ class RenewalsConfig(AppConfig):
         register(RENEWAL_RUNG)
         register_tick("renewals moved by their deadline", apply_due, 5, limit=200, every=15)
         register_check("renewals", integrity.every_term_end_has_its_renewal, is_essential=False)
+        register_tick("forecasts kept", take_due, 45, limit=1_000_000, every=300, is_alone=True)

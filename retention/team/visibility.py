@@ -16,6 +16,7 @@ from django.db import connection, models
 from django.db.models import Q
 
 from .models.people import User
+from .models.teams import Team
 from .roles import Role
 
 M = TypeVar("M", bound=models.Model)
@@ -218,6 +219,18 @@ def runs_the_workspace(user: Reader) -> bool:
 def leads_people(user: Reader) -> bool:
     """Sees team pages as a lead does."""
     return reach_of(user).role in (Role.TEAM_LEAD, Role.ADMIN, Role.SYSTEM)
+
+
+def teams_led_by(user: Reader) -> models.QuerySet[Team]:
+    """The teams for which this user speaks as a lead: those they lead and all below; all for admins."""
+    reach = reach_of(user)
+    return Team.objects.all() if reach.changes_everything else Team.objects.filter(pk__in=reach.led_team_ids)
+
+
+def teams_seen_by(user: Reader) -> models.QuerySet[Team]:
+    """The teams whose figures this user sees."""
+    reach = reach_of(user)
+    return Team.objects.all() if reach.sees_everything else Team.objects.filter(pk__in=reach.team_ids)
 
 
 def may_look_after_accounts(user: User) -> bool:
