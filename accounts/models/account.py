@@ -104,6 +104,7 @@ class Account(Recorded, Versioned):
             models.Index(fields=["owner", "name_key", "id"], name="account_owner_name"),
             models.Index(fields=["backup_owner"], name="account_backup"),
             models.Index(fields=["team", "name_key", "id"], name="account_team_name"),
+            models.Index(fields=["team", "owner"], name="account_team_owner"),
             models.Index(
                 fields=["changes_on"], name="account_changes_on", condition=Q(changes_on__isnull=False)
             ),
