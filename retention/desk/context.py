@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_bidi
 
-from retention.reminders.models import Notification
+from retention.reminders.facts import unread_count
 from retention.team.models import User
 from retention.team.sessions import LONGEST_IDLE
 from retention.team.visibility import Reader
@@ -133,8 +133,7 @@ class Shell:
         """New notifications, counted to ninety-nine; asked only when a template prints it."""
         if self.user is None:
             return ""
-        new = Notification.objects.visible_to(self.user).filter(user=self.user, read_at__isnull=True)
-        count = len(new.values_list("id", flat=True)[: UNREAD_SHOWN + 1])
+        count = unread_count(self.user, most=UNREAD_SHOWN + 1)
         return f"{UNREAD_SHOWN}+" if count > UNREAD_SHOWN else str(count or "")
 
 

@@ -17,6 +17,7 @@ class RemindersConfig(AppConfig):
         from retention.team.announced import CalendarChanged
 
         from . import zone_changes
+        from .actions.notices import forget_notices
         from .digests import write_digests
         from .invariants import register_checks
         from .release import release_due
@@ -26,6 +27,7 @@ class RemindersConfig(AppConfig):
         register_tick("digests written", write_digests, 20, limit=100)
         register_tick("mails sent", send_due, 30, limit=50)
         register_tick("fire times corrected", zone_changes.correct_soon_due, 40, every=3600, is_alone=True)
+        register_tick("old notices forgotten", forget_notices, 45, limit=500, every=3600)
         register_checks()
         listen(AccountChanged, zone_changes.owner_may_have_changed, order=60)
         listen(RecordsImported, zone_changes.records_were_imported, order=60)

@@ -8,10 +8,11 @@ from django.db.models import F, Q
 from retention.team.models import User
 
 from .clock_guard import paused_since
-from .models import Delivery, DeliveryState, Heartbeat, Notification, Reminder, ReminderState
+from .models import Delivery, DeliveryState, Heartbeat, Notice, Notification, Reminder, ReminderState
 from .wording import LATE_AFTER
 
 PAGE = 25
+NOTICES = 10
 MOST_COUNTED = 100
 RECENTLY = timedelta(days=7)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -27,8 +28,14 @@ class NotificationPage:
 
 def unread_count(user: User, *, most: int = MOST_COUNTED) -> int:
     """How many this person has not opened, counted no further than *most*."""
-    unread = Notification.objects.told_to(user).unread().order_by()
-    return len(unread.values_list("pk", flat=True)[:most])
+    unread = Notification.objects.told_to(user).unread().order_by().values_list("pk", flat=True)
+    notices = Notice.objects.visible_to(user).unread().order_by().values_list("pk", flat=True)
+    return len(unread.union(notices, all=True)[:most])
+
+
+def newest_notices(user: User) -> list[Notice]:
+    """What was told last about this person's own work, newest first."""
+    return list(Notice.objects.visible_to(user).order_by("-created_at", "-id")[:NOTICES])
 
 
 def notification_page(user: User, *, cursor: str = "", size: int = PAGE) -> NotificationPage:

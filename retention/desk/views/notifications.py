@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 from retention.lib.clock import database_now
 from retention.lib.errors import DomainError
 from retention.reminders.actions.reading import acknowledge, read_all
-from retention.reminders.facts import notification_page
+from retention.reminders.facts import newest_notices, notification_page
 from retention.reminders.models import Notification
 
 from ..answering import done, refused
@@ -20,9 +20,15 @@ BACK = "/notifications/"
 @require_safe
 def notifications(request: HttpRequest) -> HttpResponse:
     """The reader's notifications; what is not acknowledged yet says so."""
-    page = notification_page(reader(request), cursor=request.GET.get("cursor", ""))
+    cursor = request.GET.get("cursor", "")
+    page = notification_page(reader(request), cursor=cursor)
     older = f"{request.path}?cursor={page.next_cursor}" if page.next_cursor else ""
-    context = {"page": page, "pager": Pager(next_url=older, next_label="Older"), "has_more": bool(older)}
+    context = {
+        "page": page,
+        "notices": [] if cursor else newest_notices(reader(request)),
+        "pager": Pager(next_url=older, next_label="Older"),
+        "has_more": bool(older),
+    }
     return render(request, "desk/notifications/list.html", context)
 
 

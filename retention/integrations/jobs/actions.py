@@ -11,6 +11,7 @@ from retention.team.visibility import runs_the_workspace
 
 from ..models import Job, JobState
 from .kinds import job_kind
+from .telling import tell_owner
 from .waking import wake_workers
 
 
@@ -36,7 +37,7 @@ def request_job(*, kind: str, subject_id: int, by: User, at: datetime) -> Job:
 
 @transaction.atomic
 def stop_job(*, job: Job, by: User, at: datetime) -> Job:
-    """Let a job end at its next step; what it wrote so far is its kind's to take back.
+    """Let a job end at its next step; what it wrote so far is its kind's to take back. Its owner is told.
 
     Raises PermissionDenied for somebody else's.
     """
@@ -48,4 +49,6 @@ def stop_job(*, job: Job, by: User, at: datetime) -> Job:
     row.state, row.finished_at, row.message = JobState.STOPPED, at, "Stopped."
     row.save(update_fields=["state", "finished_at", "message"])
     job_kind(row.kind).gave_up(row, "Stopped.")
+    if row.owner_id != by.pk:
+        tell_owner(row, f"{by.name} stopped it.", at=at)
     return row

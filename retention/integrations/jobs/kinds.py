@@ -10,15 +10,26 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Word:
+    """What a job's owner is told when it has ended: one line, what to do now, and where."""
+
+    title: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
 class JobKind:
     """``run`` does the work in steps and can be started again after any of them.
 
-    ``gave_up`` leaves the subject in a state from which people can go on; it is told why.
+    ``gave_up`` leaves the subject in a state from which people can go on; it is told why. ``ended`` words the
+    end for the owner; it is given why the job failed or was stopped, or nothing when it is done.
     """
 
     name: str
     run: Callable[["Work"], None]
     gave_up: Callable[["Job", str], None]
+    ended: Callable[["Job", str], Word]
 
 
 _kinds: dict[str, JobKind] = {}

@@ -11,6 +11,7 @@ from retention.team.audit import acting
 
 from ..models import Job, JobState
 from .kinds import job_kind
+from .telling import tell_owner
 from .work import ClaimLost, Work
 
 log = logging.getLogger(__name__)
@@ -66,6 +67,7 @@ def run_waiting(limit: int = 20) -> int:
 def _finish(work: Work, state: str) -> None:
     with work.step():
         _end(work, state)
+        tell_owner(work.job, "", at=database_now())
 
 
 def _fail(work: Work, message: str) -> None:
@@ -74,6 +76,7 @@ def _fail(work: Work, message: str) -> None:
             work.progress(message=message)
             job_kind(work.job.kind).gave_up(work.job, message)
             _end(work, JobState.FAILED)
+            tell_owner(work.job, message, at=database_now())
     except ClaimLost:
         log.info("job %s was stopped or taken over", work.job.pk)
 

@@ -12,7 +12,7 @@ from retention.lib.facts import announce
 
 from ..announced import ReminderAcknowledged
 from ..fire_times import local_day_in
-from ..models import Notification, Reminder, ReminderState
+from ..models import Notice, Notification, Reminder, ReminderState
 from .planning import QUIET_AFTER_ACKNOWLEDGED
 
 if TYPE_CHECKING:
@@ -71,4 +71,5 @@ def read(*, notification: Notification, by: "User", at: datetime) -> None:
 def read_all(*, by: "User", at: datetime) -> int:
     """Note that everything told to this person until now is read; how many that were."""
     unread = Notification.objects.filter(user=by, read_at__isnull=True, created_at__lte=at)
-    return unread.update(read_at=at)
+    notices = Notice.objects.visible_to(by).unread().filter(created_at__lte=at)
+    return unread.update(read_at=at) + notices.update(read_at=at)

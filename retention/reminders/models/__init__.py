@@ -1,6 +1,7 @@
 """Tables of reminders, notifications and the outbox."""
 
 from .gate import Gate
+from .notice import Notice
 from .notification import Delivery, DeliveryKind, DeliveryState, Heartbeat, Notification
 from .reminder import DAY_BEGINS, Audience, Reminder, ReminderState, Urgency
 
@@ -12,6 +13,7 @@ __all__ = [
     "DeliveryState",
     "Gate",
     "Heartbeat",
+    "Notice",
     "Notification",
     "Reminder",
     "ReminderState",

@@ -23,6 +23,7 @@ from contacts.models import Contact, Person, Touchpoint
 from retention.integrations.imports.actions import apply_import
 from retention.integrations.models import Import, ImportRow, ImportState, Job
 from retention.lib.clock import database_now
+from retention.reminders.models import Notice
 from retention.team.models import User
 from tests.cast import Role, person
 
@@ -150,5 +151,6 @@ def test_a_killed_import_is_resumed_without_loss_or_double(own_database: None) -
     job.refresh_from_db()
     assert (of.state, job.state) == (ImportState.APPLIED, "done")
     assert job.tries >= 4
+    assert Notice.objects.filter(user=ada, key=f"job:{job.pk}").count() == 1
     nothing_is_half_written(of)
     assert Account.objects.count() == ACCOUNTS

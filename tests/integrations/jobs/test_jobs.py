@@ -5,16 +5,18 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 
 from retention.integrations.jobs import kinds
 from retention.integrations.jobs.actions import AlreadyUnderWay, request_job, stop_job
-from retention.integrations.jobs.kinds import JobKind, register_job_kind
+from retention.integrations.jobs.kinds import JobKind, Word, register_job_kind
 from retention.integrations.jobs.picking_up import PATIENCE, abandoned
 from retention.integrations.jobs.running import MOST_TRIES, claim_job, run_job, run_waiting
 from retention.integrations.jobs.work import ClaimLost, Work
 from retention.integrations.models import Job, JobState
 from retention.integrations.models.jobs import LEASE
 from retention.lib.errors import DomainError
+from retention.reminders.models import Notice
 from retention.team.models import User
 from tests.cast import NOON
 
@@ -34,11 +36,19 @@ class Errand:
     def gave_up(self, job: Job, why: str) -> None:
         self.told.append(why)
 
+    def ended(self, job: Job, why: str) -> Word:
+        return Word("Errand failed" if why else "Errand done", why or "Look at it.", "/imports/")
+
+
+def notices(user: User) -> list[tuple[str, str]]:
+    rows = Notice.objects.visible_to(user).order_by("id")
+    return list(rows.values_list("title", "text"))
+
 
 @pytest.fixture
 def errand() -> Iterator[Errand]:
     made = Errand()
-    register_job_kind(JobKind("errand", made.run, made.gave_up))
+    register_job_kind(JobKind("errand", made.run, made.gave_up, made.ended))
     yield made
     kinds._kinds.pop("errand")
 
@@ -173,3 +183,47 @@ def test_the_tickers_leave_a_job_to_the_worker_that_was_woken_and_take_abandoned
     assert heartbeat is not None
     assert abandoned(heartbeat + LEASE) is None
     assert abandoned(max(heartbeat, NOON) + LEASE + PATIENCE) == job.pk
+
+
+def test_the_owner_is_told_once_that_a_job_is_done_and_nobody_else(
+    errand: Errand, ada: User, lena: User
+) -> None:
+    ask(lena)
+    assert run_job()
+    assert notices(lena) == [("Errand done", "Look at it.")]
+    assert notices(ada) == []
+
+
+def test_a_worker_killed_before_the_end_leaves_one_notice_to_the_next_one(errand: Errand, ada: User) -> None:
+    def killed(work: Work) -> None:
+        raise KeyboardInterrupt
+
+    job = ask(ada)
+    errand.does = killed
+    with pytest.raises(KeyboardInterrupt):
+        run_job()
+    assert notices(ada) == []
+    Job.objects.filter(pk=job.pk).update(heartbeat_at=F("heartbeat_at") - LEASE * 2)
+    errand.does = lambda work: None
+    assert run_job()
+    assert not run_job()
+    assert notices(ada) == [("Errand done", "Look at it.")]
+
+
+def test_the_owner_is_told_why_a_job_failed(errand: Errand, ada: User) -> None:
+    def refuse(work: Work) -> None:
+        raise DomainError("The file is empty.")
+
+    errand.does = refuse
+    ask(ada)
+    run_job()
+    assert notices(ada) == [("Errand failed", "The file is empty.")]
+
+
+def test_who_stops_their_own_job_is_not_told_and_who_is_stopped_is(
+    errand: Errand, ada: User, lena: User
+) -> None:
+    stop_job(job=ask(lena), by=lena, at=NOON)
+    assert notices(lena) == []
+    stop_job(job=ask(lena), by=ada, at=NOON)
+    assert notices(lena) == [("Errand failed", f"{ada.name} stopped it.")]
