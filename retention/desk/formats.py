@@ -6,6 +6,7 @@ never a hyphen. Dates without a time are never shifted between zones.
 
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from babel.core import Locale
 from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
@@ -22,7 +23,12 @@ DAYS_BEFORE_MONTHS = 365
 
 def reader_locale() -> Locale:
     """The reader's locale, as activated for this request."""
-    return Locale.parse(to_locale(get_language() or "en-gb"))
+    return _locale(get_language() or "en-gb")
+
+
+@lru_cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(to_locale(language))
 
 
 def reader_today() -> date:
@@ -47,6 +53,12 @@ def money_text(amount: Decimal | int, currency: str, form: str = "long") -> str:
     value = Decimal(amount)
     if not currency:
         return number_text(value, 0 if value == value.to_integral_value() else 2)
+    return _money(value, currency, form, get_language())
+
+
+@lru_cache(maxsize=8192)
+def _money(value: Decimal, currency: str, form: str, language: str | None) -> str:
+    """The same few amounts stand on every row of a page; writing one takes as long as reading a row."""
     text = _short(value, currency) if form == "short" else _long(value, currency)
     return text.replace("-", MINUS)
 
@@ -78,22 +90,27 @@ def _short(value: Decimal, currency: str) -> str:
     return _whole(value.quantize(Decimal(1), rounding=ROUND_HALF_UP), currency)
 
 
+@lru_cache(maxsize=8192)
+def _written(day: date, pattern: str, language: str | None) -> str:
+    return date_format(day, pattern)
+
+
 def day_text(day: date, today: date | None = None) -> str:
     """20 Oct in the reader's year, 20 Oct 2025 otherwise."""
     same_year = day.year == (today or reader_today()).year
-    return date_format(_as_date(day), "j M" if same_year else "j M Y")
+    return _written(_as_date(day), "j M" if same_year else "j M Y", get_language())
 
 
 def weekday_text(day: date, today: date | None = None) -> str:
     """Fri 27 Nov, with the year when it is another one."""
     same_year = day.year == (today or reader_today()).year
-    return date_format(_as_date(day), "D j M" if same_year else "D j M Y")
+    return _written(_as_date(day), "D j M" if same_year else "D j M Y", get_language())
 
 
 def long_day_text(day: date, today: date | None = None) -> str:
     """20 October in the reader's year, 31 January 2027 otherwise: for sentences."""
     same_year = day.year == (today or reader_today()).year
-    return date_format(_as_date(day), "j F" if same_year else "j F Y")
+    return _written(_as_date(day), "j F" if same_year else "j F Y", get_language())
 
 
 def clock_text(at: datetime) -> str:

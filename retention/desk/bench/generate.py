@@ -3,7 +3,11 @@
 from collections.abc import Callable
 
 from django.db import connection
+from django.db.models import NOT_PROVIDED, Model
+from psycopg2.extensions import adapt
 
+from accounts.models import Account, Contract, ContractLine, TimelineEvent
+from contacts.models import Contact, Person, Touchpoint, TouchpointContact
 from retention.team.models import Team, TeamMembership, User
 from retention.team.roles import Role
 
@@ -67,7 +71,7 @@ CONTRACTS = """
 INSERT INTO accounts_contract (recorded_at, version, reference, state, currency, signed_on, term_start, term_end, auto_renew,
   renewal_term_months, notice_value, notice_unit, notice_counted_from, note, is_history, account_id)
 SELECT now() - interval '400 days', 1, 'C-' || id, 'active', 'EUR', s.day, s.day, s.day + 364, true, 12, 60, 'days', 'term_end', '', false, id
-FROM accounts_account, LATERAL (SELECT current_date - (id %% 300)::int AS day) s
+FROM accounts_account, LATERAL (SELECT current_date - (abs(hashint8(id)::bigint) %% 300)::int AS day) s
 """
 LINES = """
 INSERT INTO accounts_contractline (recorded_at, version, description, quantity, recurring_amount, period_months, arr, start_on, end_on,
@@ -76,15 +80,29 @@ SELECT now() - interval '400 days', 1, 'Subscription', 1, v.amount, 12, v.amount
 FROM accounts_contract, LATERAL (SELECT (1000 + id * 7919 %% 90000)::numeric AS amount) v
 """
 STEPS = (
-    ("accounts", ACCOUNTS),
-    ("people", PEOPLE),
-    ("contacts", CONTACTS),
-    ("touchpoints", TOUCHPOINTS),
-    ("their people", LINKS),
-    ("timeline", TIMELINE),
-    ("contracts", CONTRACTS),
-    ("lines", LINES),
+    ("accounts", Account, ACCOUNTS),
+    ("people", Person, PEOPLE),
+    ("contacts", Contact, CONTACTS),
+    ("touchpoints", Touchpoint, TOUCHPOINTS),
+    ("their people", TouchpointContact, LINKS),
+    ("timeline", TimelineEvent, TIMELINE),
+    ("contracts", Contract, CONTRACTS),
+    ("lines", ContractLine, LINES),
 )
+
+
+def completed(model: type[Model], statement: str) -> str:
+    """The statement with what else a row of the model needs: every other column at its default."""
+    head, _, rest = statement.partition("(")
+    columns, _, select = rest.partition(")")
+    named = {name.strip() for name in columns.split(",")}
+    for field in model._meta.concrete_fields:
+        settled = field.null or field.primary_key or field.generated or field.db_default is not NOT_PROVIDED
+        if field.column not in named and not settled:
+            columns = f"{field.column}, {columns}"
+            default = adapt(field.get_db_prep_save(field.get_default(), connection)).getquoted().decode()
+            select = select.replace("SELECT ", f"SELECT {default.replace('%', '%%')}, ", 1)
+    return f"{head}({columns}){select}"
 
 
 def make_users() -> User:
@@ -110,8 +128,8 @@ def generate(accounts: int, say: Callable[[str], None]) -> None:
     with connection.cursor() as cursor:
         for table in TABLES:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        for name, statement in STEPS:
-            cursor.execute(statement, {"accounts": accounts, "owners": TEAMS * MANAGERS})
+        for name, model, statement in STEPS:
+            cursor.execute(completed(model, statement), {"accounts": accounts, "owners": TEAMS * MANAGERS})
             say(f"{cursor.rowcount:,} {name}")
         if connection.in_atomic_block:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
