@@ -46,6 +46,16 @@ def rate_on(currency: str, day: date) -> Rate | None:
     return Rate(row.rate, row.on, is_old=abs((day - row.on).days) > OLD_AFTER_DAYS)
 
 
+def latest_rates(day: date) -> dict[str, Decimal]:
+    """By currency, the rate that ``rate_on`` finds: the latest by the day, else the earliest after it."""
+    found = {base_currency(): Decimal(1)}
+    rows = FxRate.objects.exclude(currency=base_currency())
+    later = rows.filter(on__gt=day).order_by("currency", "on").distinct("currency")
+    found |= dict(later.values_list("currency", "rate"))
+    known = rows.filter(on__lte=day).order_by("currency", "-on").distinct("currency")
+    return found | dict(known.values_list("currency", "rate"))
+
+
 def currencies_without_rate(currencies: Collection[str]) -> set[str]:
     """Those that cannot be turned into the workspace's currency on any day."""
     known = set(FxRate.objects.filter(currency__in=currencies).values_list("currency", flat=True))

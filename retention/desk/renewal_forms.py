@@ -1,33 +1,92 @@
-"""Forms of one renewal: the owner's call, and the next stage."""
+"""Forms of one renewal: the owner's call, the next stage, the outcome."""
 
 from typing import Any
 
 from django import forms
 
+from accounts.choosing import people_at_work
 from retention.lib import accepts
-from retention.lib.form_fields import CheckedField
+from retention.lib.form_fields import AmountField, CheckedField, DayField, RecordField, offer
 from retention.lib.forms import ActionForm
-from retention.renewals.models import ForecastCategory, Renewal, RenewalStage
+from retention.renewals.calls import LEFT_OUT_AS, PlanInput
+from retention.renewals.models import CLOSED_STAGES, ForecastCategory, Renewal, RenewalStage
 
-NOT_BY_HAND = (RenewalStage.AUTO_RENEWED, RenewalStage.UNRESOLVED)
+PLAN = ("driver", "action", "owner", "due_on")
 
 
 class CallForm(ActionForm):
-    """What the owner expects: a judgement, with its reason."""
+    """What the owner expects: a judgement, with what it rests on."""
 
     call = forms.ChoiceField(choices=ForecastCategory.choices, label="Your call")
     note = CheckedField(accepts.text("The reason", 500), many_lines=True, rows=2, required=False, label="Why")
+    forecast_arr = AmountField(required=False, label="Expected a year", help_text="Empty: all of it.")
+    driver = CheckedField(
+        accepts.text("What drives the risk", 200),
+        required=False,
+        label="What drives the risk",
+        help_text="At risk needs a plan: these four lines become a next step.",
+    )
+    action = CheckedField(accepts.text("The action", 300), required=False, label="What is done about it")
+    owner = RecordField(required=False, label="By whom", empty_label="Nobody yet")
+    due_on = DayField(required=False, label="By when")
+    left_out_as = forms.ChoiceField(
+        choices=[("", "It counts"), *LEFT_OUT_AS.items()], required=False, label="Left out, because"
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer(self, owner=people_at_work())
+
+    def clean(self) -> dict[str, Any]:
+        """A plan is whole or not there."""
+        said = super().clean() or {}
+        empty = [name for name in PLAN if not said.get(name)]
+        if 0 < len(empty) < len(PLAN):
+            for name in empty:
+                if name not in self.errors:
+                    self.add_error(name, f"{self.fields[name].label} is missing for the plan.")
+        return said
+
+    @property
+    def plan(self) -> PlanInput | None:
+        """What is done about the risk, when it was said."""
+        said = {name: self.cleaned_data.get(name) for name in PLAN}
+        return PlanInput(**said) if all(said.values()) else None  # type: ignore[arg-type]
 
 
 class StageForm(ActionForm):
     """Where the renewal goes next; a step back needs a reason."""
 
     stage = forms.ChoiceField(label="Stage")
-    reason = CheckedField(accepts.text("The reason", 300), required=False, label="Why, or what became of it")
+    reason = CheckedField(accepts.text("The reason", 300), required=False, label="Why, when it goes back")
 
     def __init__(self, *args: Any, renewal: Renewal, **options: Any) -> None:
         super().__init__(*args, **options)
-        stages = [(value, word) for value, word in RenewalStage.choices if value not in NOT_BY_HAND]
-        field = self.fields["stage"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [(value, word) for value, word in stages if value != renewal.stage]
+        open_stages = [(value, word) for value, word in RenewalStage.choices if value not in CLOSED_STAGES]
+        choose(self, "stage", [(value, word) for value, word in open_stages if value != renewal.stage])
+
+
+class OutcomeForm(ActionForm):
+    """How it ended, and on which day."""
+
+    stage = forms.ChoiceField(label="What became of it")
+    on = DayField(label="On")
+    note = CheckedField(accepts.text("The note", 500), many_lines=True, rows=2, required=False, label="Why")
+
+    def __init__(self, *args: Any, renewal: Renewal, **options: Any) -> None:
+        super().__init__(*args, **options)
+        wanted = [stage for stage in CLOSED_STAGES if stage != RenewalStage.VOID]
+        choose(self, "stage", [(stage.value, str(stage.label)) for stage in wanted])
+
+
+class ReopenForm(ActionForm):
+    """Why an outcome is taken back."""
+
+    reason = CheckedField(accepts.text("The reason", 300, required=True), label="Why")
+
+
+def choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    """Offer these words in a field of choices."""
+    field = form.fields[name]
+    if isinstance(field, forms.ChoiceField):
+        field.choices = choices

@@ -90,6 +90,13 @@ class DaysFilter(django_filters.NumberFilter):
         return None
 
 
+class YesFilter(django_filters.ChoiceFilter):
+    """Only the rows for which something is true; asked as ``=1``."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"choices": [("1", "Yes")], "empty_label": "All", **options})
+
+
 class SearchFilter(django_filters.CharFilter):
     """A few words to look for."""
 

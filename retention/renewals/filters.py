@@ -4,13 +4,24 @@ from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import QuerySet
+from django.forms import ValidationError
 
 from accounts.choices import HealthBand, Tier
-from accounts.filters import owners_for
-from retention.lib.filtering import DayFilter, IdFilter, OwnerFilter, SearchFilter
+from accounts.filters import owners_for, teams_for
+from retention.lib.clock import database_now
+from retention.lib.filtering import DayFilter, IdFilter, OwnerFilter, SearchFilter, YesFilter
 from retention.lib.folding import folded
+from retention.lib.periods import period_named
+from retention.lib.zones import local_day
 
 from .models import ForecastCategory, Renewal, RenewalQuerySet, RenewalStage
+from .questions import late_on, needs_today
+
+
+def _period(value: str) -> None:
+    """Raise ValidationError for what is no period."""
+    if period_named(value) is None:
+        raise ValidationError(f"“{value[:20]}” is not a period. Write it like 2027Q1, 2027-01 or 2027.")
 
 
 class RenewalFilter(django_filters.FilterSet):
@@ -21,6 +32,12 @@ class RenewalFilter(django_filters.FilterSet):
     owner = OwnerFilter(
         field_name="account__owner", queryset=owners_for, label="Account owner", empty_label="Anybody"
     )
+    team = django_filters.ModelChoiceFilter(
+        field_name="account__team", queryset=teams_for, label="Team", empty_label="All teams"
+    )
+    period = django_filters.CharFilter(
+        method="renewing_in", max_length=20, validators=[_period], label="Renews in"
+    )
     stage = django_filters.MultipleChoiceFilter(choices=RenewalStage.choices, label="Stage")
     call = django_filters.MultipleChoiceFilter(choices=ForecastCategory.choices, label="Owner's call")
     tier = django_filters.MultipleChoiceFilter(field_name="account__tier", choices=Tier.choices, label="Tier")
@@ -29,6 +46,10 @@ class RenewalFilter(django_filters.FilterSet):
     )
     decides_before = DayFilter(field_name="decision_on", lookup_expr="lt", label="To be decided before")
     decides_from = DayFilter(field_name="decision_on", lookup_expr="gte", label="To be decided from")
+    notice_from = DayFilter(field_name="notice_deadline", lookup_expr="gte", label="Notice until, from")
+    notice_before = DayFilter(field_name="notice_deadline", lookup_expr="lt", label="Notice until, before")
+    late = YesFilter(method="is_late", label="Past its day")
+    needs_me = YesFilter(method="waits_for_reader", label="Needs me today")
     closed = django_filters.BooleanFilter(method="is_closed", label="Closed")
 
     class Meta:
@@ -44,6 +65,20 @@ class RenewalFilter(django_filters.FilterSet):
     def named(self, rows: RenewalQuerySet, name: str, value: str) -> QuerySet[Renewal]:
         """By a part of the account's name."""
         return rows.filter(account__name_key__contains=folded(value))
+
+    def renewing_in(self, rows: RenewalQuerySet, name: str, value: str) -> QuerySet[Renewal]:
+        """Its new term would begin in that year, quarter or month."""
+        period = period_named(value)
+        return rows.filter(renewal_due_on__range=(period.first, period.last)) if period else rows.none()
+
+    def is_late(self, rows: RenewalQuerySet, name: str, value: Any) -> QuerySet[Renewal]:
+        """It should have been decided before today, and is not."""
+        return rows.filter(late_on(local_day(database_now(), self.request.user.time_zone)))
+
+    def waits_for_reader(self, rows: RenewalQuerySet, name: str, value: Any) -> QuerySet[Renewal]:
+        """Whoever asks looks after it and is to act today."""
+        user = self.request.user
+        return rows.filter(needs_today(user, local_day(database_now(), user.time_zone)))
 
     def is_closed(self, rows: RenewalQuerySet, name: str, value: Any) -> QuerySet[Renewal]:
         """Only closed ones, or only open ones."""

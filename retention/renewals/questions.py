@@ -1,0 +1,36 @@
+"""Questions over many renewals that lists, boards and feeds share."""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+
+from retention.reminders.models import Notification
+from retention.team.models import User
+
+from .ladder_rows import KIND
+from .models import CLOSED_STAGES, RenewalStage
+
+
+def late_on(day: date) -> Q:
+    """Open, not renewing by itself, and its decision date has passed."""
+    return Q(decision_on__lt=day) & still_undecided()
+
+
+def still_undecided() -> Q:
+    """Open, and somebody has to decide: what renews by itself is decided."""
+    return ~Q(stage__in=(*CLOSED_STAGES, RenewalStage.AUTO_RENEWING))
+
+
+def needs_today(user: User, day: date) -> Q:
+    """The person looks after the account, and either the day is here or they were told and have not answered.
+
+    Looking after is being its owner, or its backup owner where it has no owner.
+    """
+    theirs = Q(account__owner=user) | Q(account__owner__isnull=True, account__backup_owner=user)
+    told = Notification.objects.filter(
+        user=user,
+        acknowledged_at__isnull=True,
+        reminder__kind=KIND,
+        reminder__subject_id=OuterRef("pk"),
+    )
+    return theirs & still_undecided() & (Q(decision_on__lte=day) | Q(Exists(told)))
