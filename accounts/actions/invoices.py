@@ -165,7 +165,7 @@ def _must_be_open(invoice: Invoice) -> None:
 
 def _supersede(old: Invoice, changes: Mapping[str, Any], at: datetime) -> Invoice:
     """Write the newer row beside the old one, which no longer stands."""
-    said = {field: getattr(old, field) for field in KEPT} | changes
+    said = {**{field: getattr(old, field) for field in KEPT}, **changes}
     new = Invoice(account=old.account, first_id=old.thread, version=old.version + 1, **said)
     billing.refuse_contradictions(old.account, new, today=ledger_day(at))
     Invoice.objects.filter(pk=old.pk).update(is_current=False)

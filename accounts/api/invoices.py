@@ -128,7 +128,7 @@ class InvoiceViewSet(ByExternalId, ScopedViewSet):
         """Enter the invoice that the body describes."""
         body = InvoiceWrite(data=request.data, context={"request": request})
         body.is_valid(raise_exception=True)
-        fields = {"source": self.source} | dict(body.validated_data)
+        fields: dict[str, Any] = {"source": self.source, **body.validated_data}
         return enter_invoice(by=self.caller, at=database_now(), **fields)
 
     def change(self, request: Request, record: Invoice, version: int | None) -> Invoice:

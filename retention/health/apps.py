@@ -30,6 +30,7 @@ class HealthConfig(AppConfig):
         listen(accounts.ContractActivated, listeners.after_contract, order=ORDER)
         listen(accounts.ContractChanged, listeners.after_contract, order=ORDER)
         listen(accounts.NoticeReceived, listeners.after_contract, order=ORDER)
+        listen(accounts.InvoiceChanged, listeners.after_invoice, order=ORDER)
         listen(accounts.RecordsImported, listeners.after_import, order=ORDER)
         register_tick(
             "health snapshots written", actions.close_due_days, ORDER,

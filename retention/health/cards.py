@@ -140,15 +140,20 @@ FULL_MEASURES: tuple[Measure, ...] = (
 NOTICE_RECEIVED = Cap("notice_received", Fraction(5), "Written notice received on the open renewal")
 SILENCE = Cap("silence", Fraction(60), "No two-way contact with any key contact for twice the interval")
 
-FULL = Card("full-1", FULL_MEASURES, (NOTICE_RECEIVED, SILENCE), len(FULL_MEASURES))
+OVERDUE = Cap("overdue", Fraction(50), "An undisputed invoice is more than 60 days overdue")
 
-LIVE_CODES = ("E1", "E2", "E3", "R4", "C2")
-STARTER = Card(
-    "starter-1",
-    tuple(measure for code in LIVE_CODES for measure in FULL_MEASURES if measure.code == code),
-    (NOTICE_RECEIVED, SILENCE),
-    len(FULL_MEASURES),
-)
-"""The card in use. What has no records yet is not on it: nobody can enter it, so it is not missing."""
+FULL = Card("full-1", FULL_MEASURES, (NOTICE_RECEIVED, OVERDUE, SILENCE), len(FULL_MEASURES))
 
-CARDS = {card.version: card for card in (STARTER, FULL)}
+
+def _starter(version: str, codes: tuple[str, ...], caps: tuple[Cap, ...]) -> Card:
+    """Only measures that can be recorded: what nobody can enter is not on the card, so it is not missing."""
+    live = tuple(measure for code in codes for measure in FULL_MEASURES if measure.code == code)
+    return Card(version, live, caps, len(FULL_MEASURES))
+
+
+STARTER = _starter("starter-1", ("E1", "E2", "E3", "R4", "C2"), (NOTICE_RECEIVED, SILENCE))
+"""The first card that was published."""
+STARTER_2 = _starter("starter-2", ("E1", "E2", "E3", "R4", "C1", "C2"), (NOTICE_RECEIVED, OVERDUE, SILENCE))
+"""The card in use: with payment behaviour, since invoices can be recorded."""
+
+CARDS = {card.version: card for card in (STARTER, STARTER_2, FULL)}

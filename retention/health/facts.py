@@ -22,8 +22,11 @@ from .rhythm import WINDOW_DAYS
 from .scoring import KNOWN, NOT_APPLICABLE, rounded
 from .words import CONFIDENCE_WORDS, LIVE, STATE_WORDS, signed, value_words, whole
 
-TOUCHPOINT, CONTRACT = "touchpoint", "contract"
-_EVIDENCE = {"E2": TOUCHPOINT, "R4": TOUCHPOINT, "silence": TOUCHPOINT, "notice_received": CONTRACT}
+TOUCHPOINT, CONTRACT, INVOICE = "touchpoint", "contract", "invoice"
+_EVIDENCE = {
+    "E2": TOUCHPOINT, "R4": TOUCHPOINT, "C1": INVOICE, "silence": TOUCHPOINT, "notice_received": CONTRACT,
+    "overdue": INVOICE,
+}  # fmt: skip
 _COUNTED_OVER = {"E1": WINDOW_DAYS, "E3": WINDOW_DAYS, "C2": 365}
 
 

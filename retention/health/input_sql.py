@@ -4,6 +4,7 @@ Common table expressions, ending in ``inputs``: one row per account, and for eve
 numbers it is the quotient of, its value, its age and the row behind it. No weights, no thresholds.
 """
 
+from .billing_sql import INVOICES, LONG_OVERDUE_DAYS
 from .contact_sql import ACCOUNTS, REPLIES, RHYTHM, SILENCE
 
 REVENUE = """
@@ -49,7 +50,9 @@ found AS MATERIALIZED (
            e.replies, e.tries, m.id AS mood_id, m.mood, m.day AS mood_on,
            v.now AS arr_now, v.before AS arr_before, v.lacks_rate,
            COALESCE(b.customer_since, v.first_on) <= %(year_ago)s::date AS is_a_year_old,
-           n.id AS notice_id, n.since AS notice_since
+           n.id AS notice_id, n.since AS notice_since,
+           i.account_id IS NOT NULL AS is_billed, i.thread AS invoice_id, i.days AS overdue_days,
+           i.due_on AS overdue_from, i.age AS billing_age
     FROM base b
     LEFT JOIN rhythm r ON r.account_id = b.account_id
     LEFT JOIN seated k ON k.account_id = b.account_id
@@ -58,6 +61,7 @@ found AS MATERIALIZED (
     LEFT JOIN moods m ON m.account_id = b.account_id
     LEFT JOIN revenue v ON v.account_id = b.account_id
     LEFT JOIN notice n ON n.account_id = b.account_id
+    LEFT JOIN billing i ON i.account_id = b.account_id
 ),
 stated AS MATERIALIZED (
     SELECT f.*,
@@ -70,6 +74,8 @@ stated AS MATERIALIZED (
                 ELSE 'missing' END AS e3_state,
            CASE WHEN is_former THEN 'not_applicable' WHEN mood IS NOT NULL THEN 'known'
                 ELSE 'missing' END AS r4_state,
+           CASE WHEN is_former THEN 'not_applicable' WHEN is_billed THEN 'known'
+                ELSE 'missing' END AS c1_state,
            CASE WHEN is_former OR is_a_year_old IS FALSE THEN 'not_applicable'
                 WHEN arr_now IS NULL OR lacks_rate THEN 'missing' WHEN arr_before > 0 THEN 'known'
                 WHEN arr_now > 0 THEN 'not_applicable' ELSE 'missing' END AS c2_state
@@ -93,6 +99,10 @@ inputs AS MATERIALIZED (
            CASE WHEN r4_state = 'known' THEN mood::numeric END AS r4_value,
            CASE WHEN r4_state = 'known' THEN GREATEST(0, %(on)s::date - mood_on) ELSE 0 END AS r4_age,
            CASE WHEN r4_state = 'known' THEN mood_id END AS r4_row,
+           c1_state, NULL::int AS c1_part, NULL::int AS c1_whole,
+           CASE WHEN c1_state = 'known' THEN overdue_days::numeric END AS c1_value,
+           CASE WHEN c1_state = 'known' THEN billing_age ELSE 0 END AS c1_age,
+           CASE WHEN c1_state = 'known' THEN invoice_id END AS c1_row,
            c2_state, CASE WHEN c2_state = 'known' THEN round(arr_now, 2) END AS c2_part,
            CASE WHEN c2_state = 'known' THEN round(arr_before, 2) END AS c2_whole,
            CASE WHEN c2_state = 'known' THEN round(arr_now / arr_before, 4) END AS c2_value,
@@ -100,15 +110,19 @@ inputs AS MATERIALIZED (
            CASE WHEN NOT is_dormant AND seat_since IS NOT NULL AND silent_days >= 2 * interval_days
                 THEN COALESCE(spoken_on, seat_since) + 2 * interval_days END AS silence_since,
            spoken_id AS silence_row,
-           notice_since AS notice_received_since, notice_id AS notice_received_row
+           notice_since AS notice_received_since, notice_id AS notice_received_row,
+           CASE WHEN c1_state = 'known' AND overdue_days > {long_overdue}
+                THEN overdue_from + {long_overdue} + 1 END AS overdue_since,
+           invoice_id AS overdue_row
     FROM stated
 )"""
 
-INPUTS = ",".join((ACCOUNTS, RHYTHM, SILENCE, REPLIES, REVENUE, TOGETHER))
+INPUTS = ",".join((ACCOUNTS, RHYTHM, SILENCE, REPLIES, REVENUE, INVOICES, TOGETHER))
+INPUTS = INPUTS.replace("{long_overdue}", str(LONG_OVERDUE_DAYS))
 """All of it, to stand after WITH; the parameters come from ``inputs.parameters``."""
 
-MEASURED = ("E1", "E2", "E3", "R4", "C2")
+MEASURED = ("E1", "E2", "E3", "R4", "C1", "C2")
 """The measures whose records exist; any other measure of a card is missing."""
 
-CAPPED = ("silence", "notice_received")
+CAPPED = ("silence", "notice_received", "overdue")
 """The caps whose facts are read."""

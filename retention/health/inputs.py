@@ -13,7 +13,7 @@ from retention.lib.months import add_months
 from .cards import Card
 from .contact_sql import HORIZON_DAYS
 from .input_sql import INPUTS, MEASURED
-from .moments import FOREVER, AsOf
+from .moments import FOREVER, AsOf, end_of
 from .prepared import rows_of
 from .rhythm import FEWEST_SLOTS, FIRST_CONTACT_DAYS, LEVELS, WINDOW_DAYS
 from .scoring import Reading, measured, missing, not_applicable
@@ -35,6 +35,7 @@ TYPES = {
     "trend_from": "date",
     "until": "timestamptz",
     "known_by": "timestamptz",
+    "heard_until": "timestamptz",
     "horizon": "timestamptz",
     "is_reconstructed": "boolean",
     "base_currency": "text",
@@ -71,6 +72,7 @@ def parameters(account_ids: Collection[int], as_of: AsOf) -> dict[str, Any]:
         "on": as_of.on,
         "until": as_of.until,
         "known_by": as_of.known_by or FOREVER,
+        "heard_until": end_of(as_of.on),
         "replaced": list(as_of.replaced_since),
         "is_reconstructed": as_of.is_reconstructed,
         "horizon": as_of.until - timedelta(days=HORIZON_DAYS),

@@ -4,6 +4,7 @@ from accounts.announced import (
     AccountChanged,
     ContractActivated,
     ContractChanged,
+    InvoiceChanged,
     NoticeReceived,
     RecordsImported,
 )
@@ -45,6 +46,11 @@ def after_account_change(fact: AccountChanged) -> None:
 
 def after_contract(fact: ContractActivated | ContractChanged | NoticeReceived) -> None:
     """Revenue moved, or notice was given or taken back."""
+    refresh_account(account_id=fact.account_id, at=fact.at)
+
+
+def after_invoice(fact: InvoiceChanged) -> None:
+    """What is overdue, and since when."""
     refresh_account(account_id=fact.account_id, at=fact.at)
 
 

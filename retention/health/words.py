@@ -22,6 +22,7 @@ _MISSING = {
     "E2": "No key contact is marked, or none was spoken with yet",
     "E3": "Fewer than three tries in 90 days",
     "R4": "No mood was recorded",
+    "C1": "No invoice is recorded",
     "C2": "No revenue is recorded for a year ago",
 }
 _NOT_APPLICABLE = {
@@ -29,6 +30,7 @@ _NOT_APPLICABLE = {
     "E2": "Not asked of this tier, or contact is paused at their request",
     "E3": "Dormant by agreement",
     "R4": "No longer a customer",
+    "C1": "No longer a customer",
     "C2": "A customer for less than a year, or without revenue a year ago",
 }
 
@@ -80,6 +82,11 @@ def _mood(behind: Behind) -> str:
     return f"{said}, today" if not behind.age_days else f"{said}, {days(behind.age_days)} ago"
 
 
+def _payment(behind: Behind) -> str:
+    said = "Nothing is overdue" if not behind.value else f"An invoice is {days(behind.value)} overdue"
+    return said if not behind.age_days else f"{said}, as heard {days(behind.age_days)} ago"
+
+
 def _revenue(behind: Behind) -> str:
     change = ((behind.value or Decimal(1)) - 1) * 100
     if not change:
@@ -92,5 +99,6 @@ _SAY: dict[str, Callable[[Behind], str]] = {
     "E2": _silence,
     "E3": _replies,
     "R4": _mood,
+    "C1": _payment,
     "C2": _revenue,
 }

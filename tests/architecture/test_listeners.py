@@ -35,6 +35,7 @@ ContractChanged      40 renewals.listeners.after_contract
 ContractChanged      50 health.listeners.after_contract
 DecisionDatesMoved   30 cadence.listeners.after_decision_dates
 HealthBandChanged    30 cadence.listeners.after_band_change
+InvoiceChanged       50 health.listeners.after_invoice
 NoticeReceived       40 renewals.listeners.after_contract
 NoticeReceived       50 health.listeners.after_contract
 PersonMoved          10 accounts.open_work.accounts_follow_their_owner

@@ -65,9 +65,10 @@ def test_every_measure_says_its_value_in_words(vela: Account, rossi: Contact, le
         "E2": "21 days since a key contact was spoken with; every 14 expected",
         "E3": "6 of 6 tries answered in 90 days",
         "R4": "Good, 30 days ago",
+        "C1": "No invoice is recorded",
         "C2": "The same as a year ago",
     }
-    assert fact.live_words == "5 of 17 measures live"
+    assert fact.live_words == "6 of 17 measures live"
 
 
 def test_three_kinds_of_absence_have_three_words(vela: Account, lena: User) -> None:
@@ -75,7 +76,8 @@ def test_three_kinds_of_absence_have_three_words(vela: Account, lena: User) -> N
     talk(vela, lena, days_ago(TODAY, 300), mood=1)
     fact = explain(vela, lena)
     assert {item.code: item.state_words for item in fact.measures} == {
-        "E1": "Missing", "E2": "Not applicable", "E3": "Missing", "R4": "Stale", "C2": "Not applicable",
+        "E1": "Missing", "E2": "Not applicable", "E3": "Missing", "R4": "Stale", "C1": "Missing",
+        "C2": "Not applicable",
     }  # fmt: skip
     assert (fact.value, fact.confidence_words) == (None, "Too little is known")
     assert fact.sentence == "No score: 0% of what it is made of is known, 40% is needed."

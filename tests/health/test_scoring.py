@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retention.health.cards import CARDS, FULL, FULL_MEASURES, NOTICE_RECEIVED, SILENCE, STARTER, Measure
+from retention.health.cards import (
+    CARDS,
+    FULL,
+    FULL_MEASURES,
+    NOTICE_RECEIVED,
+    SILENCE,
+    STARTER,
+    STARTER_2,
+    Measure,
+)
 from retention.health.scoring import (
     MISSING,
     STALE,
@@ -100,6 +109,8 @@ def test_the_starter_card_says_how_much_of_it_is_live() -> None:
         "C2": 3,
     }
     assert CARDS["starter-1"] is STARTER
+    assert STARTER_2.live == "6 of 17 measures live"
+    assert (STARTER_2.measure("C1").weight, STARTER_2.cap("overdue").at_most) == (3, 50)
     assert STARTER.cap("silence") is SILENCE
     with pytest.raises(KeyError):
         STARTER.measure("V1")
