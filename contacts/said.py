@@ -50,7 +50,7 @@ def qualifies(channel: str, outcome: str, people: Participants) -> bool:
 
 
 def says_the_same(touchpoint: Touchpoint, said: Mapping[str, Any]) -> bool:
-    """True when nothing of this differs from the touchpoint. Raises InputRefused, TextRefused, NotEditable."""
+    """True when nothing of this differs. Raises InputRefused, TextRefused, NotEditable."""
     kept = accepts.accepted(said, CHECKS)
     return all(getattr(touchpoint, field) == value for field, value in kept.items())
 

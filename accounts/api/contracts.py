@@ -7,6 +7,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from retention.lib.api.fields import NoBody
 from retention.lib.api.schema import changes, creates, reads, upserts
 from retention.lib.api.versions import seen_version
 from retention.lib.api.views import ScopedViewSet
@@ -106,7 +107,9 @@ class ContractViewSet(ByExternalId, ScopedViewSet):
     @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
     def activate(self, request: Request, pk: str) -> Response:
         """Let a draft carry ARR and renewals from now on."""
-        contract = activate_contract(contract=self.record(pk), by=self.caller, at=database_now())
+        contract = self.record(pk)
+        NoBody(data=request.data).is_valid(raise_exception=True)
+        activate_contract(contract=contract, by=self.caller, at=database_now())
         return Response(self.row(contract.pk))
 
     @creates(NoticeWrite, ContractRow, status=200)

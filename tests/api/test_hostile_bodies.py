@@ -1,0 +1,160 @@
+"""Every operation that writes, with bodies no program should send: a 4xx that names the field, never a 500.
+
+What is tried is rolled back, so that one body meets the same records as the next.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from accounts.models import Account
+from retention.integrations.api_urls import router
+from retention.team.models import User
+
+from .bodies import everything
+from .conftest import Scripts, fields_at_fault
+from .tries import House
+
+NOT_AN_OBJECT: list[Any] = [[], [{}], "text", 7, None, True]
+HOSTILE: list[Any] = [
+    None,
+    [],
+    {"$gt": ""},
+    True,
+    "\x00",
+    "\ud800",
+    "x" * 100_000,
+    10**400,
+    "-1e999",
+    "2026-02-30",
+]
+
+
+Trying = Callable[[str, str, Any], Any]
+
+
+@pytest.fixture
+def house(script: Scripts, lena: User, vela: Account) -> tuple[House, Trying]:
+    """The house, and how one tries something in it without lasting effect."""
+    running = script(lena)
+    running.client.raise_request_exception = False
+
+    def send(method: str, path: str, body: Any) -> Any:
+        with transaction.atomic():
+            answer = running.send(method, path, body)
+            transaction.set_rollback(True)
+        return answer
+
+    return House(running, vela), send
+
+
+def nested(body: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every field, also inside of lines and next steps, with a function's worth of bodies around it."""
+    for name, value in body.items():
+        for bad in HOSTILE:
+            yield name, {**body, name: bad}
+        inner = value[0] if isinstance(value, list) and value and isinstance(value[0], dict) else value
+        for part in inner if isinstance(inner, dict) else ():
+            for bad in HOSTILE:
+                changed = {**inner, part: bad}
+                yield name, {**body, name: [changed] if isinstance(value, list) else changed}
+
+
+NAMES = (
+    "account", "account changed", "account put", "contact", "contact changed", "contact put", "contract",
+    "contract changed", "contract put", "contract in force", "notice", "invoice", "invoice changed",
+    "invoice put", "touchpoint", "touchpoint put", "touchpoint corrected", "check-in put off",
+    "check-in skipped", "renewal called", "renewal moved", "renewal closed",
+)  # fmt: skip
+CHANGES = tuple(name for name in NAMES if name.endswith(("changed", "called", "moved", "closed")))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_body_that_cannot_be_is_refused_by_name(name: str, house: tuple[House, Trying]) -> None:
+    tries, send = house[0].tries, house[1]
+    assert set(tries) == set(NAMES)
+    method, path, valid = tries[name]
+    before = everything()
+    for body in NOT_AN_OBJECT:
+        answer = send(method, path, body)
+        assert 400 <= answer.status_code < 500, (body, answer.content)
+        assert answer.json()["detail"], body
+    refused = 0
+    for field, body in nested(valid):
+        answer = send(method, path, body)
+        assert answer.status_code < 500, (field, body[field])
+        if answer.status_code >= 400:
+            refused += 1
+            if answer.status_code not in (412, 428):
+                named = fields_at_fault(answer)
+                assert named and all(named), (field, body[field], answer.content)
+    assert refused >= 3 * len(valid)
+    assert everything() == before
+
+
+def test_every_operation_that_writes_is_tried(house: tuple[House, Trying]) -> None:
+    """A new operation needs a line among the tries."""
+    tried = {(method, path.split("/")[0], path.count("/")) for method, path, _ in house[0].tries.values()}
+    for prefix, viewset, _ in router.registry:
+        for route in router.get_routes(viewset):
+            for method in route.mapping:
+                if method in ("post", "patch", "put") and hasattr(viewset, route.mapping[method]):
+                    address = route.url.format(prefix=prefix, lookup="1", trailing_slash="/").strip("^$/")
+                    depth = 4 if "by-external-id" in address else address.count("/") + 1
+                    assert (method.upper(), prefix, depth) in tried, (method, address)
+
+
+def test_a_whole_body_that_is_empty_names_what_is_missing(house: tuple[House, Trying]) -> None:
+    tries, send = house[0].tries, house[1]
+    for name, needed in {
+        "account": ["name"],
+        "contact": ["account_id"],
+        "contract": ["account_id", "lines", "reference", "term_start"],
+        "notice": ["received_on"],
+        "invoice": ["account_id", "amount", "due_on", "issued_on", "number"],
+        "touchpoint": ["account_id", "channel", "happened_at"],
+        "touchpoint put": ["account_id", "channel", "happened_at"],
+        "check-in put off": ["reason", "until"],
+        "check-in skipped": ["reason"],
+    }.items():
+        answer = send(*tries[name][:2], {})
+        assert (answer.status_code, sorted(fields_at_fault(answer))) == (400, needed), (name, answer.json())
+    answer = send(*tries["touchpoint corrected"][:2], {})
+    assert answer.status_code == 400
+    assert "happened_at, channel" in answer.json()["errors"][0]["message"]
+    for name in (
+        "account changed",
+        "contact changed",
+        "contract changed",
+        "invoice changed",
+        "renewal called",
+    ):
+        assert send(*tries[name][:2], {}).status_code == 428, name
+
+
+def test_days_far_away_are_refused_everywhere(house: tuple[House, Trying]) -> None:
+    tries, send = house[0].tries, house[1]
+    for name, (method, path, valid) in tries.items():
+        for field, value in valid.items():
+            if isinstance(value, str) and _is_day(value):
+                for day in ("0001-01-01", "9999-12-31"):
+                    answer = send(method, path, {**valid, field: day})
+                    assert answer.status_code in (400, 409), (name, field, day, answer.content)
+                    assert fields_at_fault(answer) == [field], (name, field, day, answer.content)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def test_the_tries_themselves_are_fine(house: tuple[House, Trying]) -> None:
+    """What is refused is refused for what was changed in the body."""
+    for name, (method, path, valid) in house[0].tries.items():
+        answer = house[1](method, path, valid)
+        assert answer.status_code in (200, 201), (name, answer.content)

@@ -1,0 +1,101 @@
+"""One record of every kind, and everything a script can send about them."""
+
+from datetime import timedelta
+from typing import Any
+
+from accounts.models import Account
+from retention.cadence.models import CheckIn
+from retention.lib.clock import database_now
+from retention.renewals.models import Renewal
+
+from .bodies import call_of, contract_of
+from .conftest import Script
+
+Try = tuple[str, str, dict[str, Any]]
+
+
+class House:
+    """Lena's records; ``tries`` are method, path and a body that is fine."""
+
+    def __init__(self, running: Script, vela: Account) -> None:
+        self.vela, self.today = vela, str(database_now().date())
+        self.person = {"account_id": vela.pk, "name": "Ana Ruiz", "buying_role": "champion", "is_key": True}
+        self.contact = running.post("contacts/", self.person).json()["id"]
+        self.contract = running.post("contracts/", contract_of(vela)).json()["id"]
+        draft = contract_of(vela, reference="C-2", activate=False)
+        self.draft = running.post("contracts/", draft).json()["id"]
+        self.invoice = running.post("invoices/", self.billed("I-1")).json()["id"]
+        self.call = running.post("touchpoints/", call_of(vela, contact_ids=[self.contact])).json()["id"]
+        self.check_in = CheckIn.objects.filter(contact_id=self.contact).get()
+        self.later = str(max(self.check_in.due_on, database_now().date()) + timedelta(days=2))
+        self.tries = {
+            **self.records(),
+            **self.agreements(),
+            **self.invoices(),
+            **self.work(),
+            **self.decisions(),
+        }
+
+    def billed(self, number: str) -> dict[str, Any]:
+        """An invoice of Vela's."""
+        days = {"issued_on": "2026-10-01", "due_on": "2026-10-31"}
+        return {"account_id": self.vela.pk, "number": number, **days, "amount": "500.00"}
+
+    def records(self) -> dict[str, Try]:
+        account = {"name": "Fjord", "tier": "A", "customer_since": "2020-01-01", "website": "keel.test"}
+        account |= {"parent_id": self.vela.pk, "owner_id": self.vela.owner_id}
+        contact = {**self.person, "since": "2026-01-01", "channels_forbidden": ["letter"]}
+        contact |= {"preferred_interval_days": 30, "paused_until": "2027-01-01", "email": "a@b.test"}
+        known = {"account_id": self.vela.pk, "name": "Ben Okafor"}
+        return {
+            "account": ("POST", "accounts/", account),
+            "account changed": ("PATCH", f"accounts/{self.vela.pk}/", {"version": 1, "city": "Oslo"}),
+            "account put": ("PUT", "accounts/by-external-id/crm/1/", {"name": "Fjord"}),
+            "contact": ("POST", "contacts/", contact),
+            "contact changed": ("PATCH", f"contacts/{self.contact}/", {"version": 1, "title": "CFO"}),
+            "contact put": ("PUT", "contacts/by-external-id/crm/1/", known),
+        }
+
+    def agreements(self) -> dict[str, Try]:
+        more = {"notice_value": 90, "auto_renew": True, "renewal_term_months": 12, "signed_on": "2026-06-01"}
+        changed = {"version": 1, "term_end": "2028-06-30", "notice_unit": "days", "note": "Paper"}
+        another = contract_of(self.vela, reference="C-4")
+        return {
+            "contract": ("POST", "contracts/", contract_of(self.vela, reference="C-3", **more)),
+            "contract changed": ("PATCH", f"contracts/{self.draft}/", changed),
+            "contract put": ("PUT", "contracts/by-external-id/erp/1/", another),
+            "contract in force": ("POST", f"contracts/{self.draft}/activate/", {}),
+            "notice": ("POST", f"contracts/{self.contract}/notice/", {"received_on": "2026-11-02"}),
+        }
+
+    def invoices(self) -> dict[str, Try]:
+        billed = {**self.billed("I-2"), "contract_id": self.contract, "currency": "EUR"}
+        paid = {"version": 1, "paid_on": "2026-11-02", "paid_amount": "500.00"}
+        return {
+            "invoice": ("POST", "invoices/", billed),
+            "invoice changed": ("PATCH", f"invoices/{self.invoice}/", paid),
+            "invoice put": ("PUT", "invoices/by-external-id/erp/1/", billed),
+        }
+
+    def work(self) -> dict[str, Try]:
+        said = {"mood": 1, "minutes": 5, "is_private": False, "subject": "Prices"}
+        said |= {"contact_ids": [self.contact], "next_step": {"text": "Write", "due_on": self.later}}
+        correction = {"mood": 1, "text": "x"}
+        check_in = f"check-ins/{self.check_in.pk}"
+        return {
+            "touchpoint": ("POST", "touchpoints/", call_of(self.vela, **said)),
+            "touchpoint put": ("PUT", "touchpoints/by-external-id/phone/1/", call_of(self.vela)),
+            "touchpoint corrected": ("POST", f"touchpoints/{self.call}/corrections/", correction),
+            "check-in put off": ("POST", f"{check_in}/snooze/", {"until": self.later, "reason": "Away"}),
+            "check-in skipped": ("POST", f"{check_in}/skip/", {"reason": "Met"}),
+        }
+
+    def decisions(self) -> dict[str, Try]:
+        renewal = Renewal.objects.get()
+        path, seen = f"renewals/{renewal.pk}/", {"version": renewal.version}
+        ended = {**seen, "stage": "lost", "note": "Price", "on": self.today}
+        return {
+            "renewal called": ("PATCH", path, {**seen, "call": "commit", "note": "Sure"}),
+            "renewal moved": ("POST", f"{path}stage/", {**seen, "stage": "preparing", "reason": ""}),
+            "renewal closed": ("POST", f"{path}close/", ended),
+        }
