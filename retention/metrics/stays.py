@@ -1,0 +1,56 @@
+"""How long customers stay, from the ledger (docs/methods.md, Survival)."""
+
+from django.db import connection
+
+from .histories import spells, whole_months_sql
+from .metric import Place, Row
+from .questions import Question
+from .survival import Curve, Spell, kaplan_meier
+
+_SEEN = """, seen AS (
+    SELECT p.account_id, p.start_on, p.end_on,
+        CASE WHEN p.number = 1 AND a.customer_since < p.start_on THEN a.customer_since ELSE p.start_on END
+            AS since
+    FROM spells p JOIN accounts_account a ON a.id = p.account_id
+), aged AS (
+    SELECT account_id, since, start_on, end_on, {months} AS months, end_on IS NOT NULL AS has_left,
+        {entered} AS entered FROM seen
+)"""
+
+
+def curve_of(question: Question) -> Curve:
+    """The survival curve of everybody who ever was a customer, as of the last day of the question.
+
+    A customer since before our first movement of them enters late, at the age they had then.
+    """
+    base = spells(question)
+    text = (
+        f"{base.text}{_aged()} SELECT months, has_left, entered, count(*) FROM aged "  # noqa: S608
+        "WHERE months >= 0 GROUP BY months, has_left, entered"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(text, base.params)
+        return kaplan_meier(Spell(*row) for row in cursor.fetchall())
+
+
+def spell_rows(question: Question, after: Place | None, limit: int) -> list[Row]:
+    """The stays behind the curve, the longest first: ``after`` is months, ``before`` the age first seen."""
+    base = spells(question)
+    rank, pk = after or (None, None)
+    text = (
+        f"{base.text}{_aged()} SELECT r.pk, r.account_id, a.name, entered, months, -months, "  # noqa: S608
+        "CASE WHEN has_left THEN 'left ' || end_on ELSE 'here' END FROM (SELECT *, "
+        "row_number() OVER (ORDER BY account_id, start_on) AS pk FROM aged WHERE months >= 0) r "
+        "JOIN accounts_account a ON a.id = r.account_id WHERE %(rank)s::numeric IS NULL "
+        "OR (-months, r.pk) > (%(rank)s::numeric, %(pk)s) ORDER BY -months, r.pk LIMIT %(limit)s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(text, {**base.params, "rank": rank, "pk": pk, "limit": limit})
+        return [Row(*row) for row in cursor.fetchall()]
+
+
+def _aged() -> str:
+    return _SEEN.format(
+        months=whole_months_sql("since", "coalesce(end_on, %(end)s::date)"),
+        entered=whole_months_sql("since", "start_on"),
+    )
