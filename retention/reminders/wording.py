@@ -19,8 +19,9 @@ def worded(reminder: Reminder, recipient: Recipient, said: Rendered, at: datetim
         parts.append("You get this because nobody else can be told: give the account an owner.")
     if at - reminder.fire_at > LATE_AFTER:
         parts.append(f"Late: this was due on {_day(reminder.fire_on)}.")
-    text = " ".join([*parts, said.text])
-    return Rendered(_fitted(said.title, LONGEST_TITLE), _fitted(text, LONGEST_TEXT), said.url[:LONGEST_URL])
+    why = " ".join(["", *parts])
+    text = _fitted(said.text, LONGEST_TEXT - len(why)) + why  # what is to be done comes first
+    return Rendered(_fitted(said.title, LONGEST_TITLE), text, said.url[:LONGEST_URL])
 
 
 def _day(day: date | None) -> str:

@@ -57,7 +57,7 @@ def render(reminder: Reminder, user: User) -> Rendered:
     if renewal.notice_deadline:
         decided += f", last day for notice {renewal.notice_deadline:%-d %B %Y}"
     about = f"{renewal.contract.reference}, {worth}, ends {renewal.term_end:%-d %B %Y}; {decided}."
-    title = f"{renewal.account.name}: renewal of {renewal.term_end:%-d %B %Y}"
+    title = f"{renewal.account.name}: renewal on {renewal.renewal_due_on:%-d %B %Y}"
     return Rendered(title=title[:200], text=f"{says} {about}"[:500], url=f"/renewals/{renewal.pk}/")
 
 

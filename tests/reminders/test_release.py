@@ -75,7 +75,7 @@ def test_with_nobody_of_the_audience_left_an_admin_is_told(vela: Account, lena: 
     notification = Notification.objects.get()
     assert notification.user == ada
     assert notification.urgency == Urgency.DIGEST
-    assert notification.text.startswith("You get this because nobody else can be told")
+    assert notification.text.find("You get this because nobody else can be told") > 0
 
 
 def test_the_stand_in_of_somebody_away_is_told_too(vela: Account, lena: User, nico: User) -> None:
@@ -85,7 +85,7 @@ def test_the_stand_in_of_somebody_away_is_told_too(vela: Account, lena: User, ni
     release_due(NOON)
     assert [name for name, _ in told()] == ["Lena Voss", "Nico Brand"]
     words = Notification.objects.get(user=nico).text
-    assert words.startswith("For Lena Voss, away until 27 November 2099.")
+    assert words.endswith("For Lena Voss, away until 27 November 2099.")
 
 
 def test_a_stand_in_who_is_away_passes_it_on(vela: Account, lena: User, nico: User, nadia: User) -> None:
@@ -138,7 +138,7 @@ def test_two_rungs_of_one_missed_day_make_one_message_the_more_urgent(vela: Acco
 def test_more_than_a_day_late_says_so(vela: Account) -> None:
     make_reminder(vela, fire_at=MIDNIGHT - 2 * A_DAY)
     release_due(NOON)
-    assert Notification.objects.get().text.startswith("Late: this was due on 21 November 2026.")
+    assert Notification.objects.get().text.endswith("Late: this was due on 21 November 2026.")
 
 
 def test_a_broken_subject_is_put_off_with_its_reason_and_stops_nobody(vela: Account) -> None:

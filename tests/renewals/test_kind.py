@@ -55,7 +55,7 @@ def test_the_nearest_lead_above_leads_a_team_without_one(vela: Account, nadia: U
 def test_the_text_says_what_about_how_much_and_until_when(vela: Account, lena: User, signed: Signed) -> None:
     contract = signed(vela, date(2027, 12, 31), notice_value=30, notice_counted_from="term_end")
     said = RENEWAL_RUNG.render(rung(-60), lena)
-    assert said.title == "Vela Hotels: renewal of 31 December 2027"
+    assert said.title == "Vela Hotels: renewal on 1 January 2028"
     assert said.text == (
         f"The proposal should be out. {contract.reference}, EUR 12,000 a year, ends 31 December 2027; "
         "decision by 1 December 2027, last day for notice 1 December 2027."
