@@ -22,6 +22,8 @@ class RenewalsConfig(AppConfig):
         from retention.team.announced import CalendarChanged
 
         from . import integrity, listeners
+        from .assessment_kind import ASSESSMENT
+        from .assessment_tick import ask_due
         from .kind import RENEWAL_RUNG
         from .snapshots import take_due
         from .tick import apply_due
@@ -33,6 +35,8 @@ class RenewalsConfig(AppConfig):
         listen(announced.AccountChanged, listeners.after_account_change, order=ORDER)
         listen(CalendarChanged, listeners.after_calendar_change, order=ORDER)
         register(RENEWAL_RUNG)
+        register(ASSESSMENT)
         register_tick("renewals moved by their deadline", apply_due, 5, limit=200, every=15)
         register_check("renewals", integrity.every_term_end_has_its_renewal, is_essential=False)
+        register_tick("assessments asked for", ask_due, 44, limit=200, every=60)
         register_tick("forecasts kept", take_due, 45, limit=1_000_000, every=300, is_alone=True)

@@ -25,6 +25,7 @@ from retention.cadence.models import CheckIn, Deferral
 from retention.health.models import HealthSnapshot
 from retention.reminders.models import Notification, Reminder
 from retention.renewals.models import (
+    Assessment,
     ForecastSnapshot,
     LineOutcome,
     LossReason,
@@ -34,6 +35,7 @@ from retention.renewals.models import (
     Renewal,
     RiskPlan,
     StageEvidence,
+    SystemView,
 )
 from retention.team.models import User
 from tests.cast import NOON, TODAY
@@ -116,6 +118,17 @@ def _risk_plan(account: Account, by: User) -> RiskPlan:
     return RiskPlan.objects.create(renewal=_renewal(account, by), driver="x", step=step, by=by, at=NOON)
 
 
+def _assessment(account: Account, by: User) -> Assessment:
+    return Assessment.objects.create(
+        renewal=_renewal(account, by), which="first", due_on=TODAY, state="disagreed", view="good",
+        reason="x", by=by, at=NOON,
+    )  # fmt: skip
+
+
+def _system_view(account: Account, by: User) -> SystemView:
+    return SystemView.objects.create(assessment=_assessment(account, by), view="at_risk", band="unknown")
+
+
 def _forecast_snapshot(account: Account, by: User) -> ForecastSnapshot:
     return ForecastSnapshot.objects.create(
         on=TODAY, moment="weekly", renewal=_renewal(account, by), account=account, tier="A", period=LATER,
@@ -185,6 +198,8 @@ MAKERS: dict[str, Make] = {
     "renewals.LineOutcome": _line_outcome,
     "renewals.PlayRun": _play_run,
     "renewals.PlayStep": _play_step,
+    "renewals.Assessment": _assessment,
+    "renewals.SystemView": _system_view,
     "renewals.OwnerCall": _owner_call,
     "renewals.RiskPlan": _risk_plan,
     "renewals.ForecastSnapshot": _forecast_snapshot,

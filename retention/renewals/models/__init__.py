@@ -1,6 +1,7 @@
 """Models of the renewals layer, one topic per file."""
 
 from ..choices import CLOSED_STAGES, AnchorKind, ForecastCategory, RenewalStage, VoidReason
+from .assessments import Assessment, AssessmentState, Round, SystemView, View
 from .evidence import StageEvidence
 from .forecast import ForecastFreeze, ForecastMoment, ForecastSnapshot, Moment, OwnerCall, RiskPlan
 from .plays import PlayRun, PlayStep
@@ -11,6 +12,8 @@ from .renewal import Renewal, RenewalQuerySet, StageChange
 __all__ = [
     "CLOSED_STAGES",
     "AnchorKind",
+    "Assessment",
+    "AssessmentState",
     "ForecastCategory",
     "ForecastFreeze",
     "ForecastMoment",
@@ -25,8 +28,11 @@ __all__ = [
     "RenewalQuerySet",
     "RenewalStage",
     "RiskPlan",
+    "Round",
     "StageChange",
     "StageEvidence",
     "StageRate",
+    "SystemView",
+    "View",
     "VoidReason",
 ]
