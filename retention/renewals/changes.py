@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from .line_results import Result
 from .models import Renewal
 
 
@@ -18,11 +19,16 @@ class Move:
 
 @dataclass(slots=True)
 class Changes:
-    """What to write: new renewals, changed ones, and the moves between stages."""
+    """What to write: new renewals, changed ones, moves between stages, outcomes of lines.
+
+    ``undone`` are renewals whose outcome fell away, with its lines and reasons.
+    """
 
     opened: list[Renewal] = field(default_factory=list)
     changed: list[Renewal] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
+    results: list[tuple[Renewal, Result]] = field(default_factory=list)
+    undone: list[Renewal] = field(default_factory=list)
 
     def move(self, renewal: Renewal, stage: str, reason: str) -> None:
         """Set a stage and remember the move."""

@@ -15,13 +15,13 @@ from .books import COME_AND_GO, Book
 from .changes import Changes
 from .decisions import apply_decision, decision_for
 from .models import Renewal, RenewalStage, VoidReason
-from .succession import followed_by, resolve_by_successor, take_back_without_successor
+from .succession import followed_by, renewed_by, resolve_by_successor, take_back_without_successor
 from .term_ends import ends_of
 
 COLUMNS = (
     "term_end", "renewal_due_on", "notice_deadline", "act_by", "decision_on", "anchor_kind", "atr",
     "currency", "stage", "notice_received_on", "closed_on", "close_note", "void_reason", "successor_id",
-    "is_history",
+    "is_history", "renewed_arr",
 )  # fmt: skip
 Snapshot = tuple[object, ...]
 
@@ -105,6 +105,7 @@ def _new(book: Book, day: date, available: Decimal, calendar: Calendar) -> Renew
         renewal.closed_on = day
         renewal.close_note = followed_by(book)
         renewal.successor_id = book.successor.pk if book.successor else None
+        renewal.renewed_arr = renewed_by(book)
     return renewal
 
 

@@ -1,13 +1,17 @@
 """What a contract that follows another makes of its renewals (docs/methods.md, Renewals)."""
 
+from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from accounts.arr import ZERO, arr_on
 
 from .books import FOLLOWED_BY, Book, lost_its_successor
 from .changes import Changes
-from .models import RenewalStage
-from .term_ends import outcome_of
+from .line_results import Result, recognised, shared_out
+from .models import Renewal, RenewalStage
+from .term_ends import lines_ending, outcome_of
+from .timeliness import LATE_WINDOW_DAYS, last_day
 
 FOLLOWER_GONE = "The contract that followed is gone"
 
@@ -17,18 +21,51 @@ def resolve_by_successor(book: Book, changes: Changes, on: date) -> None:
     successor = book.successor
     if successor is None:
         return
-    waiting = [renewal for renewal in book.renewals if not renewal.is_closed]
+    closed_on = min(successor.signed_on or successor.term_start, on)
+    waiting = []
+    for renewal in [row for row in book.renewals if not row.is_closed]:
+        if closed_on > last_day(renewal.term_end):
+            changes.close(renewal, RenewalStage.LOST, closed_on, came_back(book))
+            renewal.renewed_arr = ZERO
+        else:
+            waiting.append(renewal)
     available = sum((renewal.atr for renewal in waiting), ZERO)
-    renewed = arr_on(book.successor_lines, _first_day(book))
-    stage = outcome_of(available, renewed, is_comparable=successor.currency == book.contract.currency)
+    renewed = renewed_by(book)
+    stage = outcome_of(available, renewed or ZERO, is_comparable=renewed is not None)
     for renewal in waiting:
-        closed_on = min(successor.signed_on or successor.term_start, on)
         changes.close(renewal, stage, closed_on, followed_by(book))
         renewal.successor_id = successor.pk
+        changes.results += [(renewal, result) for result in results_of(book, renewal)]
+    _share_out(waiting, renewed)
     for renewal in book.renewals:
         if renewal.is_history and renewal.stage == RenewalStage.UNRESOLVED:
             changes.move(renewal, RenewalStage.RENEWED, followed_by(book))
             renewal.successor_id, renewal.close_note = successor.pk, followed_by(book)
+            renewal.renewed_arr = renewed
+
+
+def _share_out(renewals: Sequence[Renewal], renewed: Decimal | None) -> None:
+    """What was renewed over several renewals that one contract follows."""
+    if renewed is not None:
+        parts = shared_out([renewal.atr for renewal in renewals], renewed)
+        for renewal, part in zip(renewals, parts, strict=True):
+            renewal.renewed_arr = part
+
+
+def renewed_by(book: Book) -> Decimal | None:
+    """A year's amount of the contract that follows, on its first day; None in another currency."""
+    successor = book.successor
+    if successor is None or successor.currency != book.contract.currency:
+        return None
+    return arr_on(book.successor_lines, first_day(book))
+
+
+def results_of(book: Book, renewal: Renewal) -> list[Result]:
+    """What became of each line that ended, recognised in the contract that follows."""
+    if renewed_by(book) is None:
+        return []
+    lines = lines_ending(renewal.term_end, book.contract.term_end, book.lines)
+    return recognised(lines, renewal.term_end, book.successor_lines, first_day(book))
 
 
 def take_back_without_successor(book: Book, changes: Changes) -> None:
@@ -40,14 +77,22 @@ def take_back_without_successor(book: Book, changes: Changes) -> None:
             changes.move(renewal, RenewalStage.UNRESOLVED, FOLLOWER_GONE)
         else:
             changes.move(renewal, book.stage_before.get(renewal.pk, RenewalStage.SCHEDULED), FOLLOWER_GONE)
+            changes.undone.append(renewal)
             renewal.closed_on = None
-        renewal.close_note = ""
+        renewal.close_note, renewal.renewed_arr = "", None
 
 
-def _first_day(book: Book) -> date:
+def first_day(book: Book) -> date:
+    """The day from which the contract that follows is in force."""
     first = book.successor.term_start if book.successor else book.contract.term_start
     return max([first, *(line.start_on for line in book.successor_lines[:1])])
 
 
 def followed_by(book: Book) -> str:
     return f"{FOLLOWED_BY}{book.successor.reference}" if book.successor else ""
+
+
+def came_back(book: Book) -> str:
+    """The note of a loss after which the customer came back too late for a renewal."""
+    reference = book.successor.reference if book.successor else ""
+    return f"{reference} was signed more than {LATE_WINDOW_DAYS} days after the term: a new start"

@@ -21,7 +21,8 @@ from .changes import Changes
 from .decisions import calendar_for
 from .derivation import COLUMNS, derive
 from .ladder_rows import KIND, plan_of
-from .models import CLOSED_STAGES, Renewal, RenewalStage, StageChange
+from .line_outcomes import keep_results
+from .models import CLOSED_STAGES, LineOutcome, LossReason, Renewal, RenewalStage, StageChange
 
 UPDATED = [column.removesuffix("_id") for column in COLUMNS]
 
@@ -76,6 +77,7 @@ def _write(found: Iterable[Changes], *, by: User, at: datetime) -> None:
     changed = [row for changes in found for row in changes.changed]
     if changed:
         Renewal.objects.bulk_update(changed, UPDATED, batch_size=500)
+    _write_lines(found)
     StageChange.objects.bulk_create(
         [
             StageChange(
@@ -91,6 +93,16 @@ def _write(found: Iterable[Changes], *, by: User, at: datetime) -> None:
         ],
         batch_size=1000,
     )
+
+
+def _write_lines(found: Iterable[Changes]) -> None:
+    """Outcomes of lines that follow from contracts; what fell away takes its lines and reasons with it."""
+    undone = [row.pk for changes in found for row in changes.undone]
+    if undone:
+        LineOutcome.objects.filter(renewal__in=undone).delete()
+        LossReason.objects.filter(renewal__in=undone).delete()
+    decided = [pair for changes in found for pair in changes.results]
+    keep_results(decided)
 
 
 def _plan(books: Sequence[Book], calendars: Calendars, *, on: date, at: datetime, by: User) -> None:

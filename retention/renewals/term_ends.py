@@ -1,12 +1,14 @@
 """Which days of a contract a decision is needed for, and about how much (docs/methods.md, Renewals). Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import TypeVar
 
 from accounts.arr import ZERO, RecurringLine, arr_of_line
 
 _ONE_DAY = timedelta(days=1)
+L = TypeVar("L", bound=RecurringLine)
 
 
 def ends_of(term_end: date | None, lines: Sequence[RecurringLine]) -> dict[date, Decimal]:
@@ -21,13 +23,37 @@ def ends_of(term_end: date | None, lines: Sequence[RecurringLine]) -> dict[date,
     recurring = [line for line in lines if line.is_recurring]
     if not lines:
         return {term_end: ZERO}
-    starts = {line.start_on for line in recurring}
     ends: dict[date, Decimal] = {}
-    for line in recurring:
-        day = min(line.end_on or term_end, term_end)
-        if day == term_end or day + _ONE_DAY not in starts:
-            ends[day] = ends.get(day, ZERO) + arr_of_line(line, day)
+    for day, line in _ending(term_end, recurring):
+        ends[day] = ends.get(day, ZERO) + arr_of_line(line, line.start_on)
     return ends
+
+
+def lines_ending(day: date, term_end: date | None, lines: Sequence[L]) -> list[L]:
+    """The recurring lines that a renewal due after *day* decides on, in the order given."""
+    if term_end is None:
+        return []
+    recurring = [line for line in lines if line.is_recurring]
+    return [line for ends_on, line in _ending(term_end, recurring) if ends_on == day]
+
+
+def _ending(term_end: date, lines: Sequence[L]) -> Iterator[tuple[date, L]]:
+    """Each recurring line with its last day, without those that another one continues.
+
+    A line that is suspended, or was cut by an early renewal, decides on the day it was agreed to end.
+    """
+    starts, own = {line.start_on for line in lines}, {getattr(line, "pk", None) for line in lines}
+    for line in lines:
+        agreed: date | None = getattr(line, "agreed_end_on", None)
+        day = min(agreed or line.end_on or term_end, term_end)
+        comes_back = agreed is None and getattr(line, "superseded_by_id", None) in own - {None}
+        if day == term_end or (day + _ONE_DAY not in starts and not comes_back):
+            yield day, line
+
+
+def breaks_of(options: Iterable[date], lines: Sequence[RecurringLine]) -> dict[date, Decimal]:
+    """Each day on which the customer may leave a running term, with the ARR that is decided on then."""
+    return {day: sum((arr_of_line(line, day) for line in lines), ZERO) for day in options}
 
 
 def outcome_of(available: Decimal, renewed: Decimal, *, is_comparable: bool) -> str:

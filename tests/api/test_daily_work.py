@@ -85,7 +85,8 @@ def test_a_contract_brings_its_renewal_which_is_called_moved_and_closed(
     assert stale.status_code == 412
     moved = running.post(f"{path}stage/", {"stage": "preparing", "version": called.json()["version"]})
     assert (moved.status_code, moved.json()["stage"]) == (200, "preparing")
-    end = {"stage": "lost", "on": "2199-01-01", "note": "Price", "version": moved.json()["version"]}
+    end = {"stage": "lost", "on": "2199-01-01", "note": "Price", "version": moved.json()["version"],
+           "reason": {"stated_reason": "Too dear"}}  # fmt: skip
     assert fields_at_fault(running.post(f"{path}close/", end)) == ["on"]
     closed = running.post(f"{path}close/", {**end, "on": str(database_now().date())})
     assert (closed.status_code, closed.json()["stage"]) == (200, "lost"), closed.json()

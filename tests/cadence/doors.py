@@ -186,13 +186,19 @@ def give_notice(of: Company) -> None:
 def drive(of: Company) -> None:
     move_stage(
         renewal=of.one(Renewal.objects.all()), stage=of.dice.choice(RenewalStage.values), reason="So it is",
-        by=of.ada, at=of.now, expected_version=None,
+        by=of.ada, at=of.now, expected_version=None, overrides=True,
     )  # fmt: skip
 
 
 def say(of: Company) -> None:
     set_call(renewal=of.one(Renewal.objects.all()), call="commit", note="", by=of.ada, at=of.now,
              expected_version=None)  # fmt: skip
+
+
+LOST = {
+    "stated_reason": "Too dear", "root_cause": "competitor", "sub_code": "displaced", "competitor": "Harbour",
+    "evidence": "Their letter", "controllable": "shared", "is_regrettable": True,
+}  # fmt: skip
 
 
 def resolve(of: Company) -> None:
@@ -203,7 +209,8 @@ def resolve(of: Company) -> None:
         void_renewal(renewal=row, reason="merged", note="", by=of.ada, at=of.now)
     else:
         stage = of.dice.choice(["renewed", "lost", "auto_renewed", "extended_short"])
-        close_renewal(renewal=row, stage=stage, on=of.today, note="Done", by=of.ada, at=of.now)
+        close_renewal(renewal=row, stage=stage, on=of.today, note="Done", by=of.ada, at=of.now,
+                      reason=LOST if stage == "lost" else None)
 
 
 def go_away(of: Company) -> None:

@@ -19,6 +19,7 @@ from retention.renewals.actions import (
     void_renewal,
 )
 from retention.renewals.models import Renewal, StageChange
+from retention.renewals.reasons import ReasonRefused
 from retention.renewals.rebuild import rebuild
 from retention.renewals.stages import MoveRefused
 from retention.renewals.tick import apply_due
@@ -43,7 +44,8 @@ def move(renewal: Renewal, stage: str, by: User, reason: str = "", version: int 
 
 
 def close(renewal: Renewal, stage: str, by: User, **more) -> Renewal:
-    given = {"on": TODAY, "note": "As agreed", **more}
+    reason = {"stated_reason": "Too dear"} if stage == "lost" else None
+    given = {"on": TODAY, "note": "As agreed", "reason": reason, **more}
     return close_renewal(renewal=renewal, stage=stage, by=by, at=NOON, **given)
 
 
@@ -160,7 +162,8 @@ def test_outcomes_that_cannot_be_are_refused_by_name(
         ("stage", "void", {}),
         ("stage", "auto_renewed", {}),
         ("stage", "unresolved", {}),
-        ("note", "lost", {"note": ""}),
+        ("note", "lost", {"note": "", "reason": None}),
+        ("stated_reason", "lost", {"reason": None}),
         ("successor", "lost", {"successor": draft}),
         ("successor", "renewed", {"successor": draft}),
         ("successor", "renewed", {"successor": other}),
@@ -170,7 +173,7 @@ def test_outcomes_that_cannot_be_are_refused_by_name(
         ("note", "renewed", {"note": "a\x00b"}),
     ]
     for field, stage, more in refused:
-        with pytest.raises((MoveRefused, InputRefused, TextRefused)) as refusal:
+        with pytest.raises((MoveRefused, InputRefused, ReasonRefused, TextRefused)) as refusal:
             close(renewal, stage, lena, **more)
         assert refusal.value.field == field, (stage, more)
     assert not Renewal.objects.get().is_closed

@@ -1,19 +1,27 @@
 """What people do with renewals, one function per verb."""
 
 from .calling import set_call
-from .closing import close_renewal, reopen_renewal, void_renewal
+from .closing import close_renewal, void_renewal
 from .facts import record_facts
+from .judging import approve_unknown, judge_cause, plan_return
 from .opening import open_renewals_of
 from .pipeline import move_stage
+from .reasons import give_reason, may_judge
+from .reopening import reopen_renewal
 from .risk_plans import plan_against_risk
 from .standing import RenewalIsClosed
 
 __all__ = [
     "RenewalIsClosed",
+    "approve_unknown",
     "close_renewal",
+    "give_reason",
+    "judge_cause",
+    "may_judge",
     "move_stage",
     "open_renewals_of",
     "plan_against_risk",
+    "plan_return",
     "record_facts",
     "reopen_renewal",
     "set_call",

@@ -1,23 +1,29 @@
-"""The outcome of a renewal: closing, voiding, opening again."""
+"""The outcome of a renewal: closing and voiding."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
-from accounts.choices import ContractState
 from accounts.models import Contract
 from retention.lib import accepts
 from retention.lib.zones import local_day
 from retention.team.models import User
 
-from ..models import Renewal, RenewalStage, StageChange, VoidReason
+from ..choices import WinReason
+from ..line_outcomes import keep_results
+from ..models import Renewal, RenewalStage, VoidReason
 from ..stages import MoveRefused, check_close
 from ..sync import engine_day
-from .standing import change_stage, label, read_editable, read_open, settle, story
+from .outcomes import refuse_successor, renewed_amount, results_of
+from .reasons import keep_reasons
+from .standing import change_stage, label, read_open, settle, story
 
 _day = accepts.day("The day of the outcome", required=True)
 _note = accepts.text("The note", 500)
-_reason = accepts.text("The reason", 300)
+_wins = accepts.some_of("Why they stayed", WinReason)
 _void_reason = accepts.one_of("The reason", VoidReason)
 
 
@@ -32,13 +38,21 @@ def close_renewal(
     at: datetime,
     successor: Contract | None = None,
     expected_version: int | None = None,
+    reason: Mapping[str, Any] | None = None,
+    lines: Mapping[int, Decimal] | None = None,
+    line_reasons: Mapping[int, Mapping[str, Any]] | None = None,
+    win_reasons: Sequence[str] = (),
 ) -> Renewal:
     """Record the outcome of a renewal; its remaining reminders are withdrawn.
 
-    Raises PermissionDenied, RenewalIsClosed, MoveRefused, InputRefused, TextRefused, StaleVersion.
+    ``on`` is the day of the signature where something was renewed. ``lines``: what each line that ends is
+    worth a year from now on, by its id; a successor says it better. Whatever ends or shrinks needs a
+    reason (fields of REASON_CHECKS): one for the renewal, or one per such line in ``line_reasons``.
+    Raises PermissionDenied, RenewalIsClosed, MoveRefused, ReasonRefused, InputRefused, TextRefused,
+    StaleVersion.
     """
     _, row = read_open(renewal, by)
-    day, why = _day(on, "on"), _note(note, "note")
+    day, why = _day(on, "on"), _note(note, "note") or _words(reason)
     if day > local_day(at, by.time_zone):
         raise accepts.InputRefused("The day of the outcome lies in the future.", field="on")
     check_close(
@@ -48,21 +62,25 @@ def close_renewal(
         may_renew_by_itself=row.renews_by_itself,
         is_over=row.term_end < engine_day(at),
     )
-    _refuse_successor(row, successor)
-    changes = {"closed_on": day, "close_note": why, "successor": successor}
+    refuse_successor(row, successor, stage=stage, on=day)
+    results = results_of(row, stage, successor, lines or {})
+    changes = {
+        "closed_on": day,
+        "close_note": why,
+        "successor": successor,
+        "renewed_arr": renewed_amount(row, stage, successor, results),
+        "win_reasons": _wins(win_reasons, "win_reasons") if stage != RenewalStage.LOST else [],
+    }
     change_stage(row, stage, changes, reason=why, by=by, at=at, expected_version=expected_version)
+    keep_results((row, result) for result in results)
+    keep_reasons(row, results, reason, line_reasons or {}, by=by, at=at)
     return settle(row, "renewal_closed", story(row, f"closed as {label(stage)}", why), by=by, at=at)
 
 
-def _refuse_successor(renewal: Renewal, successor: Contract | None) -> None:
-    if successor is None:
-        return
-    if successor.account_id != renewal.account_id or successor.pk == renewal.contract_id:
-        raise accepts.InputRefused(
-            "The following contract is not another one of this account.", field="successor"
-        )
-    if successor.state == ContractState.DRAFT:
-        raise accepts.InputRefused("The following contract is a draft; activate it first.", field="successor")
+def _words(reason: Mapping[str, Any] | None) -> str:
+    """The customer's words stand for a note."""
+    kept: str = _note((reason or {}).get("stated_reason", ""), "stated_reason")
+    return kept
 
 
 @transaction.atomic
@@ -89,39 +107,3 @@ def void_renewal(
         row, RenewalStage.VOID, changes, reason=why or words, by=by, at=at, expected_version=expected_version
     )
     return settle(row, "renewal_voided", story(row, "voided", why or words), by=by, at=at)
-
-
-@transaction.atomic
-def reopen_renewal(
-    *, renewal: Renewal, reason: str, by: User, at: datetime, expected_version: int | None = None
-) -> Renewal:
-    """Take an outcome back: the renewal stands where it stood before it was closed.
-
-    Raises PermissionDenied, MoveRefused (not closed, history, another renewal for the same day),
-    TextRefused, StaleVersion.
-    """
-    _, row = read_editable(renewal, by)
-    why = _reason(reason, "reason")
-    _refuse_reopening(row, why)
-    last = StageChange.objects.filter(renewal=row, after=row.stage).order_by("-at", "-id").first()
-    before = last.before if last else RenewalStage.SCHEDULED.value
-    changes = {"closed_on": None, "close_note": "", "void_reason": "", "successor": None}
-    change_stage(row, before, changes, reason=why, by=by, at=at, expected_version=expected_version)
-    return settle(row, "renewal_reopened", story(row, "opened again", why), by=by, at=at)
-
-
-def _refuse_reopening(row: Renewal, why: str) -> None:
-    if not row.is_closed:
-        raise MoveRefused("This renewal is open.")
-    if row.is_history:
-        raise MoveRefused("This term ended before Keel knew of it; its renewal stays closed.")
-    if not why:
-        raise MoveRefused("Opening it again needs a reason.", field="reason")
-    same_day = Renewal.objects.filter(contract=row.contract, term_end=row.term_end).exclude(pk=row.pk)
-    if same_day.exclude(stage=RenewalStage.VOID).exists():
-        raise MoveRefused("Another renewal stands for the same day.")
-    if row.contract.is_evergreen:
-        raise MoveRefused("The contract has no end any more.")
-    followers = Contract.objects.filter(predecessor=row.contract).exclude(state=ContractState.DRAFT)
-    if followers.exists():
-        raise MoveRefused("A following contract is in force: that is the outcome.")

@@ -82,8 +82,9 @@ def record_facts(
     at: datetime,
     expected_version: int | None = None,
 ) -> StageEvidence:
-    """Keep facts on the way to a decision; empty takes one back. ``expected_version``: the facts' own.
+    """Keep facts on the way to a decision; empty takes one back.
 
+    ``expected_version`` is the facts' own, 0 while there are none.
     Raises PermissionDenied, RenewalIsClosed, InputRefused, NotEditable, TextRefused, StaleVersion.
     """
     _, row = read_open(renewal, by)
@@ -99,9 +100,10 @@ def keep_facts(
     kept = accepts.accepted(changes, CHECKS)
     _refuse_future(kept, local_day(at, by.time_zone))
     _refuse_foreign(row, kept, by, at)
-    evidence, _ = StageEvidence.objects.get_or_create(renewal=row, defaults={"changed_by": by})
+    evidence, is_new = StageEvidence.objects.get_or_create(renewal=row, defaults={"changed_by": by})
     _refuse_validity(evidence, kept)
-    return save_edit(evidence, {**kept, "changed_by": by}, expected_version=expected_version)
+    seen = None if is_new and not expected_version else expected_version
+    return save_edit(evidence, {**kept, "changed_by": by}, expected_version=seen)
 
 
 def labels(names: Mapping[str, Any]) -> list[str]:

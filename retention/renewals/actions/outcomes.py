@@ -1,0 +1,104 @@
+"""What a renewal was worth afterwards, as a whole and line by line (docs/methods.md, Outcomes by line)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+from accounts.arr import ZERO, arr_on
+from accounts.choices import ContractState
+from accounts.models import Contract, ContractLine
+from retention.lib import accepts
+from retention.lib.months import add_months
+
+from ..line_results import Result, as_given, recognised, total_after
+from ..models import Renewal, RenewalStage
+from ..stages import MoveRefused
+from ..term_ends import lines_ending
+from ..timeliness import LATE_WINDOW_DAYS, last_day
+
+BRIDGE_MONTHS = 6
+WITHOUT_LINES = (RenewalStage.UNRESOLVED, RenewalStage.EXTENDED_SHORT)
+SIGNED_STAGES = (RenewalStage.RENEWED, RenewalStage.RENEWED_EXPANDED, RenewalStage.RENEWED_PARTIAL)
+_after = accepts.amount("What a line is worth a year from now on")
+
+
+def refuse_successor(renewal: Renewal, successor: Contract | None, *, stage: str, on: date) -> None:
+    """Raise InputRefused or MoveRefused unless this contract, signed on that day, can be the outcome."""
+    if stage in SIGNED_STAGES and on > last_day(renewal.term_end):
+        raise MoveRefused(
+            f"Signed more than {LATE_WINDOW_DAYS} days after the term it is no renewal: record the loss; the "
+            "new contract counts as a new start.",
+            field="on",
+        )
+    if successor is None:
+        return
+    if successor.account_id != renewal.account_id or successor.pk == renewal.contract_id:
+        raise accepts.InputRefused(
+            "The following contract is not another one of this account.", field="successor"
+        )
+    if successor.state == ContractState.DRAFT:
+        raise accepts.InputRefused("The following contract is a draft; activate it first.", field="successor")
+    if stage == RenewalStage.EXTENDED_SHORT and _is_longer_than_a_bridge(successor):
+        raise MoveRefused(f"A short extension is at most {BRIDGE_MONTHS} months long.", field="successor")
+
+
+def _is_longer_than_a_bridge(successor: Contract) -> bool:
+    bridge_end = add_months(successor.term_start, BRIDGE_MONTHS) - timedelta(days=1)
+    return successor.term_end is None or successor.term_end > bridge_end
+
+
+def results_of(
+    row: Renewal, stage: str, successor: Contract | None, given: Mapping[int, Decimal]
+) -> list[Result]:
+    """Each ending line before and after. Raises MoveRefused when amounts contradict the outcome."""
+    if stage in WITHOUT_LINES:
+        return []
+    every = list(row.contract.lines.select_related("contract").order_by("id"))
+    lines = lines_ending(row.term_end, row.contract.term_end, every)
+    unknown = set(given) - {line.pk for line in lines}
+    if unknown:
+        raise accepts.InputRefused("A line that does not end here cannot be decided on here.", field="lines")
+    if stage == RenewalStage.LOST:
+        return as_given(lines, row.term_end, {}, otherwise=ZERO)
+    if successor is not None and successor.currency == row.currency:
+        following = list(successor.lines.select_related("contract").order_by("id"))
+        return recognised(lines, row.term_end, following, _first_day(successor, following))
+    after = {line: _after(amount, "lines") for line, amount in given.items()}
+    results = as_given(lines, row.term_end, after)
+    if successor is None:
+        _refuse_contradiction(row, stage, results, is_said=bool(given))
+    return results
+
+
+def _refuse_contradiction(row: Renewal, stage: str, results: Sequence[Result], *, is_said: bool) -> None:
+    after = total_after(results)
+    if stage == RenewalStage.RENEWED_PARTIAL and not ZERO < after < row.atr:
+        raise MoveRefused(
+            "In part: say for each line what it is worth from now on, less than before in all.", field="lines"
+        )
+    if stage == RenewalStage.RENEWED_EXPANDED and is_said and after <= row.atr:
+        raise MoveRefused("These lines together are not worth more than before.", field="lines")
+    if stage in (RenewalStage.RENEWED, RenewalStage.AUTO_RENEWED) and after != row.atr:
+        raise MoveRefused(
+            "These lines together are not worth what they were: larger, or in part?", field="lines"
+        )
+
+
+def renewed_amount(
+    row: Renewal, stage: str, successor: Contract | None, results: Sequence[Result]
+) -> Decimal | None:
+    """A year's amount that was renewed, in the renewal's currency; None while nobody knows."""
+    if stage == RenewalStage.LOST:
+        return ZERO
+    if successor is not None:
+        if successor.currency != row.currency:
+            return None
+        following = list(successor.lines.select_related("contract").order_by("id"))
+        return arr_on(following, _first_day(successor, following))
+    if stage == RenewalStage.RENEWED_EXPANDED and total_after(results) <= row.atr:
+        return None
+    return None if stage in WITHOUT_LINES else total_after(results) if results else row.atr
+
+
+def _first_day(successor: Contract, lines: Sequence[ContractLine]) -> date:
+    return max([successor.term_start, *(line.start_on for line in lines[:1])])

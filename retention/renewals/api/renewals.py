@@ -1,0 +1,194 @@
+"""`/api/v1/renewals/`: what is to be decided by when; the owner's call, stages and outcomes."""
+
+from typing import Any, ClassVar
+
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from retention.lib.api.fields import Body
+from retention.lib.api.schema import VERSION, changes, creates, reads
+from retention.lib.api.versions import seen_version
+from retention.lib.api.views import ScopedViewSet
+from retention.lib.clock import database_now
+from retention.lib.zones import local_day
+
+from ..actions import close_renewal, move_stage, record_facts, set_call
+from ..filters import RenewalFilter
+from ..gate_facts import missing_for
+from ..gates import Missing
+from ..models import Renewal, RenewalStage, StageEvidence
+from .bodies import CallWrite, FactsWrite, OutcomeWrite, StageWrite, outcome_of
+
+COLUMNS = (
+    "id",
+    "version",
+    "account_id",
+    "contract_id",
+    "term_end",
+    "renewal_due_on",
+    "notice_deadline",
+    "act_by",
+    "decision_on",
+    "anchor_kind",
+    "atr",
+    "currency",
+    "stage",
+    "call",
+    "call_note",
+    "call_at",
+    "call_by_id",
+    "notice_received_on",
+    "closed_on",
+    "close_note",
+    "void_reason",
+    "successor_id",
+    "renewed_arr",
+    "win_reasons",
+    "estimate",
+    "estimate_n",
+    "stage_since",
+    "stuck_on",
+    "recorded_at",
+)
+FACT_COLUMNS = (
+    "version",
+    "health_reviewed_on",
+    "contacts_checked_on",
+    "value_summary",
+    "conversation_id",
+    "scope",
+    "term_wanted_months",
+    "decision_process",
+    "customer_decides_on",
+    "proposal_sent_on",
+    "proposal_arr",
+    "proposal_term_months",
+    "proposal_uplift_pct",
+    "proposal_valid_until",
+    "response",
+    "objects_to_price",
+    "negotiation",
+    "verbal_by_id",
+    "verbal_on",
+    "paper_out_on",
+    "paper_to_id",
+    "signed_on",
+    "notice_method",
+    "notice_document",
+)
+ASKED_STAGE = OpenApiParameter("stage", str, enum=RenewalStage.values, required=True)
+
+
+class RenewalRow(serializers.ModelSerializer[Renewal]):
+    """A renewal as it is read; ``atr`` is the annual revenue that is decided on, in ``currency``.
+
+    ``estimate`` is the system's probability from ``estimate_n`` own cases, beside the owner's ``call``.
+    """
+
+    account_id = serializers.IntegerField(read_only=True)
+    contract_id = serializers.IntegerField(read_only=True)
+    call_by_id = serializers.IntegerField(read_only=True, allow_null=True)
+    successor_id = serializers.IntegerField(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Renewal
+        fields = COLUMNS
+        read_only_fields = fields
+
+
+class FactsRow(serializers.ModelSerializer[StageEvidence]):
+    """What is known on the way to a decision; null or empty where nobody said so."""
+
+    conversation_id = serializers.IntegerField(read_only=True, allow_null=True)
+    verbal_by_id = serializers.IntegerField(read_only=True, allow_null=True)
+    paper_to_id = serializers.IntegerField(read_only=True, allow_null=True)
+
+    class Meta:
+        model = StageEvidence
+        fields = FACT_COLUMNS
+        read_only_fields = fields
+
+
+class MissingRow(serializers.Serializer[Missing]):
+    """One thing that a stage still needs, and the facts that fill it."""
+
+    code = serializers.CharField(read_only=True)
+    text = serializers.CharField(read_only=True)
+    fields_to_fill = serializers.ListField(source="fields", child=serializers.CharField(), read_only=True)
+
+
+class RenewalViewSet(ScopedViewSet):
+    """Renewals of the accounts the caller may see."""
+
+    resource = "renewals"
+    spelt: ClassVar = {"successor": "successor_id"}
+    model = Renewal
+    columns: ClassVar = COLUMNS
+    filterset_class = RenewalFilter
+    serializer_class = RenewalRow
+
+    @reads(RenewalRow(many=True))
+    def list(self, request: Request) -> Response:
+        """A page of renewals; closed ones only when asked for."""
+        return super().list(request)
+
+    @reads(RenewalRow)
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """One renewal."""
+        return super().retrieve(request, pk)
+
+    def _asked(self, shape: type[Body], request: Request, pk: str) -> dict[str, Any]:
+        """What every action on a renewal takes: the record, the version seen, and the body's fields."""
+        renewal, version = self.record(pk), seen_version(request)
+        body = shape(data=request.data, context={"request": request})
+        body.is_valid(raise_exception=True)
+        fixed = {"renewal": renewal, "by": self.caller, "at": database_now(), "expected_version": version}
+        return {**body.validated_data, **fixed}
+
+    @changes(CallWrite, RenewalRow)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Say how this renewal will go, starting from the version you have read."""
+        renewal = set_call(**self._asked(CallWrite, request, pk))
+        return Response(self.row(renewal.pk))
+
+    @creates(StageWrite, RenewalRow, status=200, more_parameters=[VERSION])
+    @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
+    def stage(self, request: Request, pk: str) -> Response:
+        """Move an open renewal to another open stage, starting from the version you have read."""
+        renewal = move_stage(**self._asked(StageWrite, request, pk))
+        return Response(self.row(renewal.pk))
+
+    @creates(OutcomeWrite, RenewalRow, status=200, more_parameters=[VERSION])
+    @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
+    def close(self, request: Request, pk: str) -> Response:
+        """Record the outcome, starting from the version you have read."""
+        renewal = close_renewal(**outcome_of(self._asked(OutcomeWrite, request, pk)))
+        return Response(self.row(renewal.pk))
+
+    @reads(FactsRow)
+    @action(detail=True, filter_backends=(), pagination_class=None)
+    def facts(self, request: Request, pk: str) -> Response:
+        """What is known on the way to a decision; version 0 while nothing is."""
+        known = StageEvidence.objects.filter(renewal=self.record(pk)).first()
+        return Response(FactsRow(known or StageEvidence(version=0)).data)
+
+    @changes(FactsWrite, FactsRow)
+    @facts.mapping.patch  # type: ignore[untyped-decorator] # the framework's own
+    def change_facts(self, request: Request, pk: str) -> Response:
+        """Enter facts, starting from the version of the facts you have read."""
+        asked = self._asked(FactsWrite, request, pk)
+        fixed = {name: asked.pop(name) for name in ("renewal", "by", "at", "expected_version")}
+        return Response(FactsRow(record_facts(changes=asked, **fixed)).data)
+
+    @reads(MissingRow(many=True), parameters=[ASKED_STAGE])
+    @action(detail=True, filter_backends=(), pagination_class=None)
+    def missing(self, request: Request, pk: str) -> Response:
+        """What is missing before this renewal may enter a stage; an empty list when nothing is."""
+        stage = serializers.ChoiceField(RenewalStage.choices).run_validation(
+            request.query_params.get("stage", "")
+        )
+        found = missing_for(self.record(pk), stage, on=local_day(database_now(), self.caller.time_zone))
+        return Response([MissingRow(one).data for one in found])
