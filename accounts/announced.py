@@ -66,6 +66,17 @@ class InvoiceChanged(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AccountsMerged(Fact):
+    """The contracts of one account are another's from now on."""
+
+    merged_id: int
+    survivor_id: int
+    contract_ids: tuple[int, ...]
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordsImported(Fact):
     """Many records of these accounts changed at once; listeners rebuild set-based."""
 

@@ -7,6 +7,9 @@ from django.db import connection
 
 from .fx import base_currency
 
+SUSPENDED_AT_MOST = 90
+"""Days for which a suspended line counts as held (docs/methods.md, Contract cases)."""
+
 _COLUMNS = """
 WITH rate AS (
     SELECT DISTINCT ON (currency) currency, rate FROM accounts_fxrate WHERE currency <> %(base)s
@@ -36,14 +39,24 @@ WITH rate AS (
     SELECT account_id, min(d) AS changes_on FROM (
         SELECT account_id, start_on AS d FROM line UNION ALL SELECT account_id, end_on + 1 FROM line
     ) days WHERE d > %(on)s GROUP BY account_id
+), due AS (
+    SELECT c.account_id,
+        min(CASE WHEN s.id IS NULL THEN l.start_on ELSE s.starts_on + %(allowed)s END) AS changes_on
+    FROM accounts_contractline l JOIN accounts_contract c ON c.id = l.contract_id
+    LEFT JOIN accounts_linesuspension s ON s.line_id = l.id AND s.lost_on IS NULL
+        AND coalesce(least(s.ends_on, s.until), 'infinity') >= s.starts_on + %(allowed)s
+    WHERE c.state = 'active' AND (%(ids)s IS NULL OR c.account_id = ANY(%(ids)s)) AND (s.id IS NOT NULL
+        OR (l.escalator_on IS NOT NULL AND l.end_on IS NULL AND l.superseded_by_id IS NULL))
+    GROUP BY c.account_id
 )
 UPDATE accounts_account a
 SET arr = n.arr, arr_base = n.arr_base, next_term_end = n.next_term_end, changes_on = n.changes_on
 FROM (
     SELECT x.id, round(coalesce(worth.arr, 0), 2) AS arr, round(coalesce(worth.arr_base, 0), 2) AS arr_base,
-        term.next_term_end, least(step.changes_on, term.changes_on) AS changes_on
+        term.next_term_end, least(step.changes_on, term.changes_on, due.changes_on) AS changes_on
     FROM accounts_account x LEFT JOIN worth ON worth.account_id = x.id
     LEFT JOIN term ON term.account_id = x.id LEFT JOIN step ON step.account_id = x.id
+    LEFT JOIN due ON due.account_id = x.id
     WHERE %(ids)s IS NULL OR x.id = ANY(%(ids)s)
 ) n
 WHERE n.id = a.id AND (a.arr, a.arr_base, a.next_term_end, a.changes_on)
@@ -59,6 +72,8 @@ def refresh_arr_columns(account_ids: Collection[int] | None = None, *, on: date)
     """
     ids = None if account_ids is None else sorted(account_ids)
     with connection.cursor() as cursor:
-        cursor.execute(_COLUMNS, {"base": base_currency(), "on": on, "ids": ids})
+        cursor.execute(
+            _COLUMNS, {"base": base_currency(), "on": on, "ids": ids, "allowed": SUSPENDED_AT_MOST}
+        )
         changed: int = cursor.rowcount
     return changed

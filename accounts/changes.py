@@ -12,9 +12,11 @@ from retention.team.machine import the_machine
 from retention.team.models import User
 
 from .actions.contract_changes import close_term, roll_over
+from .actions.steps import write_steps
+from .actions.suspensions import lose_long_suspensions
 from .choices import ContractState
 from .ledger import ledger_day, rebuild_ledger
-from .models import Account, Contract
+from .models import Account, Contract, ContractLine
 
 log = logging.getLogger(__name__)
 
@@ -51,8 +53,18 @@ def _apply(account_id: int, today: date, *, by: User, at: datetime) -> bool:
             roll_over(contract=contract, on=today, by=by, at=at)
         else:
             close_term(contract=contract, by=by, at=at)
+    _step_evergreens(account_id, today)
+    lose_long_suspensions(account_id, on=today)
     rebuild_ledger([account_id], on=today)
     return True
+
+
+def _step_evergreens(account_id: int, today: date) -> None:
+    """Lines without an end have their next price rise written one step ahead."""
+    rising = ContractLine.objects.filter(end_on=None, superseded_by=None, escalator_on__isnull=False)
+    open_ended = Contract.objects.filter(account=account_id, state=ContractState.ACTIVE)
+    for contract in open_ended.filter(lines__in=rising).distinct().order_by("id"):
+        write_steps(contract, on=today)
 
 
 def _has_successor(contract: Contract) -> bool:

@@ -8,9 +8,10 @@ from typing import Any
 
 from retention.lib import accepts
 from retention.lib.errors import DomainError
+from retention.lib.months import add_months
 
 from .arr import ZERO, annualised
-from .choices import ContractState
+from .choices import ContractState, PriceModel
 from .contract_checks import outside_term, overlapping
 from .models import Contract, ContractLine, OrgUnit, Product
 
@@ -43,6 +44,21 @@ class LineInput:
     start_on: date | None = None
     end_on: date | None = None
     is_recurring: bool = True
+    price_model: str = PriceModel.FIXED
+    escalator_pct: Decimal | None = None
+    escalator_on: date | None = None
+
+
+def _percent(value: Any, field: str) -> Decimal | None:
+    """A rise in percent, above 0 and at most 100."""
+    if value in (None, ""):
+        return None
+    kept: Decimal = accepts.amount("The yearly rise", most=Decimal(101), places=3)(value, field)
+    if not 0 < kept <= 100:
+        raise accepts.InputRefused(
+            "The yearly rise must be more than 0 and at most 100 percent.", field=field
+        )
+    return kept
 
 
 LINE_CHECKS: Mapping[str, accepts.Check] = {
@@ -55,6 +71,9 @@ LINE_CHECKS: Mapping[str, accepts.Check] = {
     "start_on": accepts.day("The line's first day"),
     "end_on": accepts.day("The line's last day"),
     "is_recurring": accepts.flag,
+    "price_model": accepts.one_of("The price model", PriceModel),
+    "escalator_pct": _percent,
+    "escalator_on": accepts.day("The day of the first rise"),
 }
 LINE_FIELDS = tuple(field.name for field in fields(LineInput))
 
@@ -78,8 +97,26 @@ def priced(line: ContractLine, prefix: str = "") -> ContractLine:
         raise accepts.InputRefused("A line cannot end before it starts.", field=f"{prefix}end_on")
     if line.quantity <= 0:
         raise accepts.InputRefused("The quantity must be more than 0.", field=f"{prefix}quantity")
+    _settle_escalator(line, prefix)
+    if line.price_model == PriceModel.USAGE:
+        line.is_recurring = False
     line.arr = annualised(line.recurring_amount, line.period_months) if line.is_recurring else ZERO
     return line
+
+
+def _settle_escalator(line: ContractLine, prefix: str) -> None:
+    """Without a day the price rises a year after the line's first day."""
+    if line.escalator_pct is None:
+        if line.escalator_on is not None:
+            raise accepts.InputRefused(
+                "Say by how many percent the price rises.", field=f"{prefix}escalator_pct"
+            )
+        return
+    line.escalator_on = line.escalator_on or add_months(line.start_on, 12)
+    if line.escalator_on <= line.start_on:
+        raise accepts.InputRefused(
+            "The price can rise only after the line's first day.", field=f"{prefix}escalator_on"
+        )
 
 
 def _kept(values: Mapping[str, Any], prefix: str) -> dict[str, Any]:

@@ -36,6 +36,7 @@ CONTRACT_CHECKS: Mapping[str, accepts.Check] = {
     "notice_value": accepts.number("The notice period", least=0, most=730),
     "notice_unit": accepts.one_of("The unit of the notice period", NoticeUnit),
     "notice_counted_from": accepts.one_of("The day notice counts from", NoticeFrom),
+    "downgrade_right": accepts.flag,
     "predecessor": accepts.as_it_is,
     "note": accepts.text("The note", 20_000, many_lines=True),
     "entered_on": accepts.day("The day it was entered"),
@@ -49,6 +50,7 @@ def refuse_contradictions(account: Account, contract: Contract) -> None:
     end = contract.term_end
     if end is not None and end < contract.term_start:
         raise accepts.InputRefused("The term cannot end before it starts.", field="term_end")
+    refuse_impossible_notice(contract, last_day=end, value=contract.notice_value, unit=contract.notice_unit)
     if end is None and contract.auto_renew:
         raise accepts.InputRefused("A contract without an end does not renew.", field="auto_renew")
     same = Contract.objects.filter(account=account, reference=contract.reference).exclude(pk=contract.pk)
@@ -63,6 +65,23 @@ def refuse_contradictions(account: Account, contract: Contract) -> None:
         raise accepts.InputRefused("That contract is not one of this account.", field="predecessor")
     if Contract.objects.filter(predecessor=older).exclude(pk=contract.pk).exists():
         raise accepts.InputRefused(f"{older.reference} has a successor already.", field="predecessor")
+
+
+def refuse_impossible_notice(
+    contract: Contract, *, last_day: date | None, value: int | None, unit: str, what: str = "term"
+) -> None:
+    """Raise InputRefused for notice that would have to be given before the contract begins."""
+    if last_day is None or value is None:
+        return
+    if unit == NoticeUnit.MONTHS:
+        last = add_months(last_day + timedelta(days=1), -min(value, 1200)) - timedelta(days=1)
+    else:
+        last = last_day - timedelta(days=value)
+    if last < contract.term_start - timedelta(days=1):
+        raise accepts.InputRefused(
+            f"A notice period of {value} {NoticeUnit(unit).label} is longer than the {what}.",
+            field="notice_value",
+        )
 
 
 def with_changes(contract: Contract, changes: Mapping[str, Any]) -> dict[str, Any]:

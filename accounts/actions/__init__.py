@@ -1,14 +1,8 @@
 """What people do with accounts and contracts."""
 
 from .accounts import add_account, edit_account
-from .contract_changes import (
-    add_line,
-    amend_line,
-    close_term,
-    end_contract,
-    record_notice,
-    roll_over,
-)
+from .breaks import add_break_option, remove_break_option
+from .contract_changes import close_term, end_contract, record_notice, roll_over
 from .contracts import activate_contract, discard_draft, edit_contract, enter_contract, replace_lines
 from .external_ids import attach_external_id, detach_external_id, external_ids_of, find_by_external_id
 from .invoices import (
@@ -19,15 +13,20 @@ from .invoices import (
     settle_dispute,
     void_invoice,
 )
+from .lines import add_line, amend_line
+from .mergers import merge_accounts
 from .ownership import change_owner
+from .periods import close_period
 from .products import add_product, edit_product
 from .rates import add_rate
+from .suspensions import resume_line, suspend_line
 from .team import add_team_member, change_team_member, remove_team_member
 from .units import add_unit, edit_unit, remove_unit
 
 __all__ = [
     "activate_contract",
     "add_account",
+    "add_break_option",
     "add_line",
     "add_product",
     "add_rate",
@@ -37,6 +36,7 @@ __all__ = [
     "attach_external_id",
     "change_owner",
     "change_team_member",
+    "close_period",
     "close_term",
     "correct_invoice",
     "detach_external_id",
@@ -51,12 +51,16 @@ __all__ = [
     "enter_invoice",
     "external_ids_of",
     "find_by_external_id",
+    "merge_accounts",
     "record_notice",
     "record_payment",
+    "remove_break_option",
     "remove_team_member",
     "remove_unit",
     "replace_lines",
+    "resume_line",
     "roll_over",
     "settle_dispute",
+    "suspend_line",
     "void_invoice",
 ]

@@ -96,7 +96,8 @@ class ContractLine(Recorded, Versioned):
     @property
     def is_cut(self) -> bool:
         """True when it ends before its contract's term does."""
-        return self.end_on is not None and self.end_on != self.contract.term_end
+        last = self.agreed_end_on or self.end_on
+        return last is not None and last != self.contract.term_end
 
 
 class SuspensionQuerySet(ScopedQuerySet["LineSuspension"]):

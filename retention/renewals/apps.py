@@ -32,6 +32,7 @@ class RenewalsConfig(AppConfig):
         listen(announced.ContractChanged, listeners.after_contract, order=ORDER)
         listen(announced.NoticeReceived, listeners.after_contract, order=ORDER)
         listen(announced.RecordsImported, listeners.after_import, order=ORDER)
+        listen(announced.AccountsMerged, listeners.after_merger, order=ORDER)
         listen(announced.AccountChanged, listeners.after_account_change, order=ORDER)
         listen(CalendarChanged, listeners.after_calendar_change, order=ORDER)
         register(RENEWAL_RUNG)

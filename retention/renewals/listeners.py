@@ -2,19 +2,25 @@
 
 from accounts.announced import (
     AccountChanged,
+    AccountsMerged,
     ContractActivated,
     ContractChanged,
+    HealthBandChanged,
     NoticeReceived,
     RecordsImported,
 )
 from accounts.models import Contract
+from contacts.announced import ContactAdded, ContactChanged
+from retention.reminders.models import Reminder
 from retention.team.announced import CalendarChanged
 from retention.team.machine import the_machine
 from retention.team.models import User
 
+from .estimates import refresh_estimates
+from .ladder_rows import KIND
 from .models import Renewal
 from .rebuild import rebuild
-from .sync import sync_contracts
+from .sync import refresh_decision_dates, sync_contracts
 
 
 def after_contract(fact: ContractActivated | ContractChanged | NoticeReceived) -> None:
@@ -27,12 +33,36 @@ def after_import(fact: RecordsImported) -> None:
     rebuild(fact.account_ids, at=fact.at, by=User.objects.get(pk=fact.by_id))
 
 
+def after_merger(fact: AccountsMerged) -> None:
+    """Contracts went over to another account: their renewals and reminders go with them."""
+    theirs = Renewal.objects.filter(contract__in=fact.contract_ids)
+    Reminder.objects.filter(kind=KIND, subject_id__in=list(theirs.values_list("pk", flat=True))).update(
+        account=fact.survivor_id
+    )
+    theirs.update(account=fact.survivor_id)
+    by = User.objects.get(pk=fact.by_id)
+    sync_contracts(fact.contract_ids, by=by, at=fact.at, tells_story=False)
+    refresh_decision_dates(sorted((fact.merged_id, fact.survivor_id)), by=by, at=fact.at)
+
+
 def after_account_change(fact: AccountChanged) -> None:
-    """Another owner has other working days: decisions roll back to other ones."""
+    """Another owner has other working days: decisions roll back to other ones; tiers differ in experience."""
+    if "tier" in fact.fields:
+        refresh_estimates([fact.account_id])
     if fact.fields & {"owner", "owner_id"}:
         open_ones = Renewal.objects.open().filter(account_id=fact.account_id)
         contracts = set(open_ones.values_list("contract_id", flat=True))
         sync_contracts(contracts, by=User.objects.get(pk=fact.by_id), at=fact.at, tells_story=False)
+
+
+def after_band(fact: HealthBandChanged) -> None:
+    """A warning sign came or went."""
+    refresh_estimates(fact.account_ids)
+
+
+def after_contact(fact: ContactAdded | ContactChanged) -> None:
+    """A champion may have left, or come."""
+    refresh_estimates([fact.account_id])
 
 
 def after_calendar_change(fact: CalendarChanged) -> None:

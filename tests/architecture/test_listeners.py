@@ -22,6 +22,7 @@ AccountChanged       30 cadence.listeners.after_account_change
 AccountChanged       40 renewals.listeners.after_account_change
 AccountChanged       50 health.listeners.after_account_change
 AccountChanged       60 reminders.zone_changes.owner_may_have_changed
+AccountsMerged       40 renewals.listeners.after_merger
 CalendarChanged      30 cadence.listeners.after_calendar_change
 CalendarChanged      40 renewals.listeners.after_calendar_change
 CalendarChanged      60 reminders.zone_changes.calendar_changed

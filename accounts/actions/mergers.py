@@ -1,0 +1,83 @@
+"""Two customers become one: contracts go over to the account that goes on."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from retention.lib import accepts
+from retention.lib.facts import announce
+from retention.lib.records import save_edit
+from retention.team.models import User
+
+from ..announced import AccountChanged, AccountsMerged
+from ..choices import LifecycleStage
+from ..fx import refuse_without_rate
+from ..ledger import ledger_day, rebuild_ledger
+from ..models import Account, AccountMerger, Contract, LineSuspension
+from ..rights import editable_account
+from ..timeline import record
+
+
+@transaction.atomic
+def merge_accounts(
+    *,
+    merged: Account,
+    survivor: Account,
+    on: date,
+    by: User,
+    at: datetime,
+    note: str = "",
+    correction: str = "",
+) -> AccountMerger:
+    """From a day on the contracts of *merged* are the survivor's: no churn, no new revenue.
+
+    The merged account keeps its people and its story and becomes a former customer. Raises
+    PermissionDenied, InputRefused, TextRefused, RateMissing, ClosedPeriod unless ``correction`` says why.
+    """
+    first, second = sorted((merged.pk, survivor.pk))
+    locked = {pk: editable_account(pk, by) for pk in dict.fromkeys((first, second))}
+    gone, stays = locked[merged.pk], locked[survivor.pk]
+    day: date = accepts.day("The day of the merger", required=True)(on, "on")
+    why = accepts.text("The note", 200)(note, "note")
+    contracts = list(Contract.objects.filter(account=gone).order_by("id"))
+    _refuse(gone, stays, contracts, day, ledger_day(at))
+    refuse_without_rate({contract.currency for contract in contracts} | {stays.currency})
+    merger = AccountMerger.objects.create(merged=gone, survivor=stays, on=day, merged_by=by, note=why)
+    merger.contracts.set(contracts)
+    Contract.objects.filter(pk__in=[contract.pk for contract in contracts]).update(account=stays)
+    save_edit(gone, {"stage": LifecycleStage.FORMER}, expected_version=None)
+    record(gone, "account_merged", f"Became part of {stays.name} on {day:%-d %b %Y}", by=by, at=at)
+    record(stays, "account_merged", f"Took over {gone.name} on {day:%-d %b %Y}", by=by, at=at)
+    why_corrected = accepts.text("The correction", 300)(correction, "correction")
+    rebuild_ledger([gone.pk, stays.pk], on=ledger_day(at), guard=True, correction=why_corrected)
+    announce(
+        AccountsMerged(
+            merged_id=gone.pk,
+            survivor_id=stays.pk,
+            contract_ids=tuple(contract.pk for contract in contracts),
+            by_id=by.pk,
+            at=at,
+        )
+    )
+    announce(AccountChanged(account_id=gone.pk, fields=frozenset({"stage"}), by_id=by.pk, at=at))
+    return merger
+
+
+def _refuse(gone: Account, stays: Account, contracts: list[Contract], day: date, today: date) -> None:
+    if gone.pk == stays.pk:
+        raise accepts.InputRefused("An account cannot merge with itself.", field="survivor")
+    if AccountMerger.objects.filter(merged__in=[gone, stays]).exists():
+        raise accepts.InputRefused("One of the two has become part of another account.", field="survivor")
+    if day > today:
+        raise accepts.InputRefused("The day of the merger lies in the future.", field="on")
+    if AccountMerger.objects.filter(contracts__in=contracts, on__gte=day).exists():
+        raise accepts.InputRefused("Its contracts came by a merger later than that.", field="on")
+    references = {contract.reference for contract in contracts}
+    same = Contract.objects.filter(account=stays, reference__in=references).first()
+    if same is not None:
+        raise accepts.InputRefused(
+            f"Both have a contract {same.reference}. Give one of them another reference.", field="survivor"
+        )
+    paused = LineSuspension.objects.filter(line__contract__in=contracts, resumed_line=None)
+    if paused.filter(line__agreed_end_on__isnull=False).exists() or paused.filter(until=None).exists():
+        raise accepts.InputRefused("Bring suspended lines back, or end them, first.", field="survivor")
