@@ -69,6 +69,10 @@ READ_ONLY = POSTED_ONLY = signed_in(NOT_ALLOWED)
 SHOWN, REFUSED, DONE = hands(200), hands(422), hands(302)
 REFUSED_TO_ADMINS, DONE_FOR_ADMINS = admins(422), admins(302)
 
+OWNER_ONLY: Statuses = (302, 302, 403, 302, 403, 403, 403, 403, 404)
+LEADS_OF_IT: Statuses = (302, 302, 302, 403, 302, 403, 403, 403, 404)
+"""Nothing waits to be assessed in the full company: those who may are sent back with a word."""
+
 
 @dataclass(frozen=True)
 class Route:
@@ -186,9 +190,14 @@ SCREENS = {
     "deferral_undo": click("deferral"),
     "renewals": page(),
     "renewal": page("renewal"),
+    "assessments": page(),
+    "assessment_give": form("renewal", get=OWNER_ONLY, post=OWNER_ONLY),
+    "assessment_decide": form("renewal", get=LEADS_OF_IT, post=LEADS_OF_IT),
+    "forecast_freeze": Route(leads(200), leads(422)),
     "renewal_call": form("renewal"),
     "renewal_stage": form("renewal"),
     "renewal_close": form("renewal"),
+    "renewal_facts": form("renewal"),
     "renewal_reopen": form("renewal"),
 }
 OWN = {
@@ -227,6 +236,7 @@ ADMINISTRATION = {
     "import_undo": admin_click("import"),
     "import_stop": admin_click("import"),
     "import_discard": admin_click("import"),
+    "import_columns": Route(admins(200), admins(422), of="import"),
     "import_rejected": Route(admins(200), admins(NOT_ALLOWED), of="import"),
 }
 API = {
@@ -243,7 +253,17 @@ API = {
     "api-contract-by-external-id": api("external_id", get=READ_ONLY),
     "api-contract-detail": api("contract"),
     "api-contract-activate": api("contract", get=READ_ONLY, post=hands(409)),
-    "api-contract-notice": api("contract", get=READ_ONLY, post=signed_in(400)),
+    "api-contract-end": api("contract", get=READ_ONLY, post=sight(400)),
+    "api-line-list": api(post=signed_in(400)),
+    "api-line-detail": api("line"),
+    "api-line-amendments": api("line", get=READ_ONLY, post=sight(400)),
+    "api-line-suspend": api("line", get=READ_ONLY, post=sight(400)),
+    "api-line-resume": api("line", get=READ_ONLY, post=sight(400)),
+    "api-movement-list": api(),
+    "api-movement-detail": api("movement"),
+    "api-rate-list": api(post=signed_in(400)),
+    "api-rate-detail": api("rate", get=signed_in(200)),
+    "api-contract-notice": api("contract", get=READ_ONLY, post=sight(400)),
     "api-invoice-list": api(post=signed_in(400)),
     "api-invoice-by-external-id": api("external_id", get=READ_ONLY),
     "api-invoice-detail": api("invoice"),

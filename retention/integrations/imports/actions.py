@@ -79,7 +79,7 @@ def choose(
 
     Raises PermissionDenied, NotNow, StaleVersion.
     """
-    row = _locked(of, by, ImportState.CHECKED, ImportState.FAILED)
+    row = locked_import(of, by, ImportState.CHECKED, ImportState.FAILED)
     chosen = row.choices | dict(changes)
     save_edit(row, {"choices": chosen, "state": ImportState.CHECKING}, expected_version=expected_version)
     _remember(row, chosen, at)
@@ -93,7 +93,7 @@ def apply_import(*, of: Import, by: User, at: datetime, changes: Mapping[str, An
 
     Raises PermissionDenied, NotNow, RateNeeded.
     """
-    row = _locked(of, by, ImportState.CHECKED)
+    row = locked_import(of, by, ImportState.CHECKED)
     chosen = row.choices | dict(changes or {})
     rates = choices_from(chosen).rates
     missing = [code for code in row.summary.get("without_rate", []) if code not in rates]
@@ -108,7 +108,7 @@ def apply_import(*, of: Import, by: User, at: datetime, changes: Mapping[str, An
 @transaction.atomic
 def undo_import(*, of: Import, by: User, at: datetime) -> Job:
     """Have an import taken back, for seven days after it was applied. Raises PermissionDenied, NotNow."""
-    row = _locked(of, by, ImportState.APPLIED)
+    row = locked_import(of, by, ImportState.APPLIED)
     if row.applied_at is None or at > row.applied_at + UNDO_FOR:
         raise NotNow(f"An import can be taken back for {UNDO_FOR.days} days, and these are over.")
     save_edit(row, {"state": ImportState.UNDOING}, expected_version=None)
@@ -121,7 +121,7 @@ def stop_import(*, of: Import, by: User, at: datetime) -> Import:
 
     Raises PermissionDenied, NotNow.
     """
-    row = _locked(of, by, ImportState.CHECKING, ImportState.APPLYING)
+    row = locked_import(of, by, ImportState.CHECKING, ImportState.APPLYING)
     job = Job.objects.visible_to(by).unfinished().filter(subject_id=row.pk, kind__in=(CHECK, APPLY)).first()
     if job is None:
         raise NotNow("Nothing runs here any more.")
@@ -133,7 +133,7 @@ def stop_import(*, of: Import, by: User, at: datetime) -> Import:
 @transaction.atomic
 def discard_import(*, of: Import, by: User, at: datetime) -> None:
     """Forget an import that was never applied, with its rows. Raises PermissionDenied, NotNow."""
-    row = _locked(of, by, ImportState.CHECKED, ImportState.FAILED)
+    row = locked_import(of, by, ImportState.CHECKED, ImportState.FAILED)
     if row.applied_at is not None:
         raise NotNow("What was applied cannot be discarded; take it back instead.")
     row.rows.all().delete()
@@ -157,7 +157,8 @@ def _require_admin(by: User) -> None:
         raise PermissionDenied("Only admins import files.")
 
 
-def _locked(of: Import, by: User, *states: str) -> Import:
+def locked_import(of: Import, by: User, *states: str) -> Import:
+    """The import, locked and read again. Raises PermissionDenied, and NotNow outside of these states."""
     _require_admin(by)
     row = Import.objects.visible_to(by).select_for_update().get(pk=of.pk)
     if row.state not in states:

@@ -23,7 +23,7 @@ from .drafts.touchpoints import draft_appointment, draft_email
 from .known import people_by_word
 from .placing import Places
 from .refusals import RowNotUsed, RowUnclear
-from .staging import stage
+from .staging import look_again, stage
 from .values import folded_name
 
 CHUNK = 2000
@@ -145,7 +145,8 @@ def _stage_files(of: Import, work: Work) -> None:
         with work.step() as now:
             work.progress(message=f"Reading {file.name}")
             stage(file, now.date())
-    with work.step():
+    with work.step() as now:
+        look_again(of, now.date())
         of.refresh_from_db()
         used = list(of.files.exclude(kind=""))
         of.last_day = max((file.last_day for file in used if file.last_day), default=None)

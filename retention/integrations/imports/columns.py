@@ -127,6 +127,19 @@ def _mapping(kind: Kind, places: dict[str, int]) -> dict[str, int]:
     return found
 
 
+def suggested(kind: Kind, columns: Sequence[str]) -> dict[str, int]:
+    """The places of a kind's fields as far as column names tell, whether or not they suffice."""
+    places: dict[str, int] = {}
+    for place, column in enumerate(columns):
+        places.setdefault(squeezed(column), place)
+    return _mapping(kind, places)
+
+
+def header_of(columns: Sequence[str]) -> str:
+    """A digest of a file's column names in their order: what somebody said of them is remembered under it."""
+    return sha256(("header|" + "|".join(squeezed(column) for column in columns)).encode()).hexdigest()
+
+
 def signature_of(files: Sequence[tuple[str, Sequence[str]]]) -> str:
     """A digest of kinds and columns: files of the same shape get the same choices offered."""
     shape = sorted(f"{kind}:{'|'.join(squeezed(column) for column in columns)}" for kind, columns in files)

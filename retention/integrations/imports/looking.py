@@ -143,7 +143,7 @@ def _reasons(of: Import) -> dict[int, list[Reason]]:
 
 def _unused(file: ImportFile) -> list[str]:
     used = set(file.mapping.values())
-    if file.kind in NOT_USED:
+    if not file.kind or file.kind in NOT_USED:
         return []
     return [name for place, name in enumerate(file.columns) if name and place not in used]
 

@@ -2,13 +2,14 @@
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.db import connection
 
-from ..models import ImportFile, ImportRow, RowState
+from ..models import Import, ImportFile, ImportRow, RowState
 from .columns import NOT_USED, recognise
+from .mapping import LEFT_OUT, remembered_for
 from .refusals import FileRefused, RowRejected
 from .tables import Table, read_table
 from .values import day_of, order_of
@@ -20,21 +21,24 @@ PAST = {
 }
 """Columns of days on which something had happened, for finding the last day in the data."""
 DATED = PAST | {"accounts": ("since",)}
+UNKNOWN = "Nobody has said what this file holds."
 SAMPLED = 2000
 CHUNK = 1000
 _COLUMNS = ("of_id", "file_id", "number", "cells", "state", "reason", "flags", "record_type", "key", "group")
 
 
 def stage(file: ImportFile, today: date) -> int:
-    """Read a file and keep its rows, and say how many; one that cannot be read keeps only the reason."""
+    """Read a file and keep its rows, and say how many; one that cannot be read keeps only the reason.
+
+    One that is not recognised keeps its rows too: an admin may say what they are.
+    """
     ImportRow.objects.filter(file=file).delete()
     try:
         table = read_table(bytes(file.content or b""))
         file.encoding, file.delimiter, file.columns = table.encoding, table.delimiter, table.columns
         _recognise(file)
-        if file.kind:
-            _look_at_dates(file, table, today)
-            file.rows = _copy(file, table)
+        look_at_dates(file, (cells for _, cells in table.rows()), today)
+        file.rows = _copy(file, table)
     except FileRefused as refused:
         ImportRow.objects.filter(file=file).delete()
         file.problem, file.kind, file.rows = refused.message[:500], "", 0
@@ -44,6 +48,12 @@ def stage(file: ImportFile, today: date) -> int:
 
 
 def _recognise(file: ImportFile) -> None:
+    """By what somebody said of this header before, else by the columns' names."""
+    said = remembered_for(file.columns)
+    if said is not None:
+        file.kind, file.mapping = said
+        file.problem = "" if file.kind else LEFT_OUT
+        return
     found = recognise(file.columns)
     if found is None:
         shown = ", ".join(name for name in file.columns[:8] if name)
@@ -52,14 +62,20 @@ def _recognise(file: ImportFile) -> None:
     file.kind, file.mapping = found[0].name, found[1]
 
 
-def _look_at_dates(file: ImportFile, table: Table, today: date) -> None:
+def look_again(of: Import, today: date) -> None:
+    """Look at the dates of files whose columns an admin has mapped since they were read."""
+    for file in of.files.defer("content").filter(kind__in=DATED, dates="").order_by("id"):
+        rows = ImportRow.objects.filter(file=file).values_list("cells", flat=True)
+        look_at_dates(file, rows.iterator(chunk_size=CHUNK), today)
+        file.save(update_fields=["dates", "last_day"])
+
+
+def look_at_dates(file: ImportFile, rows: Iterable[list[str]], today: date) -> None:
     """Which order the dates are in, and the last day on which something had happened."""
     places = [file.mapping[name] for name in DATED.get(file.kind, ()) if name in file.mapping]
     if not places:
         return
-    cells = [
-        row[place] for _, row in table.rows() for place in places if place < len(row) and row[place].strip()
-    ]
+    cells = [row[place] for row in rows for place in places if place < len(row) and row[place].strip()]
     file.dates = order_of(cells[:SAMPLED])
     if file.kind in PAST:
         days = {day for text in set(cells) if (day := _day(text, file.dates)) is not None and day <= today}
@@ -76,8 +92,11 @@ def _day(text: str, order: str) -> date | None:
 def _copy(file: ImportFile, table: Table) -> int:
     counted = 0
     names = ", ".join(connection.ops.quote_name(name) for name in _COLUMNS)
-    state = RowState.SKIPPED if file.kind in NOT_USED else RowState.STAGED
-    reason = "Recognised; Keel does not use these yet." if file.kind in NOT_USED else ""
+    state, reason = RowState.STAGED, ""
+    if file.kind in NOT_USED:
+        state, reason = RowState.SKIPPED, "Recognised; Keel does not use these yet."
+    elif not file.kind:
+        state, reason = RowState.SKIPPED, UNKNOWN if file.problem != LEFT_OUT else LEFT_OUT
     with connection.cursor() as cursor:
         for lines in _chunks(file, table, state.value, reason):
             counted += len(lines)

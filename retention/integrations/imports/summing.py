@@ -30,7 +30,9 @@ def sum_up(check: Check) -> None:
 
 def _finish_accounts(check: Check) -> None:
     rows = check.account_rows
-    groups = [group for group in check.since if group in rows]
+    silent = ImportRow.objects.filter(of=check.of, record_type="account", draft__customer_since=None)
+    asked = set(silent.values_list("id", flat=True))
+    groups = [group for group in check.since if rows.get(group) in asked]
     set_in_drafts(
         [rows[group] for group in groups], "customer_since", [check.since[group] for group in groups]
     )

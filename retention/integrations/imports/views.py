@@ -1,60 +1,34 @@
 """The pages of imports, for admins: the list, a new one, and one import from check to undo."""
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from retention.lib.clock import database_now
 from retention.lib.errors import DomainError
 from retention.lib.keyset import BY_ID, keyset_page
-from retention.team.models import User
-from retention.team.visibility import runs_the_workspace
 
 from ..models import Import, ImportState, Job, RowState
 from . import actions, looking
+from .doors import file_of, for_admins, import_of, reader_of
 from .exports import rejected_lines
 from .forms import ChoicesForm, UploadForm
 
 PAGE_SIZE = 25
-View = Callable[..., HttpResponseBase]
 RUNNING = (ImportState.CHECKING, ImportState.APPLYING, ImportState.UNDOING)
 DECIDING = (ImportState.CHECKED, ImportState.FAILED)
 
 
-def _for_admins(view: View) -> View:
-    @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not runs_the_workspace(request.user):
-            raise PermissionDenied("Only an admin may import files.")
-        return view(request, *args, **kwargs)
-
-    return checked
-
-
-def _reader(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
-
-
-def _import(request: HttpRequest, pk: int) -> Import:
-    rows = Import.objects.visible_to(_reader(request)).select_related("owner")
-    return get_object_or_404(rows, pk=pk if pk < 2**63 else 0)
-
-
-@_for_admins
+@for_admins
 @require_safe
 def imports(request: HttpRequest) -> HttpResponse:
     """Every import, the newest first."""
-    rows = Import.objects.visible_to(_reader(request)).select_related("owner").prefetch_related("files")
+    rows = Import.objects.visible_to(reader_of(request)).select_related("owner").prefetch_related("files")
     rows = rows.defer("summary", "choices", "checked_choices")
     page = keyset_page(rows, sorts={"newest": BY_ID}, cursor=request.GET.get("cursor", ""), size=PAGE_SIZE)
     pager = {
@@ -64,7 +38,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     return render(request, "integrations/imports.html", {"page": page, "pager": pager})
 
 
-@_for_admins
+@for_admins
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_new(request: HttpRequest) -> HttpResponse:
     """Upload the files of an export."""
@@ -75,7 +49,7 @@ def import_new(request: HttpRequest) -> HttpResponse:
         files = [(each.name or "file", each.read()) for each in form.cleaned_data["uploads"]]
         try:
             of = actions.start_import(
-                files=files, source=form.cleaned_data["source"], by=_reader(request), at=database_now()
+                files=files, source=form.cleaned_data["source"], by=reader_of(request), at=database_now()
             )
         except DomainError as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.message)
@@ -85,30 +59,30 @@ def import_new(request: HttpRequest) -> HttpResponse:
     return render(request, "integrations/imports_new.html", {"form": form}, status=status)
 
 
-@_for_admins
+@for_admins
 @require_safe
 def import_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One import: progress while it works, figures and choices when it does not."""
-    of = _import(request, pk)
+    of = import_of(request, pk)
     return _page(request, of, ChoicesForm(of) if of.state in DECIDING else None)
 
 
-@_for_admins
+@for_admins
 @require_safe
 def import_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The moving part of the page; when the work has ended the whole page is asked for again."""
-    of = _import(request, pk)
+    of = import_of(request, pk)
     answer = render(request, "integrations/_import_progress.html", _progress(of))
     if of.state not in RUNNING:
         answer.headers["HX-Refresh"] = "true"
     return answer
 
 
-@_for_admins
+@for_admins
 @require_POST
 def import_choose(request: HttpRequest, pk: int) -> HttpResponse:
     """Take over the choices; check again with them, or apply at once."""
-    of, by = _import(request, pk), _reader(request)
+    of, by = import_of(request, pk), reader_of(request)
     form = ChoicesForm(of, request.POST)
     if not form.is_valid():
         return _page(request, of, form, status=422)
@@ -125,48 +99,48 @@ def import_choose(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("import", pk=of.pk)
 
 
-@_for_admins
+@for_admins
 @require_POST
 def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an applied import back."""
     return _act(request, pk, actions.undo_import)
 
 
-@_for_admins
+@for_admins
 @require_POST
 def import_stop(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop what runs."""
     return _act(request, pk, actions.stop_import)
 
 
-@_for_admins
+@for_admins
 @require_POST
 def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget an import that was never applied."""
-    of = _import(request, pk)
+    of = import_of(request, pk)
     try:
-        actions.discard_import(of=of, by=_reader(request), at=database_now())
+        actions.discard_import(of=of, by=reader_of(request), at=database_now())
     except DomainError as refused:
         return _refused(request, of, refused)
     messages.success(request, f"The import from {of.source} is discarded.")
     return redirect("imports")
 
 
-@_for_admins
+@for_admins
 @require_safe
 def import_rejected(request: HttpRequest, pk: int, file_pk: int) -> StreamingHttpResponse:
     """The rows of one file that were not taken, with the reason, as CSV."""
-    of = _import(request, pk)
-    file = get_object_or_404(of.files.defer("content"), pk=file_pk if file_pk < 2**63 else 0)
+    of = import_of(request, pk)
+    file = file_of(of, file_pk)
     answer = StreamingHttpResponse(rejected_lines(file), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="not-taken-{of.pk}-{file.pk}.csv"'
     return answer
 
 
 def _act(request: HttpRequest, pk: int, act: Callable[..., object]) -> HttpResponse:
-    of = _import(request, pk)
+    of = import_of(request, pk)
     try:
-        act(of=of, by=_reader(request), at=database_now())
+        act(of=of, by=reader_of(request), at=database_now())
     except DomainError as refused:
         return _refused(request, of, refused)
     return redirect("import", pk=of.pk)
@@ -203,5 +177,6 @@ def _page(request: HttpRequest, of: Import, form: ChoicesForm | None, status: in
             "may_undo": looking.may_undo(of, database_now()),
             "undo_until": looking.undo_until(of),
             "may_apply": of.state == ImportState.CHECKED and view.ready > 0,
+            "may_map": of.state in DECIDING,
         }
     return render(request, "integrations/imports_one.html", told, status=status)

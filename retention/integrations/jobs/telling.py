@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from retention.reminders.actions.notices import tell
-from retention.team.machine import the_machine
 
 from ..models import Job
 from .kinds import job_kind
@@ -18,6 +17,6 @@ def tell_owner(job: Job, why: str, *, at: datetime) -> None:
         title=word.title,
         text=word.text,
         url=word.url,
-        by=the_machine(),
+        by=job.owner,
         at=at,
     )

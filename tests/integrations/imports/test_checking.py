@@ -157,7 +157,8 @@ def test_files_that_cannot_be_read_say_why_and_leave_the_others_alone(ada: User)
     assert "Excel workbook" in problems["book.xlsx"]
     assert problems["odd.csv"] == "The columns are not known to Keel: a, b"
     assert problems["companies.csv"] == ""
-    assert of.rows.count() == 7
+    assert of.rows.count() == 8
+    assert decisions(of, "odd.csv") == {2: ("skipped", "Nobody has said what this file holds.")}
 
 
 @pytest.mark.parametrize("word", ["=1+1", "😀 Emoji GmbH", "شركة", "x" * 200])
