@@ -18,6 +18,7 @@ class RenewalsConfig(AppConfig):
     def ready(self) -> None:
         """Listen to contracts, say what a rung is, and follow the calendar."""
         from accounts import announced
+        from contacts.announced import ContactAdded, ContactChanged
         from retention.reminders.kinds import register
         from retention.team.announced import CalendarChanged
 
@@ -25,6 +26,7 @@ class RenewalsConfig(AppConfig):
         from .assessment_kind import ASSESSMENT
         from .assessment_tick import ask_due
         from .kind import RENEWAL_RUNG
+        from .rates import refresh_monthly
         from .snapshots import take_due
         from .tick import apply_due
 
@@ -34,10 +36,14 @@ class RenewalsConfig(AppConfig):
         listen(announced.RecordsImported, listeners.after_import, order=ORDER)
         listen(announced.AccountsMerged, listeners.after_merger, order=ORDER)
         listen(announced.AccountChanged, listeners.after_account_change, order=ORDER)
+        listen(announced.HealthBandChanged, listeners.after_band, order=ORDER)
+        listen(ContactAdded, listeners.after_contact, order=ORDER)
+        listen(ContactChanged, listeners.after_contact, order=ORDER)
         listen(CalendarChanged, listeners.after_calendar_change, order=ORDER)
         register(RENEWAL_RUNG)
         register(ASSESSMENT)
         register_tick("renewals moved by their deadline", apply_due, 5, limit=200, every=15)
         register_check("renewals", integrity.every_term_end_has_its_renewal, is_essential=False)
         register_tick("assessments asked for", ask_due, 44, limit=200, every=60)
+        register_tick("estimates renewed", refresh_monthly, 43, limit=1_000_000, every=900, is_alone=True)
         register_tick("forecasts kept", take_due, 45, limit=1_000_000, every=300, is_alone=True)

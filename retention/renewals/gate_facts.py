@@ -9,8 +9,9 @@ from contacts.choices import BuyingRole
 from contacts.models import Touchpoint, TouchpointQuerySet
 from retention.team.models import User
 
+from .assessing import round_due
 from .gates import GateFacts, Missing, missing_between
-from .models import Renewal, RenewalStage, StageChange, StageEvidence
+from .models import Assessment, AssessmentState, Renewal, RenewalStage, StageChange, StageEvidence
 from .rungs import STAGE_ORDER
 
 DECIDERS = (BuyingRole.DECISION_MAKER, BuyingRole.ECONOMIC_BUYER)
@@ -36,7 +37,7 @@ def gate_facts(renewal: Renewal, *, on: date) -> GateFacts:
     return GateFacts(
         on=on,
         needs_value_summary=renewal.account.tier in VALUE_SHOWN_TO,
-        is_assessed=bool(renewal.call),
+        is_assessed=_is_assessed(renewal, on),
         has_conversation=known is not None and _stands(known.conversation),
         verbal_by=known.verbal_by_id if known else None,
         paper_to=known.paper_to_id if known else None,
@@ -60,6 +61,15 @@ def conversations(renewal: Renewal, user: User, *, at: datetime) -> TouchpointQu
     spoken = Q(contact_links__contact__buying_role__in=DECIDERS, contact_links__in_copy=False)
     since = at - timedelta(days=CONVERSATION_DAYS)
     return talks.filter(spoken, happened_at__gte=since, happened_at__lte=at).distinct()
+
+
+def _is_assessed(renewal: Renewal, on: date) -> bool:
+    """Nothing waits for the owner's view; before the first is due, or when it is too late, none does."""
+    states = set(Assessment.objects.filter(renewal=renewal).values_list("state", flat=True))
+    if AssessmentState.ASKED in states:
+        return False
+    is_given = bool(states & {AssessmentState.DISAGREED, AssessmentState.FINAL})
+    return is_given or renewal.decision_on < on or not round_due(renewal.decision_on, on)
 
 
 def _stands(touchpoint: Touchpoint | None) -> bool:

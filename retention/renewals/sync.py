@@ -20,6 +20,7 @@ from .books import Book, books_of, with_neighbours
 from .changes import Changes
 from .decisions import calendar_for
 from .derivation import COLUMNS, derive
+from .estimates import refresh_estimates
 from .ladder_rows import KIND, plan_of
 from .line_outcomes import keep_results
 from .models import CLOSED_STAGES, LineOutcome, LossReason, Renewal, RenewalStage, StageChange
@@ -49,7 +50,7 @@ def sync_contracts(contract_ids: Collection[int], *, by: User, at: datetime, tel
     _plan(books, calendars, on=on, at=at, by=by)
     if tells_story:
         _tell(found, by=by, at=at)
-    moved = refresh_decision_dates(accounts, by=by, at=at)
+    moved = refresh_decision_dates(accounts, by=by, at=at) + refresh_estimates(accounts)
     return moved + sum(len(changes.opened) + len(changes.changed) for changes in found)
 
 

@@ -27,8 +27,10 @@ CalendarChanged      30 cadence.listeners.after_calendar_change
 CalendarChanged      40 renewals.listeners.after_calendar_change
 CalendarChanged      60 reminders.zone_changes.calendar_changed
 ContactAdded         30 cadence.listeners.after_contact_change
+ContactAdded         40 renewals.listeners.after_contact
 ContactAdded         50 health.listeners.after_contact_added
 ContactChanged       30 cadence.listeners.after_contact_change
+ContactChanged       40 renewals.listeners.after_contact
 ContactChanged       50 health.listeners.after_contact_change
 ContractActivated    40 renewals.listeners.after_contract
 ContractActivated    50 health.listeners.after_contract
@@ -36,6 +38,7 @@ ContractChanged      40 renewals.listeners.after_contract
 ContractChanged      50 health.listeners.after_contract
 DecisionDatesMoved   30 cadence.listeners.after_decision_dates
 HealthBandChanged    30 cadence.listeners.after_band_change
+HealthBandChanged    40 renewals.listeners.after_band
 InvoiceChanged       50 health.listeners.after_invoice
 NoticeReceived       40 renewals.listeners.after_contract
 NoticeReceived       50 health.listeners.after_contract

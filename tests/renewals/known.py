@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from contacts.actions import log_touchpoint
 from contacts.models import Contact, Touchpoint
-from retention.renewals.models import Renewal, StageEvidence
+from retention.renewals.models import Assessment, Renewal, StageEvidence
 from retention.team.models import User
 from tests.cast import NOON, TODAY
 from tests.factories import make_contact
@@ -49,7 +49,13 @@ def facts_of(renewal: Renewal, by: User) -> dict:
     }
 
 
+def assess(renewal: Renewal, by: User) -> Assessment:
+    """The first assessment, given and final."""
+    return Assessment.objects.create(renewal=renewal, which="first", due_on=TODAY, state="final", view="good",
+                                     reason="They said so", by=by, at=NOON, final="good")  # fmt: skip
+
+
 def know_everything(renewal: Renewal, by: User) -> StageEvidence:
     """Enter every fact and the assessment, past the actions: what is tested comes after."""
-    Renewal.objects.filter(pk=renewal.pk).update(call=renewal.call or "most_likely")
+    assess(renewal, by)
     return StageEvidence.objects.create(renewal=renewal, changed_by=by, **facts_of(renewal, by))

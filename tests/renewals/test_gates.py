@@ -22,7 +22,7 @@ from tests.cast import NOON, TODAY
 from tests.factories import make_contact
 
 from .conftest import Signed
-from .known import facts_of, know_everything, talk
+from .known import assess, facts_of, know_everything, talk
 
 EMPTY = GateFacts(on=TODAY)
 
@@ -93,7 +93,7 @@ def test_what_is_missing_is_said_in_words_and_nothing_moves(renewal: Renewal, le
 
 @pytest.mark.django_db
 def test_facts_entered_with_the_move_open_its_gate(renewal: Renewal, lena: User) -> None:
-    Renewal.objects.update(call="most_likely")
+    assess(renewal, lena)
     given = facts_of(renewal, lena)
     first = {name: given[name] for name in ("health_reviewed_on", "contacts_checked_on", "value_summary",
                                             "conversation")}  # fmt: skip

@@ -231,7 +231,7 @@ def test_a_stale_version_overwrites_nothing(renewal: Renewal, lena: User) -> Non
         with pytest.raises(StaleVersion):
             act()
     row = Renewal.objects.get()
-    assert (row.stage, row.call) == ("engaged", "most_likely")
+    assert (row.stage, row.call) == ("engaged", "")
 
 
 def test_what_the_machine_derives_raises_no_version(renewal: Renewal, lena: User, ada: User) -> None:

@@ -11,13 +11,13 @@ from accounts.actions import record_notice
 from retention.lib import accepts
 from retention.lib.zones import local_day
 from retention.team.models import User
-from retention.team.visibility import leads_people
 
 from ..gate_facts import missing_for
 from ..gates import Missing
 from ..models import Renewal, RenewalStage
 from ..stages import NOTICE, GateClosed, MoveRefused, check_move, is_backward
 from ..sync import engine_day
+from .assessing import decides_for
 from .facts import keep_facts
 from .standing import change_stage, label, read_open, settle, story
 
@@ -39,10 +39,10 @@ def move_stage(
 ) -> Renewal:
     """Move an open renewal to another open stage once its gate lets it; going back needs a reason.
 
-    ``facts`` are stage facts entered with the move (see ``record_facts``). With ``overrides`` a team lead
-    goes past what is missing, for a reason that is kept. ``notice_received`` records today's notice on the
-    contract, leaving it takes the notice back. Raises PermissionDenied, RenewalIsClosed, MoveRefused,
-    GateClosed, InputRefused, TextRefused, NotInForce, StaleVersion.
+    ``facts`` are stage facts entered with the move (see ``record_facts``). With ``overrides`` the lead of
+    the account's team goes past what is missing, for a reason that is kept. ``notice_received`` records
+    today's notice on the contract, leaving it takes the notice back. Raises PermissionDenied,
+    RenewalIsClosed, MoveRefused, GateClosed, InputRefused, TextRefused, NotInForce, StaleVersion.
     """
     _, row = read_open(renewal, by)
     after, why, before = _stage(stage, "stage"), _reason(reason, "reason"), row.stage
@@ -70,7 +70,7 @@ def _missing(
         return ()
     if not overrides:
         raise GateClosed(label(after), missing)
-    if not leads_people(by):
+    if not decides_for(row.account, by):
         raise PermissionDenied
     if not why:
         raise MoveRefused("Going on without what is missing needs a reason.", field="reason")

@@ -1,0 +1,97 @@
+"""Keeping the system's estimate and the length of stay true on every open renewal."""
+
+from collections.abc import Collection, Iterator
+from datetime import UTC, date
+
+from django.db.models import DateTimeField, Exists, F, Max, OuterRef, Q
+from django.db.models.functions import Coalesce
+
+from contacts.choices import BuyingRole, ContactStatus
+from contacts.models import Contact
+
+from .models import Renewal, RenewalQuerySet, StageRate
+from .probability import (
+    AT_RISK,
+    CHAMPION_LOST,
+    NONE_YET,
+    PRICE_OBJECTION,
+    START,
+    WATCH,
+    Experience,
+    estimate,
+    stuck_on,
+)
+
+COLUMNS = ["estimate", "estimate_n", "stage_since", "stuck_on"]
+AT_ONCE = 1000
+
+
+def refresh_estimates(account_ids: Collection[int]) -> int:
+    """Estimate the open renewals of these accounts anew; return how many rows were not true."""
+    return _refresh(Renewal.objects.filter(account_id__in=account_ids)) if account_ids else 0
+
+
+def refresh_all() -> int:
+    """The same for every open renewal, some hundred at a time; return how many rows were not true."""
+    found, last = 0, 0
+    open_ones = Renewal.objects.open().order_by("id")
+    while ids := list(open_ones.filter(id__gt=last).values_list("id", flat=True)[:AT_ONCE]):
+        found += _refresh(Renewal.objects.filter(id__in=ids))
+        last = ids[-1]
+    return found
+
+
+def _refresh(renewals: RenewalQuerySet) -> int:
+    rates = _experience()
+    rows = list(_asked(renewals.open()))
+    wrong = [row for row in rows if _estimate(row, rates)]
+    if wrong:
+        Renewal.objects.bulk_update(wrong, COLUMNS, batch_size=500)
+    return len(wrong)
+
+
+def _asked(renewals: RenewalQuerySet) -> RenewalQuerySet:
+    """With everything that the estimate rests on, in one statement."""
+    champions = Contact.objects.filter(account=OuterRef("account"), buying_role=BuyingRole.CHAMPION)
+    gone = champions.filter(status=ContactStatus.DEPARTED)
+    there = champions.filter(is_placeholder=False).exclude(status=ContactStatus.DEPARTED)
+    entered = Max("stage_changes__at", filter=Q(stage_changes__after=F("stage")))
+    return renewals.select_related("account").annotate(
+        has_lost_champion=Exists(gone) & ~Exists(there),
+        entered_at=Coalesce(entered, F("recorded_at"), output_field=DateTimeField()),
+        objects_to_price=F("evidence__objects_to_price"),
+    )
+
+
+def _estimate(row: Renewal, rates: dict[tuple[str, str], Experience]) -> bool:
+    """Set the four columns of a row, unsaved; True when one of them was not true."""
+    known = rates.get((row.account.tier, row.stage), NONE_YET)
+    since: date = row.entered_at.astimezone(UTC).date()  # type: ignore[attr-defined] # annotated
+    now = (
+        estimate(row.stage, known, list(_signs(row))) if row.stage in START else None,
+        known.resolved,
+        since,
+        stuck_on(since, known),
+    )
+    if now == tuple(getattr(row, column) for column in COLUMNS):
+        return False
+    for column, value in zip(COLUMNS, now, strict=True):
+        setattr(row, column, value)
+    return True
+
+
+def _signs(row: Renewal) -> Iterator[str]:
+    """The warning signs that hold for a row."""
+    if row.account.health_band in (AT_RISK, WATCH):
+        yield row.account.health_band
+    if row.has_lost_champion:  # type: ignore[attr-defined] # annotated
+        yield CHAMPION_LOST
+    if row.objects_to_price:  # type: ignore[attr-defined] # annotated
+        yield PRICE_OBJECTION
+
+
+def _experience() -> dict[tuple[str, str], Experience]:
+    return {
+        (rate.segment, rate.stage): Experience(rate.renewed, rate.resolved, rate.stays, rate.median_days)
+        for rate in StageRate.objects.all()
+    }
