@@ -73,6 +73,10 @@ OWNER_ONLY: Statuses = (302, 302, 403, 302, 403, 403, 403, 403, 404)
 LEADS_OF_IT: Statuses = (302, 302, 302, 403, 302, 403, 403, 403, 404)
 """Nothing waits to be assessed in the full company: those who may are sent back with a word."""
 
+OWNER_ONLY: Statuses = (302, 302, 403, 302, 403, 403, 403, 403, 404)
+LEADS_OF_IT: Statuses = (302, 302, 302, 403, 302, 403, 403, 403, 404)
+"""Nothing waits to be assessed in the full company: those who may are sent back with a word."""
+
 
 @dataclass(frozen=True)
 class Route:
@@ -190,6 +194,10 @@ SCREENS = {
     "deferral_undo": click("deferral"),
     "renewals": page(),
     "renewal": page("renewal"),
+    "assessments": page(),
+    "assessment_give": form("renewal", get=OWNER_ONLY, post=OWNER_ONLY),
+    "assessment_decide": form("renewal", get=LEADS_OF_IT, post=LEADS_OF_IT),
+    "forecast_freeze": Route(leads(200), leads(422)),
     "assessments": page(),
     "assessment_give": form("renewal", get=OWNER_ONLY, post=OWNER_ONLY),
     "assessment_decide": form("renewal", get=LEADS_OF_IT, post=LEADS_OF_IT),

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from ..views import renewal, renewals
+from ..views import assessments, forecast, renewal, renewals
 
 urlpatterns = [
     path("renewals/", renewals.renewals, name="renewals"),
+    path("renewals/assessments/", assessments.assessments, name="assessments"),
+    path("renewals/forecast/freeze/", forecast.forecast_freeze, name="forecast_freeze"),
     path("renewals/<int:pk>/", renewal.renewal, name="renewal"),
+    path("renewals/<int:pk>/assessment/", assessments.assessment_give, name="assessment_give"),
+    path("renewals/<int:pk>/assessment/decide/", assessments.assessment_decide, name="assessment_decide"),
     path("renewals/<int:pk>/call/", renewal.renewal_call, name="renewal_call"),
     path("renewals/<int:pk>/stage/", renewal.renewal_stage, name="renewal_stage"),
     path("renewals/<int:pk>/close/", renewal.renewal_close, name="renewal_close"),

@@ -26,6 +26,7 @@ from ..reader import reader
 from ..renewals.answers import board_answer, calendar_answer, table_answer
 from ..renewals.board import Board, board
 from ..renewals.weeks import calendar
+from .forecast import forecast
 
 SORTS = {
     "decides": Sort("decision_on", "To be decided", date.fromisoformat),
@@ -42,7 +43,7 @@ HEADINGS = (
     Heading("Health"),
     Heading("Owner"),
 )
-LAYOUTS = {"table": "Table", "board": "Board", "calendar": "Calendar"}
+LAYOUTS = {"table": "Table", "board": "Board", "calendar": "Calendar", "forecast": "Forecast"}
 QUICK = (
     ("needs_me", "1", "Needs me today"),
     ("late", "1", "Past their day"),
@@ -125,7 +126,12 @@ def _frame(asked: Asked, answer: SafeString) -> dict[str, Any]:
 def renewals(request: HttpRequest) -> HttpResponse:
     """What renews, when it must be decided, what it is worth, and who says what."""
     asked = _asked(request)
-    return {"board": _board, "calendar": _calendar}.get(asked.layout, _table)(asked)
+    pages = {"board": _board, "calendar": _calendar, "forecast": _forecast}
+    return pages.get(asked.layout, _table)(asked)
+
+
+def _forecast(asked: Asked) -> HttpResponse:
+    return forecast(asked.request, _frame(asked, SafeString(""))["segments"])
 
 
 def _table(asked: Asked) -> HttpResponse:

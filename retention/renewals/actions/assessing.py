@@ -100,7 +100,9 @@ def speaks_for_owner(account: Account, by: User, *, at: datetime) -> bool:
 
 def decides_for(account: Account, by: User) -> bool:
     """Leads the account's team, or a team above it; admins decide for all."""
-    return runs_the_workspace(by) or teams_led_by(by).filter(pk=account.team_id).exists()
+    if runs_the_workspace(by):
+        return True
+    return account.team_id is not None and teams_led_by(by).filter(pk=account.team_id).exists()
 
 
 def _waiting(row: Renewal, state: AssessmentState, otherwise: str) -> Assessment:
