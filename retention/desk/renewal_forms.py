@@ -11,15 +11,16 @@ from retention.lib.forms import ActionForm
 from retention.renewals.calls import LEFT_OUT_AS, PlanInput
 from retention.renewals.models import CLOSED_STAGES, ForecastCategory, Renewal, RenewalStage
 
+TAKE_BACK = "none"
 PLAN = ("driver", "action", "owner", "due_on")
 
 
 class CallForm(ActionForm):
     """What the owner expects: a judgement, with what it rests on."""
 
-    call = forms.ChoiceField(choices=ForecastCategory.choices, label="Your call")
+    call = forms.ChoiceField(label="Your call")
     note = CheckedField(accepts.text("The reason", 500), many_lines=True, rows=2, required=False, label="Why")
-    forecast_arr = AmountField(required=False, label="Expected a year", help_text="Empty: all of it.")
+    forecast_arr = AmountField(required=False, label="Renewed amount you expect, a year")
     driver = CheckedField(
         accepts.text("What drives the risk", 200),
         required=False,
@@ -33,9 +34,11 @@ class CallForm(ActionForm):
         choices=[("", "It counts"), *LEFT_OUT_AS.items()], required=False, label="Left out, because"
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, renewal: Renewal, **options: Any) -> None:
         super().__init__(*args, **options)
         offer(self, owner=people_at_work())
+        taken_back = [(TAKE_BACK, "Take the call back")] if renewal.call else []
+        choose(self, "call", [("", "Choose"), *ForecastCategory.choices, *taken_back])
 
     def clean(self) -> dict[str, Any]:
         """A plan is whole or not there."""
@@ -48,6 +51,12 @@ class CallForm(ActionForm):
         return said
 
     @property
+    def said(self) -> str:
+        """The call; empty when it is taken back."""
+        call: str = self.cleaned_data["call"]
+        return "" if call == TAKE_BACK else call
+
+    @property
     def plan(self) -> PlanInput | None:
         """What is done about the risk, when it was said."""
         said = {name: self.cleaned_data.get(name) for name in PLAN}
@@ -55,15 +64,27 @@ class CallForm(ActionForm):
 
 
 class StageForm(ActionForm):
-    """Where the renewal goes next; a step back needs a reason."""
+    """Where the renewal goes next; going back needs a reason, and so does a lead who goes past a gate."""
 
     stage = forms.ChoiceField(label="Stage")
-    reason = CheckedField(accepts.text("The reason", 300), required=False, label="Why, when it goes back")
+    reason = CheckedField(
+        accepts.text("The reason", 300), required=False, label="Why", help_text="Needed for going back."
+    )
+    override = forms.BooleanField(
+        required=False, label="Go on without what is missing", help_text="Kept with your name and reason."
+    )
 
-    def __init__(self, *args: Any, renewal: Renewal, **options: Any) -> None:
+    def __init__(self, *args: Any, renewal: Renewal, may_override: bool, **options: Any) -> None:
         super().__init__(*args, **options)
         open_stages = [(value, word) for value, word in RenewalStage.choices if value not in CLOSED_STAGES]
         choose(self, "stage", [(value, word) for value, word in open_stages if value != renewal.stage])
+        if not may_override:
+            del self.fields["override"]
+
+    @property
+    def overrides(self) -> bool:
+        """A lead lets be missing what is missing."""
+        return bool(self.cleaned_data.get("override"))
 
 
 class OutcomeForm(ActionForm):

@@ -49,6 +49,7 @@ class RenewalFilter(django_filters.FilterSet):
     notice_from = DayFilter(field_name="notice_deadline", lookup_expr="gte", label="Notice until, from")
     notice_before = DayFilter(field_name="notice_deadline", lookup_expr="lt", label="Notice until, before")
     late = YesFilter(method="is_late", label="Past its day")
+    disagree = YesFilter(method="is_contradicted", label="They disagree")
     needs_me = YesFilter(method="waits_for_reader", label="Needs me today")
     closed = django_filters.BooleanFilter(method="is_closed", label="Closed")
 
@@ -70,6 +71,10 @@ class RenewalFilter(django_filters.FilterSet):
         """Its new term would begin in that year, quarter or month."""
         period = period_named(value)
         return rows.filter(renewal_due_on__range=(period.first, period.last)) if period else rows.none()
+
+    def is_contradicted(self, rows: RenewalQuerySet, name: str, value: Any) -> QuerySet[Renewal]:
+        """The owner's call and the system's estimate contradict each other."""
+        return rows.disagreeing()
 
     def is_late(self, rows: RenewalQuerySet, name: str, value: Any) -> QuerySet[Renewal]:
         """It should have been decided before today, and is not."""

@@ -57,7 +57,22 @@ def board_answer(found: Board, links: Links) -> SafeString:
         worth=fact(in_words(found.worth)),
         renewals=fact(counted(found.worth.number, "renewal", "renewals"), links.to_table()),
     )
-    return answer(first, _late(found.late, links))
+    return answer(first, _late_and_disputed(found, links))
+
+
+def _late_and_disputed(found: Board, links: Links) -> SafeString:
+    if not found.disputed.number:
+        return _late(found.late, links)
+    number = counted(found.disputed.number, "renewal", "renewals")
+    disputed = fact(
+        _("{renewals} worth {worth}").format(renewals=number, worth=in_words(found.disputed)),
+        links.to_table(disagree="1"),
+    )
+    if not found.late:
+        return sentence(_("Owner and system disagree on {disputed}."), disputed=disputed)
+    words = opening(counted(found.late, "is past its day", "are past their day"))
+    late = fact(words, links.to_table(late="1"))
+    return sentence(_("{late}; owner and system disagree on {disputed}."), late=late, disputed=disputed)
 
 
 def calendar_answer(found: Calendar, links: Links) -> SafeString:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 
 from retention.renewals.models import CLOSED_STAGES, Renewal, RenewalStage
+from retention.renewals.models.renewal import DISAGREEING
 from retention.renewals.questions import late_on
 
 from .worth import Purse, Worth, total
@@ -23,6 +24,7 @@ class Lane:
     stage: RenewalStage
     worth: Worth = field(default_factory=Worth)
     late: int = 0
+    disputed: Worth = field(default_factory=Worth)
     cards: list[Renewal] = field(default_factory=list)
 
     @property
@@ -58,6 +60,11 @@ class Board:
         """How many are past their day."""
         return sum(lane.late for lane in self.lanes)
 
+    @property
+    def disputed(self) -> Worth:
+        """Where the owner's call and the system's estimate contradict each other."""
+        return total(lane.disputed for lane in self.lanes)
+
 
 def board(rows: QuerySet[Renewal], *, on: date) -> Board:
     """Put filtered rows on the board: sums by one statement, cards by another."""
@@ -67,6 +74,7 @@ def board(rows: QuerySet[Renewal], *, on: date) -> Board:
         lane = lanes[group["stage"]]
         lane.worth += purse.worth(group["currency"], group["amount"], group["number"])
         lane.late += group["late"]
+        lane.disputed += purse.worth(group["currency"], group["disputed_amount"], group["disputed"])
     for card in _cards(rows, [code for code, lane in lanes.items() if lane.worth.number]):
         lanes[card.stage].cards.append(card)
     return Board(
@@ -77,7 +85,13 @@ def board(rows: QuerySet[Renewal], *, on: date) -> Board:
 
 def _sums(rows: QuerySet[Renewal], on: date) -> Iterable[dict[str, Any]]:
     opened = rows.filter(stage__in=OPEN_STAGES).order_by().values("stage", "currency")
-    return opened.annotate(amount=Sum("atr"), number=Count("id"), late=Count("id", filter=late_on(on)))
+    return opened.annotate(
+        amount=Sum("atr"),
+        number=Count("id"),
+        late=Count("id", filter=late_on(on)),
+        disputed=Count("id", filter=DISAGREEING),
+        disputed_amount=Sum("atr", filter=DISAGREEING),
+    )
 
 
 def _cards(rows: QuerySet[Renewal], stages: list[str]) -> Iterable[Renewal]:

@@ -5,10 +5,14 @@ from math import floor
 
 from django import template
 from django.conf import settings
+from django.utils.translation import gettext
 
 from accounts.choices import HealthBand
 from contacts.choices import Channel
 from retention.desk.formats import number_text
+from retention.desk.renewals.disputes import disagree
+from retention.renewals.choices import ForecastCategory
+from retention.renewals.models import Renewal
 
 register = template.Library()
 
@@ -36,6 +40,18 @@ def channel_icon(channel: str) -> str:
 def mood_state(mood: int) -> str:
     """The state whose shape and colour a mood has."""
     return MOOD_STATES.get(mood, HealthBand.HEALTHY)
+
+
+@register.filter
+def call_word(call: str) -> str:
+    """The owner's call in words; an empty one was taken back."""
+    return str(ForecastCategory(call).label) if call else gettext("Call taken back")
+
+
+@register.filter
+def disagrees(renewal: Renewal) -> bool:
+    """The owner's call and the system's estimate contradict each other."""
+    return disagree(renewal)
 
 
 @register.filter

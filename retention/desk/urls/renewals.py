@@ -13,6 +13,7 @@ urlpatterns = [
     path("renewals/<int:pk>/assessment/decide/", assessments.assessment_decide, name="assessment_decide"),
     path("renewals/<int:pk>/call/", renewal.renewal_call, name="renewal_call"),
     path("renewals/<int:pk>/stage/", renewal.renewal_stage, name="renewal_stage"),
+    path("renewals/<int:pk>/facts/", renewal.renewal_facts, name="renewal_facts"),
     path("renewals/<int:pk>/close/", renewal.renewal_close, name="renewal_close"),
     path("renewals/<int:pk>/reopen/", renewal.renewal_reopen, name="renewal_reopen"),
 ]

@@ -2,20 +2,31 @@
 
 from types import SimpleNamespace
 
+from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import Account
 from retention.lib.clock import database_now
 from retention.lib.zones import local_day
 from retention.renewals.actions import close_renewal, move_stage, reopen_renewal, set_call
-from retention.renewals.models import Renewal
+from retention.renewals.actions.calling import expected_amount
+from retention.renewals.actions.facts import record_facts
+from retention.renewals.models import Renewal, StageEvidence
+from retention.team.visibility import leads_people
 
 from ..editing import form_page
+from ..parts import Crumb
 from ..reader import reader, refuse_others
+from ..renewal_facts_form import FactsForm, fields_for
 from ..renewal_forms import CallForm, OutcomeForm, ReopenForm, StageForm
+from ..renewals.assessed import assessed
+from ..renewals.counting import decision_in_words, notice_in_words
+from ..renewals.known import known_facts
+from ..renewals.page import next_stage_of, renewal_page
+from ..renewals.page_answer import page_answer
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -31,39 +42,72 @@ def _editable(request: HttpRequest, pk: int) -> Renewal:
     return row
 
 
-def _may_edit(request: HttpRequest, row: Renewal) -> bool:
-    return Account.objects.editable_by(reader(request)).filter(pk=row.account_id).exists()
-
-
 def _title(row: Renewal, what: str) -> str:
     return _("{what}: {account}").format(what=what, account=row.account.name)
 
 
 @require_safe
 def renewal(request: HttpRequest, pk: int) -> HttpResponse:
-    """One renewal: its days, its value, the owner's call and its way through the stages."""
-    row = _one(request, pk)
+    """One renewal: its days, its value, who says what and its way through the stages."""
+    row, user, at = _one(request, pk), reader(request), database_now()
+    page = renewal_page(row, user, at=at)
     context = {
+        "page": page,
         "renewal": row,
-        "may_edit": _may_edit(request, row),
-        "moves": row.stage_changes.select_related("by").order_by("-at", "-id")[:50],
-        "today": local_day(database_now(), reader(request).time_zone),
+        "main_account": row.account_id,
+        "answer": page_answer(page),
+        "assessed": assessed(row, user, at=at),
+        "known": known_facts(page.evidence, row.currency, page.today),
+        "notice_counted": notice_in_words(row.contract),
+        "decision_counted": decision_in_words(row),
+        "crumbs": [
+            Crumb(_("Renewals"), reverse("renewals")),
+            Crumb(row.account.name, reverse("account", args=[row.account_id])),
+            Crumb(row.contract.reference),
+        ],
     }
     return render(request, "desk/renewals/detail.html", context)
+
+
+@FORM
+def renewal_facts(request: HttpRequest, pk: int) -> HttpResponse:
+    """Enter what a stage asks for; without a stage, everything."""
+    row, user, at = _editable(request, pk), reader(request), database_now()
+    stage = request.GET.get("stage", "")
+    known = StageEvidence.objects.visible_to(user).filter(renewal=row).first()
+    start = model_to_dict(known) | {"version": known.version} if known else {}
+    form = FactsForm(
+        request.POST or None, renewal=row, user=user, at=at, only=fields_for(stage), initial=start
+    )
+
+    def save() -> str:
+        record_facts(
+            renewal=row, changes=form.changes(), by=user, at=at, expected_version=form.expected_version
+        )
+        return _("What you know is kept.")
+
+    def stands() -> StageEvidence | None:
+        return StageEvidence.objects.visible_to(user).filter(renewal=row).first()
+
+    address = request.get_full_path()
+    return form_page(
+        request, form, title=_title(row, _("What is known")), save=save, back=f"/renewals/{pk}/",
+        record=stands, more={"address": address},
+    )  # fmt: skip
 
 
 @FORM
 def renewal_call(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what the owner expects, and what that rests on."""
     row = _editable(request, pk)
-    said = {"call": row.call, "note": row.call_note, "version": row.version}
-    form = CallForm(request.POST or None, initial=said)
+    said = {"call": row.call, "note": row.call_note, "forecast_arr": expected_amount(row)}
+    form = CallForm(request.POST or None, renewal=row, initial=said | {"version": row.version})
 
     def save() -> str:
         words = form.cleaned_data
         set_call(
             renewal=row,
-            call=words["call"],
+            call=form.said,
             note=words["note"],
             forecast_arr=words["forecast_arr"],
             plan=form.plan,
@@ -85,17 +129,19 @@ def renewal_call(request: HttpRequest, pk: int) -> HttpResponse:
 @FORM
 def renewal_stage(request: HttpRequest, pk: int) -> HttpResponse:
     """Move a renewal to another open stage."""
-    row = _editable(request, pk)
-    form = StageForm(request.POST or None, renewal=row, initial={"version": row.version})
+    row, user = _editable(request, pk), reader(request)
+    start = {"version": row.version, "stage": next_stage_of(row)}
+    form = StageForm(request.POST or None, renewal=row, may_override=leads_people(user), initial=start)
 
     def save() -> str:
         moved = move_stage(
             renewal=row,
             stage=form.cleaned_data["stage"],
             reason=form.cleaned_data["reason"],
-            by=reader(request),
+            by=user,
             at=database_now(),
             expected_version=form.expected_version,
+            overrides=form.overrides,
         )
         return _("Moved to {stage}.").format(stage=moved.get_stage_display())
 

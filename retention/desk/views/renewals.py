@@ -19,6 +19,7 @@ from retention.lib.zones import local_day
 from retention.renewals.filters import RenewalFilter
 from retention.renewals.models import Renewal
 from retention.team.models import User
+from retention.team.visibility import leads_people
 
 from ..lists import Heading, address, chips_of, listing
 from ..parts import Chip, Segment
@@ -40,11 +41,13 @@ HEADINGS = (
     Heading("Value", "atr", numeric=True),
     Heading("Stage"),
     Heading("Owner's call"),
+    Heading("System", numeric=True),
     Heading("Health"),
     Heading("Owner"),
 )
 LAYOUTS = {"table": "Table", "board": "Board", "calendar": "Calendar", "forecast": "Forecast"}
 QUICK = (
+    ("disagree", "1", "They disagree"),
     ("needs_me", "1", "Needs me today"),
     ("late", "1", "Past their day"),
     ("owner", "me", "Mine"),
@@ -106,7 +109,7 @@ def _frame(asked: Asked, answer: SafeString) -> dict[str, Any]:
     ]
     quick = [
         Chip(_(label), address(request.path, query, without=ALWAYS_DROPPED, **{name: value}))
-        for name, value, label in QUICK
+        for name, value, label in (QUICK if leads_people(asked.user) else (*QUICK[1:], QUICK[0]))
         if value not in query.getlist(name)
     ]
     active = chips_of(request.path, query, asked.filters, ())

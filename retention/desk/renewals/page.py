@@ -1,0 +1,145 @@
+"""Everything that one renewal's page shows, one query per block."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from accounts.models import Account
+from contacts.models import NextStep, Touchpoint
+from retention.lib.zones import local_day
+from retention.reminders.models import Reminder, ReminderState
+from retention.renewals.gate_facts import missing_for
+from retention.renewals.gates import GATES, Missing
+from retention.renewals.kind import SAYS
+from retention.renewals.ladder_rows import KIND
+from retention.renewals.models import OwnerCall, Renewal, RenewalStage, StageChange, StageEvidence
+from retention.renewals.rungs import STAGE_ORDER
+from retention.team.models import User
+
+from .disputes import disagree
+
+BY_HAND = tuple(stage for stage in STAGE_ORDER if stage in ("scheduled", *GATES))
+SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class RailStep:
+    """A stage on the way, and the day it was entered."""
+
+    label: str
+    on: date | None
+    is_current: bool
+    is_passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A reminder of the ladder, told or still to be told; one that is repeated day by day stands once."""
+
+    text: str
+    first: date
+    last: date
+    is_told: bool
+
+
+@dataclass(frozen=True)
+class RenewalPage:
+    """One renewal for one reader."""
+
+    renewal: Renewal
+    today: date
+    may_edit: bool
+    next_stage: str
+    missing: list[Missing]
+    evidence: StageEvidence | None
+    rail: list[RailStep]
+    moves: list[StageChange]
+    calls: list[OwnerCall]
+    steps: list[NextStep]
+    talks: list[Touchpoint]
+    rungs: list[Rung]
+
+    @property
+    def next_stage_label(self) -> str:
+        """The stage that comes next, in words."""
+        return str(RenewalStage(self.next_stage).label) if self.next_stage else ""
+
+    @property
+    def standing_call(self) -> OwnerCall | None:
+        """The owner's last word."""
+        return self.calls[0] if self.calls else None
+
+    @property
+    def disagrees(self) -> bool:
+        """The owner's call and the system's estimate contradict each other."""
+        return disagree(self.renewal)
+
+
+def next_stage_of(row: Renewal) -> str:
+    """The stage that comes next by hand; nothing at the end, when closed, or when it moves by itself."""
+    if row.stage not in BY_HAND[:-1]:
+        return ""
+    return BY_HAND[BY_HAND.index(row.stage) + 1]
+
+
+def renewal_page(row: Renewal, user: User, *, at: datetime) -> RenewalPage:
+    """Gather the page."""
+    today = local_day(at, user.time_zone)
+    coming = next_stage_of(row)
+    moves = list(row.stage_changes.select_related("by").order_by("-at", "-id")[:50])
+    steps = NextStep.objects.visible_to(user).open().filter(account=row.account_id)
+    talks = Touchpoint.objects.visible_to(user).two_way().filter(account=row.account_id)
+    return RenewalPage(
+        renewal=row,
+        today=today,
+        may_edit=Account.objects.editable_by(user).filter(pk=row.account_id).exists(),
+        next_stage=coming,
+        missing=missing_for(row, coming, on=today) if coming else [],
+        evidence=_evidence(row, user),
+        rail=_rail(row, moves, user),
+        moves=moves,
+        calls=list(row.owner_calls.select_related("by").order_by("-id")[:SHOWN]),
+        steps=list(steps.select_related("owner").order_by("due_on", "id")[:SHOWN]),
+        talks=list(talks.select_related("logged_by").order_by("-happened_at", "-id")[:SHOWN]),
+        rungs=_rungs(row, user),
+    )
+
+
+def _evidence(row: Renewal, user: User) -> StageEvidence | None:
+    rows = StageEvidence.objects.visible_to(user).filter(renewal=row)
+    return rows.select_related("verbal_by__person", "paper_to__person").first()
+
+
+def _rail(row: Renewal, moves: list[StageChange], user: User) -> list[RailStep]:
+    """The stages by hand, then where it stands outside of them."""
+    entered = {move.after: local_day(move.at, user.time_zone) for move in reversed(moves)}
+    entered.setdefault(RenewalStage.SCHEDULED.value, local_day(row.recorded_at, user.time_zone))
+    before = next((move.before for move in moves if move.before in BY_HAND), BY_HAND[0])
+    place = BY_HAND.index(row.stage if row.stage in BY_HAND else before)
+    shown = [
+        RailStep(
+            label=str(RenewalStage(stage).label),
+            on=entered.get(stage) if number <= place else None,
+            is_current=stage == row.stage,
+            is_passed=number < place or (number == place and stage != row.stage),
+        )
+        for number, stage in enumerate(BY_HAND)
+    ]
+    if row.stage not in BY_HAND:
+        on = row.closed_on or entered.get(row.stage)
+        shown.append(RailStep(row.get_stage_display(), on, is_current=True, is_passed=False))
+    return shown
+
+
+def _rungs(row: Renewal, user: User) -> list[Rung]:
+    rows = Reminder.objects.visible_to(user).filter(kind=KIND, subject_id=row.pk)
+    told = rows.filter(state__in=(ReminderState.RELEASED, ReminderState.PLANNED))
+    found = told.order_by("fire_on", "id").values_list("anchor_kind", "rung", "fire_on", "state")[:40]
+    rungs: list[Rung] = []
+    for anchor, rung, on, state in found:
+        text, is_told = SAYS.get((anchor == "term_end", rung), ""), state == ReminderState.RELEASED
+        before = rungs[-1] if rungs else None
+        if before is not None and (before.text, before.is_told) == (text, is_told):
+            rungs[-1] = Rung(text, before.first, on, is_told)
+        else:
+            rungs.append(Rung(text, on, on, is_told))
+    return rungs
