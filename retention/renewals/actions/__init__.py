@@ -6,6 +6,7 @@ from .facts import record_facts
 from .judging import approve_unknown, judge_cause, plan_return
 from .opening import open_renewals_of
 from .pipeline import move_stage
+from .playing import finish_play, start_play
 from .reasons import give_reason, may_judge
 from .reopening import reopen_renewal
 from .risk_plans import plan_against_risk
@@ -15,6 +16,7 @@ __all__ = [
     "RenewalIsClosed",
     "approve_unknown",
     "close_renewal",
+    "finish_play",
     "give_reason",
     "judge_cause",
     "may_judge",
@@ -25,5 +27,6 @@ __all__ = [
     "record_facts",
     "reopen_renewal",
     "set_call",
+    "start_play",
     "void_renewal",
 ]

@@ -23,6 +23,10 @@ class PlayRunQuerySet(ThroughAccount["PlayRun"]):
         """Not finished yet."""
         return self.filter(finished_on__isnull=True)
 
+    def to_finish(self) -> "PlayRunQuerySet":
+        """Still active although their renewal is decided: somebody has to say how they ended."""
+        return self.active().filter(renewal__closed_on__isnull=False)
+
 
 @audited()
 class PlayRun(Recorded, Versioned):
