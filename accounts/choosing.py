@@ -46,7 +46,7 @@ def teams_seen_by(user: Reader) -> QuerySet[Team]:
     return _those_with_one(all_teams(), user, "team")
 
 
-def _those_with_one(rows: QuerySet[M], user: Reader, column: str) -> QuerySet[M]:
+def _those_with_one(rows: QuerySet[M, M], user: Reader, column: str) -> QuerySet[M, M]:
     """Rows that are the *column* of an account the reader sees: a few probes of an index for each.
 
     As EXISTS, or as one question with OR, PostgreSQL would read all accounts instead.

@@ -1,6 +1,7 @@
 """Columns mapped by hand: the fields of each kind in words, and what is wrong with a mapping. Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from .columns import BY_NAME, NOT_USED, Kind
 from .refusals import RowRejected
@@ -68,11 +69,11 @@ def _unlike(field: str, cells: Sequence[str]) -> str | None:
 
 
 def _is_day(cell: str) -> bool:
-    return any(_reads(lambda order=order: day_of(cell, order, "")) for order in ("month_first", "day_first"))
+    return any(_reads(partial(day_of, cell, order, "")) for order in ("month_first", "day_first"))
 
 
 def _is_amount(cell: str) -> bool:
-    return _reads(lambda: amount_of(cell, ""))
+    return _reads(partial(amount_of, cell, ""))
 
 
 def _reads(read: Callable[[], object]) -> bool:

@@ -1,8 +1,9 @@
 """What the pages of an import show: figures by file, reasons with their counts, and the job that runs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Min
 
@@ -96,15 +97,27 @@ class ImportView:
         return self.totals.get(RowState.UNCLEAR, 0) + self.totals.get(RowState.REJECTED, 0)
 
 
-def view_of(of: Import) -> ImportView:
-    """Figures as the rows are now; three queries however many rows there are."""
-    counts: dict[int, dict[str, int]] = {}
-    totals: dict[str, int] = {}
+def report_of(of: Import) -> dict[str, Any]:
+    """The figures and reasons by file, as they are kept when the rows go."""
+    counts: dict[str, dict[str, int]] = {}
     grouped = ImportRow.objects.filter(of=of).order_by().values_list("file_id", "state")
     for file_id, state, count in grouped.annotate(Count("id")):
-        counts.setdefault(file_id, {})[state] = count
-        totals[state] = totals.get(state, 0) + count
-    reasons = _reasons(of)
+        counts.setdefault(str(file_id), {})[state] = count
+    reasons = {str(file_id): [astuple(each) for each in found] for file_id, found in _reasons(of).items()}
+    return {"counts": counts, "reasons": reasons}
+
+
+def view_of(of: Import) -> ImportView:
+    """Figures as the rows are now, or were when they went; three queries however many rows there are."""
+    report = of.summary.get("report") or report_of(of)
+    counts = {int(file_id): found for file_id, found in report["counts"].items()}
+    reasons = {
+        int(file_id): [Reason(*each) for each in found] for file_id, found in report["reasons"].items()
+    }
+    totals: dict[str, int] = {}
+    for found in counts.values():
+        for state, count in found.items():
+            totals[state] = totals.get(state, 0) + count
     files = [
         FileView(
             file=each,
@@ -164,6 +177,8 @@ def _notes(of: Import) -> list[str]:
             f"{of.summary['beside']:,} terms begin while another of the same product "
             "runs at the same account; both count."
         )
+    if of.summary.get("report"):
+        notes.append("The rows that were taken over are no longer kept; the others and these figures are.")
     if of.summary.get("shift"):
         notes.append(f"All dates are shifted by {of.summary['shift']:,} days.")
     return notes
