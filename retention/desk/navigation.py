@@ -59,6 +59,7 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
         "Team",
         (
             Place("team_health", "Health", "health", "h"),
+            Place("retention", "Retention", "history", "k"),
             Place("absences", "Absences", "calendar", "b", _only_leads),
         ),
     ),

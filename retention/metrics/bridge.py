@@ -43,8 +43,8 @@ class Bridge:
     rates: RateSet
 
     def __getitem__(self, code: str) -> Decimal:
-        """The amount of one step."""
-        return next(step.amount for step in self.steps if step.code == code)
+        """The amount of one step. Raises KeyError."""
+        return {step.code: step.amount for step in self.steps}[code]
 
 
 def bridge(question: Question, known: Totals | None = None) -> Bridge:

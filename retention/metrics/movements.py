@@ -8,7 +8,7 @@ late renewal, or suspended for a time: for the books it is away, for retention i
 from typing import Any
 
 from .questions import Question, Statement, scope
-from .rates import RateSet, rates_on
+from .rates import RateSet
 
 _MOVES = """
 rate AS (
@@ -38,9 +38,16 @@ rate AS (
 )"""
 
 
+def rates_of(question: Question) -> RateSet:
+    """The exchange rates of the first and the last day."""
+    rates = question.rated().rates
+    assert rates is not None  # noqa: S101 - rated() reads them
+    return rates
+
+
 def moves(question: Question, *, divided: bool = False) -> tuple[Statement, RateSet]:
     """``WITH RECURSIVE … moves`` up to the last day; amounts at both days' rates."""
-    rates, asked = rates_on((question.start, question.end)), scope(question, divided=divided)
+    rates, asked = rates_of(question), scope(question, divided=divided)
     currencies, at_start = rates.columns(0)
     params: dict[str, Any] = {
         **asked.params,

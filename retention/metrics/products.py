@@ -5,8 +5,8 @@ from typing import Any
 from django.db import connection
 
 from .metric import LeftOut, Metric, Place, Row, share
+from .movements import rates_of
 from .questions import Question, Statement, scope
-from .rates import rates_on
 
 CURRENCY_MODE = "constant: rates of the first day; lines as they stand now"
 _PAIRS = """
@@ -55,7 +55,7 @@ def product_grr(question: Question) -> Metric:
 
 
 def _pairs(question: Question) -> Statement:
-    rates, asked = rates_on((question.start,)), scope(question)
+    rates, asked = rates_of(question), scope(question)
     currencies, values = rates.columns(0)
     params: dict[str, Any] = {**asked.params, "currencies": currencies, "rates": values}
     params |= {"start": question.start, "end": question.end}

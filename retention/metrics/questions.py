@@ -14,6 +14,8 @@ from retention.lib.errors import DomainError
 from retention.lib.months import add_months
 from retention.team.visibility import Reader
 
+from .rates import RateSet, rates_on
+
 DEFINITION_VERSION = "2026-11"
 CONSTANT_CURRENCY = "constant: rates of the first day"
 DIMENSIONS = ("tier", "team", "country", "sector")
@@ -43,6 +45,11 @@ class Question:
     known_at: datetime | None = None
     segment: Mapping[str, str] = field(default_factory=dict)
     grace_days: int = GRACE_DAYS
+    rates: RateSet | None = None
+
+    def rated(self) -> "Question":
+        """The same with the exchange rates of both days, read once for all figures."""
+        return self if self.rates else replace(self, rates=rates_on((self.start, self.end)))
 
     def narrowed(self, dimension: str, value: str) -> "Question":
         """The same for one part only."""

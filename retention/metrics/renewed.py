@@ -9,8 +9,8 @@ from django.db import connection
 from retention.renewals.timeliness import LATE_WINDOW_DAYS
 
 from .metric import LeftOut, Metric, Place, ReadRows, Row, share
+from .movements import rates_of
 from .questions import Question, Statement, scope
-from .rates import rates_on
 
 _DUE = """
 WITH rate AS (
@@ -82,7 +82,7 @@ RATES = {
 
 def renewal_rates(question: Question) -> dict[str, Metric]:
     """Every figure of RATES for renewals due in the period, by one statement."""
-    base = _renewals(question)
+    base = due_renewals(question)
     sums = ", ".join(
         f"coalesce(sum({each.over}) FILTER (WHERE {each.where}), 0), "
         f"coalesce(sum({each.under}) FILTER (WHERE {each.where}), 0), count(*) FILTER (WHERE {each.where})"
@@ -118,8 +118,9 @@ def _metric(
     )
 
 
-def _renewals(question: Question) -> Statement:
-    rates, asked = rates_on((question.start,)), scope(question)
+def due_renewals(question: Question) -> Statement:
+    """``renewals``: a row per renewal due in the period, with what became of it by its last day."""
+    rates, asked = rates_of(question), scope(question)
     currencies, values = rates.columns(0)
     params: dict[str, Any] = {**asked.params, "currencies": currencies, "rates": values}
     params |= {"start": question.start, "end": question.end, "known_at": question.known_at}

@@ -1,0 +1,11 @@
+"""What is kept: the figures and the rows behind them."""
+
+from django.urls import path
+
+from ..views import retention
+
+urlpatterns = [
+    path("team/retention/", retention.retention, name="retention"),
+    path("team/retention/rows/", retention.retention_rows, name="retention_rows"),
+    path("team/retention/file/", retention.retention_file, name="retention_file"),
+]
