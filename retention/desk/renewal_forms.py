@@ -87,19 +87,6 @@ class StageForm(ActionForm):
         return bool(self.cleaned_data.get("override"))
 
 
-class OutcomeForm(ActionForm):
-    """How it ended, and on which day."""
-
-    stage = forms.ChoiceField(label="What became of it")
-    on = DayField(label="On")
-    note = CheckedField(accepts.text("The note", 500), many_lines=True, rows=2, required=False, label="Why")
-
-    def __init__(self, *args: Any, renewal: Renewal, **options: Any) -> None:
-        super().__init__(*args, **options)
-        wanted = [stage for stage in CLOSED_STAGES if stage != RenewalStage.VOID]
-        choose(self, "stage", [(stage.value, str(stage.label)) for stage in wanted])
-
-
 class ReopenForm(ActionForm):
     """Why an outcome is taken back."""
 

@@ -15,7 +15,7 @@ from retention.lib.periods import period_named
 from retention.lib.zones import local_day
 
 from .models import ForecastCategory, Renewal, RenewalQuerySet, RenewalStage
-from .questions import late_on, needs_today
+from .questions import disputed, late_on, needs_today
 
 
 def _period(value: str) -> None:
@@ -74,7 +74,7 @@ class RenewalFilter(django_filters.FilterSet):
 
     def is_contradicted(self, rows: RenewalQuerySet, name: str, value: Any) -> QuerySet[Renewal]:
         """The owner's call and the system's estimate contradict each other."""
-        return rows.disagreeing()
+        return rows.filter(disputed())
 
     def is_late(self, rows: RenewalQuerySet, name: str, value: Any) -> QuerySet[Renewal]:
         """It should have been decided before today, and is not."""

@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from retention.reminders.models import Notification
 from retention.team.models import User
 
 from .ladder_rows import KIND
-from .models import CLOSED_STAGES, RenewalStage
+from .models import CLOSED_STAGES, Assessment, Renewal, RenewalStage
+from .models.renewal import DISAGREEING
 
 
 def late_on(day: date) -> Q:
@@ -34,3 +35,18 @@ def needs_today(user: User, day: date) -> Q:
         reminder__subject_id=OuterRef("pk"),
     )
     return theirs & still_undecided() & (Q(decision_on__lte=day) | Q(Exists(told)))
+
+
+def is_blind() -> Exists:
+    """The owner's view is asked for: until it is given, nobody is shown what the system thinks."""
+    return Exists(Assessment.objects.asked().filter(renewal=OuterRef("pk")))
+
+
+def with_blindness(rows: QuerySet[Renewal]) -> QuerySet[Renewal]:
+    """The rows with ``is_blind``."""
+    return rows.annotate(is_blind=is_blind())
+
+
+def disputed() -> Q:
+    """The owner's call and the system's estimate contradict each other, and both may be shown."""
+    return DISAGREEING & ~Q(stage__in=CLOSED_STAGES) & ~Q(is_blind())

@@ -208,6 +208,7 @@ SCREENS = {
     "renewal_call": form("renewal"),
     "renewal_stage": form("renewal"),
     "renewal_close": form("renewal"),
+    "renewal_reason": form("renewal"),
     "renewal_facts": form("renewal"),
     "renewal_reopen": form("renewal"),
 }

@@ -8,8 +8,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 
 from retention.renewals.models import CLOSED_STAGES, Renewal, RenewalStage
-from retention.renewals.models.renewal import DISAGREEING
-from retention.renewals.questions import late_on
+from retention.renewals.questions import disputed, late_on, with_blindness
 
 from .worth import Purse, Worth, total
 
@@ -89,8 +88,8 @@ def _sums(rows: QuerySet[Renewal], on: date) -> Iterable[dict[str, Any]]:
         amount=Sum("atr"),
         number=Count("id"),
         late=Count("id", filter=late_on(on)),
-        disputed=Count("id", filter=DISAGREEING),
-        disputed_amount=Sum("atr", filter=DISAGREEING),
+        disputed=Count("id", filter=disputed()),
+        disputed_amount=Sum("atr", filter=disputed()),
     )
 
 
@@ -103,5 +102,5 @@ def _cards(rows: QuerySet[Renewal], stages: list[str]) -> Iterable[Renewal]:
     if not firsts:
         return []
     ids = firsts[0].union(*firsts[1:], all=True) if len(firsts) > 1 else firsts[0]
-    found = rows.filter(Q(pk__in=list(ids))).select_related("account__owner", "contract")
+    found = with_blindness(rows.filter(Q(pk__in=list(ids)))).select_related("account__owner", "contract")
     return found.order_by("decision_on", "id")

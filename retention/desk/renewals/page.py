@@ -7,11 +7,20 @@ from accounts.models import Account
 from contacts.models import NextStep, Touchpoint
 from retention.lib.zones import local_day
 from retention.reminders.models import Reminder, ReminderState
+from retention.renewals.choices import WinReason
 from retention.renewals.gate_facts import missing_for
 from retention.renewals.gates import GATES, Missing
 from retention.renewals.kind import SAYS
 from retention.renewals.ladder_rows import KIND
-from retention.renewals.models import OwnerCall, Renewal, RenewalStage, StageChange, StageEvidence
+from retention.renewals.models import (
+    LineOutcome,
+    LossReason,
+    OwnerCall,
+    Renewal,
+    RenewalStage,
+    StageChange,
+    StageEvidence,
+)
 from retention.renewals.rungs import STAGE_ORDER
 from retention.team.models import User
 
@@ -57,6 +66,19 @@ class RenewalPage:
     steps: list[NextStep]
     talks: list[Touchpoint]
     rungs: list[Rung]
+    reasons: list[LossReason]
+    line_outcomes: list[LineOutcome]
+
+    @property
+    def takes_reason(self) -> bool:
+        """Something was lost that is worth a reason."""
+        row = self.renewal
+        return row.stage in (RenewalStage.LOST, RenewalStage.RENEWED_PARTIAL)
+
+    @property
+    def wins(self) -> list[str]:
+        """Why they stayed, in words."""
+        return [str(WinReason(code).label) for code in self.renewal.win_reasons]
 
     @property
     def next_stage_label(self) -> str:
@@ -101,7 +123,22 @@ def renewal_page(row: Renewal, user: User, *, at: datetime) -> RenewalPage:
         steps=list(steps.select_related("owner").order_by("due_on", "id")[:SHOWN]),
         talks=list(talks.select_related("logged_by").order_by("-happened_at", "-id")[:SHOWN]),
         rungs=_rungs(row, user),
+        reasons=_reasons(row, user),
+        line_outcomes=_line_outcomes(row, user),
     )
+
+
+def _reasons(row: Renewal, user: User) -> list[LossReason]:
+    if not row.is_closed:
+        return []
+    return list(LossReason.objects.visible_to(user).filter(renewal=row).order_by("id")[:SHOWN])
+
+
+def _line_outcomes(row: Renewal, user: User) -> list[LineOutcome]:
+    if not row.is_closed:
+        return []
+    rows = LineOutcome.objects.visible_to(user).filter(renewal=row).select_related("line")
+    return list(rows.order_by("line_id")[:50])
 
 
 def _evidence(row: Renewal, user: User) -> StageEvidence | None:

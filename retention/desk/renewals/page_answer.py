@@ -7,6 +7,7 @@ from retention.renewals.choices import ForecastCategory
 
 from ..formats import long_day_text, money_text, percent_text, since_text
 from ..words import answer, fact, sentence
+from .disputes import shown_estimate
 from .page import RenewalPage
 
 
@@ -46,7 +47,8 @@ def _says(page: RenewalPage) -> SafeString:
     missing = fact(page.missing[0].text, "#missing") if page.missing else None
     owner = row.call_by.name.split(" ")[0] if row.call_by else ""
     call = fact(ForecastCategory(row.call).label.lower(), "#calls") if row.call else None
-    system = fact(percent_text(row.estimate), "#calls") if row.estimate is not None else None
+    estimate = shown_estimate(row)
+    system = fact(percent_text(estimate), "#calls") if estimate is not None else None
     if call and system and missing:
         said = _("{owner} says {call}, the system {system}; missing next: {missing}.")
     elif call and missing:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext
 from accounts.choices import HealthBand
 from contacts.choices import Channel
 from retention.desk.formats import number_text
-from retention.desk.renewals.disputes import disagree
+from retention.desk.renewals.disputes import disagree, shown_estimate
 from retention.renewals.choices import ForecastCategory
 from retention.renewals.models import Renewal
+from retention.renewals.reasons import words_of
 
 register = template.Library()
 
@@ -49,9 +50,21 @@ def call_word(call: str) -> str:
 
 
 @register.filter
+def system_says(renewal: Renewal) -> Decimal | None:
+    """The system's estimate, as far as it may be shown."""
+    return shown_estimate(renewal)
+
+
+@register.filter
 def disagrees(renewal: Renewal) -> bool:
     """The owner's call and the system's estimate contradict each other."""
     return disagree(renewal)
+
+
+@register.filter
+def sub_code_words(code: str) -> str:
+    """The finer cause of a loss in words."""
+    return words_of(code)
 
 
 @register.filter

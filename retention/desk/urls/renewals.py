@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import assessments, forecast, renewal, renewals
+from ..views import assessments, forecast, outcomes, renewal, renewals
 
 urlpatterns = [
     path("renewals/", renewals.renewals, name="renewals"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("renewals/<int:pk>/call/", renewal.renewal_call, name="renewal_call"),
     path("renewals/<int:pk>/stage/", renewal.renewal_stage, name="renewal_stage"),
     path("renewals/<int:pk>/facts/", renewal.renewal_facts, name="renewal_facts"),
-    path("renewals/<int:pk>/close/", renewal.renewal_close, name="renewal_close"),
-    path("renewals/<int:pk>/reopen/", renewal.renewal_reopen, name="renewal_reopen"),
+    path("renewals/<int:pk>/close/", outcomes.renewal_close, name="renewal_close"),
+    path("renewals/<int:pk>/reopen/", outcomes.renewal_reopen, name="renewal_reopen"),
+    path("renewals/<int:pk>/reason/", outcomes.renewal_reason, name="renewal_reason"),
 ]

@@ -10,18 +10,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from retention.lib.clock import database_now
-from retention.lib.zones import local_day
-from retention.renewals.actions import close_renewal, move_stage, reopen_renewal, set_call
+from retention.renewals.actions import move_stage, set_call
 from retention.renewals.actions.calling import expected_amount
 from retention.renewals.actions.facts import record_facts
 from retention.renewals.models import Renewal, StageEvidence
+from retention.renewals.questions import with_blindness
 from retention.team.visibility import leads_people
 
+from ..account.billing import overdue_at
 from ..editing import form_page
 from ..parts import Crumb
 from ..reader import reader, refuse_others
 from ..renewal_facts_form import FactsForm, fields_for
-from ..renewal_forms import CallForm, OutcomeForm, ReopenForm, StageForm
+from ..renewal_forms import CallForm, StageForm
 from ..renewals.assessed import assessed
 from ..renewals.counting import decision_in_words, notice_in_words
 from ..renewals.known import known_facts
@@ -31,31 +32,35 @@ from ..renewals.page_answer import page_answer
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def _one(request: HttpRequest, pk: int) -> Renewal:
-    rows = Renewal.objects.visible_to(reader(request))
+def the_renewal(request: HttpRequest, pk: int) -> Renewal:
+    """The renewal, or 404 when it is not theirs to see."""
+    rows = with_blindness(Renewal.objects.visible_to(reader(request)))
     return get_object_or_404(rows.select_related("account__owner", "contract", "call_by"), pk=pk)
 
 
-def _editable(request: HttpRequest, pk: int) -> Renewal:
-    row = _one(request, pk)
+def editable_renewal(request: HttpRequest, pk: int) -> Renewal:
+    """The same, for who may change it; others are told so."""
+    row = the_renewal(request, pk)
     refuse_others(request, row)
     return row
 
 
-def _title(row: Renewal, what: str) -> str:
+def title_of(row: Renewal, what: str) -> str:
+    """The title of a form about a renewal."""
     return _("{what}: {account}").format(what=what, account=row.account.name)
 
 
 @require_safe
 def renewal(request: HttpRequest, pk: int) -> HttpResponse:
     """One renewal: its days, its value, who says what and its way through the stages."""
-    row, user, at = _one(request, pk), reader(request), database_now()
+    row, user, at = the_renewal(request, pk), reader(request), database_now()
     page = renewal_page(row, user, at=at)
     context = {
         "page": page,
         "renewal": row,
         "main_account": row.account_id,
         "answer": page_answer(page),
+        "overdue": "" if row.is_closed else overdue_at(row.account_id, reader(request), on=page.today),
         "assessed": assessed(row, user, at=at),
         "known": known_facts(page.evidence, row.currency, page.today),
         "notice_counted": notice_in_words(row.contract),
@@ -72,7 +77,7 @@ def renewal(request: HttpRequest, pk: int) -> HttpResponse:
 @FORM
 def renewal_facts(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter what a stage asks for; without a stage, everything."""
-    row, user, at = _editable(request, pk), reader(request), database_now()
+    row, user, at = editable_renewal(request, pk), reader(request), database_now()
     stage = request.GET.get("stage", "")
     known = StageEvidence.objects.visible_to(user).filter(renewal=row).first()
     start = model_to_dict(known) | {"version": known.version} if known else {}
@@ -91,7 +96,7 @@ def renewal_facts(request: HttpRequest, pk: int) -> HttpResponse:
 
     address = request.get_full_path()
     return form_page(
-        request, form, title=_title(row, _("What is known")), save=save, back=f"/renewals/{pk}/",
+        request, form, title=title_of(row, _("What is known")), save=save, back=f"/renewals/{pk}/",
         record=stands, more={"address": address},
     )  # fmt: skip
 
@@ -99,7 +104,7 @@ def renewal_facts(request: HttpRequest, pk: int) -> HttpResponse:
 @FORM
 def renewal_call(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what the owner expects, and what that rests on."""
-    row = _editable(request, pk)
+    row = editable_renewal(request, pk)
     said = {"call": row.call, "note": row.call_note, "forecast_arr": expected_amount(row)}
     form = CallForm(request.POST or None, renewal=row, initial=said | {"version": row.version})
 
@@ -122,14 +127,14 @@ def renewal_call(request: HttpRequest, pk: int) -> HttpResponse:
         now = Renewal.objects.visible_to(reader(request)).get(pk=pk)
         return SimpleNamespace(call=now.call, note=now.call_note)
 
-    title = _title(row, _("Your call"))
+    title = title_of(row, _("Your call"))
     return form_page(request, form, title=title, save=save, back=f"/renewals/{pk}/", record=stands)
 
 
 @FORM
 def renewal_stage(request: HttpRequest, pk: int) -> HttpResponse:
     """Move a renewal to another open stage."""
-    row, user = _editable(request, pk), reader(request)
+    row, user = editable_renewal(request, pk), reader(request)
     start = {"version": row.version, "stage": next_stage_of(row)}
     form = StageForm(request.POST or None, renewal=row, may_override=leads_people(user), initial=start)
 
@@ -145,45 +150,4 @@ def renewal_stage(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return _("Moved to {stage}.").format(stage=moved.get_stage_display())
 
-    return form_page(request, form, title=_title(row, _("Move")), save=save, back=f"/renewals/{pk}/")
-
-
-@FORM
-def renewal_close(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record what became of a renewal."""
-    row, user, at = _editable(request, pk), reader(request), database_now()
-    start = {"on": local_day(at, user.time_zone), "version": row.version}
-    form = OutcomeForm(request.POST or None, renewal=row, initial=start)
-
-    def save() -> str:
-        closed = close_renewal(
-            renewal=row,
-            stage=form.cleaned_data["stage"],
-            on=form.cleaned_data["on"],
-            note=form.cleaned_data["note"],
-            by=user,
-            at=at,
-            expected_version=form.expected_version,
-        )
-        return _("Closed: {outcome}.").format(outcome=closed.get_stage_display())
-
-    return form_page(request, form, title=_title(row, _("Close")), save=save, back=f"/renewals/{pk}/")
-
-
-@FORM
-def renewal_reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take an outcome back."""
-    row = _editable(request, pk)
-    form = ReopenForm(request.POST or None, initial={"version": row.version})
-
-    def save() -> str:
-        opened = reopen_renewal(
-            renewal=row,
-            reason=form.cleaned_data["reason"],
-            by=reader(request),
-            at=database_now(),
-            expected_version=form.expected_version,
-        )
-        return _("Open again at {stage}.").format(stage=opened.get_stage_display())
-
-    return form_page(request, form, title=_title(row, _("Open again")), save=save, back=f"/renewals/{pk}/")
+    return form_page(request, form, title=title_of(row, _("Move")), save=save, back=f"/renewals/{pk}/")

@@ -18,6 +18,7 @@ from retention.lib.keyset import Sort
 from retention.lib.zones import local_day
 from retention.renewals.filters import RenewalFilter
 from retention.renewals.models import Renewal
+from retention.renewals.questions import with_blindness
 from retention.team.models import User
 from retention.team.visibility import leads_people
 
@@ -139,6 +140,7 @@ def _forecast(asked: Asked) -> HttpResponse:
 
 def _table(asked: Asked) -> HttpResponse:
     rows = Renewal.objects.visible_to(asked.user).select_related("account__owner", "contract")
+    rows = with_blindness(rows)
     page = listing(asked.request, rows, RenewalFilter, sorts=SORTS, headings=HEADINGS)
     context = _frame(asked, table_answer(asked.rows, asked.today, asked)) | {"list": page}
     return render(asked.request, "desk/renewals/list.html", context)
