@@ -7,14 +7,17 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_bidi
 
+from retention.lib.clock import database_now
+from retention.reminders.alarms import alarms
 from retention.reminders.facts import unread_count
 from retention.team.models import User
 from retention.team.sessions import LONGEST_IDLE
-from retention.team.visibility import Reader
+from retention.team.visibility import Reader, runs_the_workspace
 
 from .navigation import TABS_AFTER, TABS_BEFORE, Item, Section, address, sections_for
 
 UNREAD_SHOWN = 99
+ALARMED = ("day", "notifications", "people", "imports", "tokens")
 
 
 @dataclass
@@ -135,6 +138,14 @@ class Shell:
             return ""
         count = unread_count(self.user, most=UNREAD_SHOWN + 1)
         return f"{UNREAD_SHOWN}+" if count > UNREAD_SHOWN else str(count or "")
+
+    @cached_property
+    def alarms(self) -> list[str]:
+        """What admins must know about reminders and mails, on the pages from which they run the workspace."""
+        if self.user is None or not runs_the_workspace(self.user):
+            return []
+        places = tuple(address(name) for name in ALARMED)
+        return alarms(database_now()) if self.path.startswith(places) else []
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:

@@ -47,10 +47,17 @@ def begin_try(purpose: TryPurpose, *, email: str = "", address: str | None, at: 
 
 
 def succeeded(attempt: SignInTry) -> None:
-    """The try was right. Signing in is also the moment to clear away what is old."""
+    """The try was right."""
     SignInTry.objects.filter(pk=attempt.pk).update(succeeded=True)
-    SignInTry.objects.filter(at__lt=attempt.at - KEPT).delete()
-    Session.get_session_store_class().clear_expired()
+
+
+def forget_old(at: datetime, limit: int) -> int:
+    """Delete up to *limit* tries older than thirty days, and as many sessions that have ended; how many."""
+    tries = SignInTry.objects.filter(at__lt=at - KEPT).order_by("id").values("pk")[:limit]
+    ended = Session.objects.filter(expire_date__lt=at).order_by("expire_date").values("pk")[:limit]
+    return (
+        SignInTry.objects.filter(pk__in=tries).delete()[0] + Session.objects.filter(pk__in=ended).delete()[0]
+    )
 
 
 def _queue_up(*keys: str) -> None:

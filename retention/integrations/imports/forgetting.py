@@ -5,6 +5,7 @@ cells its source said: only by them can the next import tell what the source cha
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -66,7 +67,7 @@ def _finished(until: datetime) -> Import | None:
 
 
 def _rows(statement: str, of: Import, limit: int) -> int:
-    given = {
+    given: dict[str, Any] = {
         "of": of.pk,
         "source": of.source,
         "applied": ImportState.APPLIED.value,

@@ -12,9 +12,10 @@ from retention.lib.facts import announce
 
 from ..announced import CalendarChanged
 from ..holiday_sources import has_holidays, public_holidays, subdivisions_of
+from ..machine import the_machine
 from ..models import Holiday, User
 from ..noted import note
-from ..places import Place
+from ..places import Place, places_in_use
 from .rights import one_at_a_time, require_admin
 
 _day = accepts.day("The day", required=True)
@@ -48,6 +49,14 @@ def ensure_holidays(*, places: Iterable[Place], years: Collection[int], by: User
         countries = frozenset(changed)
         announce(CalendarChanged(user_id=None, days=all_days, countries=countries, by_id=by.pk, at=at))
     return len(all_days)
+
+
+def keep_loaded(at: datetime, limit: int) -> int:
+    """The tick: holidays of every place in use, from last year to the year after next; how many days changed.
+
+    So the first days of a new year, and what a newer version of the package knows, come by themselves.
+    """
+    return ensure_holidays(places=places_in_use(), years=years_around(at.date()), by=the_machine(), at=at)
 
 
 def _match(country: str, subdivision: str, years: Collection[int]) -> set[date]:
