@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from accounts.choices import ContractState
-from accounts.models import Contract, ContractLine
+from accounts.models import BreakOption, Contract, ContractLine
 
 from .models import Renewal, RenewalStage, StageChange
 
@@ -29,6 +29,7 @@ class Book:
     successor: Contract | None = None
     successor_lines: list[ContractLine] = field(default_factory=list)
     stage_before: dict[int, str] = field(default_factory=dict)
+    breaks: list[BreakOption] = field(default_factory=list)
 
 
 def with_neighbours(contract_ids: Collection[int]) -> set[int]:
@@ -53,6 +54,8 @@ def books_of(contract_ids: Collection[int]) -> list[Book]:
             books[line.contract_id].lines.append(line)
         if line.contract_id in followers:
             books[followers[line.contract_id].predecessor_id or 0].successor_lines.append(line)
+    for option in BreakOption.objects.filter(contract__in=books).order_by("on"):
+        books[option.contract_id].breaks.append(option)
     for renewal in Renewal.objects.filter(contract__in=books).order_by("term_end", "id"):
         renewal.contract = books[renewal.contract_id].contract
         books[renewal.contract_id].renewals.append(renewal)

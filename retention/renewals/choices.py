@@ -37,6 +37,13 @@ CLOSED_STAGES = (
 )
 
 
+class RenewalKind(models.TextChoices):
+    """What is decided: whether the term goes on after its end, or whether a right to leave it is used."""
+
+    TERM_END = "term_end", "End of the term"
+    BREAK_OPTION = "break_option", "Right to leave"
+
+
 class VoidReason(models.TextChoices):
     """Why a renewal never was one; renewals are not deleted."""
 

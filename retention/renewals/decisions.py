@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from accounts.models import Contract
+from accounts.models import BreakOption, Contract
 from retention.lib.business_days import EVERYDAY_OFFICE, Calendar, NoBusinessDay
 from retention.team.calendars import Calendars
 
@@ -21,9 +21,21 @@ def calendar_for(contract: Contract, calendars: Calendars) -> Calendar:
     return calendars.of(owner) if owner else calendars.of_place("")
 
 
-def decision_for(contract: Contract, term_end: date, calendar: Calendar) -> Decision:
-    """The decision on a term's end. Somebody who never works gets Monday to Friday."""
-    terms = terms_of(contract)
+def terms_of_break(option: BreakOption) -> NoticeTerms:
+    """The break's own clause; without one the contract's holds."""
+    if option.notice_value is None:
+        return terms_of(option.contract)
+    return NoticeTerms(option.notice_value, option.notice_unit, option.notice_counted_from)
+
+
+def decision_for(
+    contract: Contract, term_end: date, calendar: Calendar, *, terms: NoticeTerms | None = None
+) -> Decision:
+    """The decision on a term's end, or on a break with its own *terms*.
+
+    Somebody who never works gets Monday to Friday.
+    """
+    terms = terms or terms_of(contract)
     try:
         return decide(term_end, terms, auto_renew=contract.auto_renew, calendar=calendar)
     except NoBusinessDay:

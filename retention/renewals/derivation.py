@@ -12,6 +12,7 @@ from accounts.choices import ContractState
 from retention.lib.business_days import Calendar
 
 from .books import COME_AND_GO, Book
+from .breaks import decision_on, follow_breaks
 from .changes import Changes
 from .decisions import apply_decision, decision_for
 from .models import Renewal, RenewalStage, VoidReason
@@ -21,7 +22,7 @@ from .term_ends import ends_of
 COLUMNS = (
     "term_end", "renewal_due_on", "notice_deadline", "act_by", "decision_on", "anchor_kind", "atr",
     "currency", "stage", "notice_received_on", "closed_on", "close_note", "void_reason", "successor_id",
-    "is_history", "renewed_arr",
+    "is_history", "renewed_arr", "kind",
 )  # fmt: skip
 Snapshot = tuple[object, ...]
 
@@ -36,12 +37,13 @@ def derive(book: Book, calendar: Calendar, *, on: date) -> Changes:
     else:
         take_back_without_successor(book, changes)
     _renew_by_themselves(book, ends, changes, on)
+    breaks = follow_breaks(book, ends, changes, calendar, on=on)
     missing = _follow_the_term(book, ends, changes, on)
     for day in missing:
         changes.opened.append(_new(book, day, ends[day], calendar))
     book.renewals.extend(changes.opened)
     for renewal in _open(book.renewals):
-        _recompute(book, renewal, ends, calendar)
+        _recompute(book, renewal, {**breaks, **ends}, calendar)
         _stage_by_contract(book, renewal, changes, on)
     changes.changed = [row for row in book.renewals if row.pk and before[row.pk] != snapshot(row)]
     return changes
@@ -56,12 +58,17 @@ def _open(renewals: Iterable[Renewal]) -> list[Renewal]:
     return [renewal for renewal in renewals if not renewal.is_closed]
 
 
+def _open_terms(book: Book) -> list[Renewal]:
+    """Open renewals of ending terms; rights to leave follow their own rules."""
+    return [renewal for renewal in _open(book.renewals) if not renewal.is_break]
+
+
 def _renew_by_themselves(book: Book, ends: dict[date, Decimal], changes: Changes, on: date) -> None:
     """The term rolled over: what was open for the old end is closed, the new end opens the next one."""
     contract = book.contract
     if not contract.auto_renew or contract.notice_received_on or contract.term_end is None:
         return
-    for renewal in _open(book.renewals):
+    for renewal in _open_terms(book):
         if renewal.term_end not in ends and renewal.term_end < min(on, contract.term_end):
             reason = f"Renewed by itself to {contract.term_end:%-d %B %Y}"
             changes.close(renewal, RenewalStage.AUTO_RENEWED, renewal.renewal_due_on, reason)
@@ -71,7 +78,7 @@ def _follow_the_term(book: Book, ends: dict[date, Decimal], changes: Changes, on
     """Move open renewals to the day their lines end now; void what has none; return days without any."""
     known = {row.term_end for row in book.renewals if not _may_open_again(row)}
     missing = sorted(day for day in ends if day not in known)
-    for renewal in _open(book.renewals):
+    for renewal in _open_terms(book):
         if renewal.term_end in ends:
             continue
         if missing:
@@ -113,14 +120,14 @@ def _recompute(book: Book, renewal: Renewal, ends: dict[date, Decimal], calendar
     renewal.atr = ends.get(renewal.term_end, renewal.atr)
     renewal.currency = book.contract.currency
     renewal.notice_received_on = book.contract.notice_received_on
-    apply_decision(renewal, decision_for(book.contract, renewal.term_end, calendar))
+    apply_decision(renewal, decision_on(book, renewal, calendar))
 
 
 def _stage_by_contract(book: Book, renewal: Renewal, changes: Changes, on: date) -> None:
     """Notice, and silence past the deadline, put a renewal into a stage; taking them back takes it out."""
     notice = book.contract.notice_received_on
     silent = renewal.renews_by_itself and renewal.notice_deadline is not None and renewal.notice_deadline < on
-    if notice is not None:
+    if notice is not None and renewal.is_noticed:
         wanted, reason = RenewalStage.NOTICE_RECEIVED.value, f"Notice received on {notice:%-d %B %Y}"
     elif silent:
         wanted, reason = RenewalStage.AUTO_RENEWING.value, "The notice deadline passed without notice"

@@ -8,7 +8,7 @@ from retention.reminders.actions import Plan, PlannedRow
 from retention.reminders.models import Urgency
 
 from .books import Book
-from .decisions import decision_for
+from .breaks import decision_on
 from .ladder import LadderState, PlannedRung, plan
 from .models import Renewal, RenewalStage
 from .rungs import DECISION
@@ -33,10 +33,12 @@ def _rungs(book: Book, renewal: Renewal, calendar: Calendar, on: date) -> Iterat
 
     The owner's call is the assessment asked for ninety days before.
     """
-    decision = decision_for(book.contract, renewal.term_end, calendar)
+    decision = decision_on(book, renewal, calendar)
     state = LadderState(stage=renewal.stage, is_assessed=bool(renewal.call))
     for rung in plan(decision, renewal.term_end, on=on, state=state, calendar=calendar):
         is_past_deciding = rung.rung.anchor == DECISION or rung.rung.offset > 0
+        if renewal.is_break and rung.rung.anchor != DECISION:
+            continue
         if renewal.stage != RenewalStage.AUTO_RENEWING or not is_past_deciding:
             yield rung
 

@@ -23,7 +23,7 @@ def resolve_by_successor(book: Book, changes: Changes, on: date) -> None:
         return
     closed_on = min(successor.signed_on or successor.term_start, on)
     waiting = []
-    for renewal in [row for row in book.renewals if not row.is_closed]:
+    for renewal in [row for row in book.renewals if not (row.is_closed or row.is_break)]:
         if closed_on > last_day(renewal.term_end):
             changes.close(renewal, RenewalStage.LOST, closed_on, came_back(book))
             renewal.renewed_arr = ZERO

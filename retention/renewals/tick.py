@@ -4,11 +4,12 @@ import logging
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from accounts.models import Account
 from retention.team.machine import the_machine
 
+from .choices import RenewalKind
 from .models import Renewal, RenewalStage
 from .sync import engine_day, sync_contracts
 
@@ -21,18 +22,14 @@ def apply_due(at: datetime, limit: int = 200) -> int:
     Terms that end or roll over are applied by ``accounts.changes``, whose facts this package hears. Safe
     to run twice, late, or in several processes at once: accounts somebody else holds are left to them.
     """
-    silent = (
-        Renewal.objects.open()
-        .exclude(stage__in=(RenewalStage.AUTO_RENEWING, RenewalStage.NOTICE_RECEIVED))
-        .filter(
-            notice_deadline__lt=engine_day(at),
-            contract__auto_renew=True,
-            contract__notice_received_on__isnull=True,
-            contract__term_end=F("term_end"),
-        )
-        .order_by("account_id", "id")
-    )
-    due = list(silent.values_list("account_id", "contract_id")[:limit])
+    on = engine_day(at)
+    undecided = ~Q(stage__in=(RenewalStage.AUTO_RENEWING, RenewalStage.NOTICE_RECEIVED))
+    rolls_over = Q(contract__auto_renew=True, contract__term_end=F("term_end"))
+    is_break = Q(kind=RenewalKind.BREAK_OPTION)
+    silent = Q(notice_deadline__lt=on, contract__notice_received_on__isnull=True)
+    passed = is_break & Q(term_end__lt=on)
+    moving = Renewal.objects.open().filter(undecided & silent & (rolls_over | is_break) | passed)
+    due = list(moving.order_by("account_id", "id").values_list("account_id", "contract_id")[:limit])
     return sum(_apply(account_id, contract_id, at) for account_id, contract_id in due)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from accounts.arr import ZERO, arr_on
+from accounts.arr import ZERO, arr_of_line, arr_on
 from accounts.choices import ContractState
 from accounts.models import Contract, ContractLine
 from retention.lib import accepts
@@ -54,7 +54,7 @@ def results_of(
     if stage in WITHOUT_LINES:
         return []
     every = list(row.contract.lines.select_related("contract").order_by("id"))
-    lines = lines_ending(row.term_end, row.contract.term_end, every)
+    lines = _decided(row, every)
     unknown = set(given) - {line.pk for line in lines}
     if unknown:
         raise accepts.InputRefused("A line that does not end here cannot be decided on here.", field="lines")
@@ -68,6 +68,13 @@ def results_of(
     if successor is None:
         _refuse_contradiction(row, stage, results, is_said=bool(given))
     return results
+
+
+def _decided(row: Renewal, lines: Sequence[ContractLine]) -> Sequence[ContractLine]:
+    """The lines this is about: those that end, or for a right to leave those that run on its day."""
+    if row.is_break:
+        return [line for line in lines if arr_of_line(line, row.term_end)]
+    return lines_ending(row.term_end, row.contract.term_end, lines)
 
 
 def _refuse_contradiction(row: Renewal, stage: str, results: Sequence[Result], *, is_said: bool) -> None:

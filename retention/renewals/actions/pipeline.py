@@ -85,5 +85,5 @@ def _said(after: str, let: Sequence[Missing]) -> str:
 def is_past_deadline(renewal: Renewal, at: datetime) -> bool:
     """True when the contract renews by itself unless notice came before a day that has passed."""
     contract, deadline = renewal.contract, renewal.notice_deadline
-    rolls_over = contract.auto_renew and renewal.term_end == contract.term_end
+    rolls_over = renewal.is_break or (contract.auto_renew and renewal.term_end == contract.term_end)
     return rolls_over and deadline is not None and deadline < engine_day(at)

@@ -14,7 +14,15 @@ from retention.lib.records import Recorded, Versioned
 from retention.team.audit import audited
 from retention.team.visibility import ThroughAccount
 
-from ..choices import CLOSED_STAGES, AnchorKind, ForecastCategory, RenewalStage, VoidReason, WinReason
+from ..choices import (
+    CLOSED_STAGES,
+    AnchorKind,
+    ForecastCategory,
+    RenewalKind,
+    RenewalStage,
+    VoidReason,
+    WinReason,
+)
 
 COMMIT_AT_LEAST, RISK_AT_MOST = Decimal("0.7"), Decimal("0.9")
 DISAGREEING = Q(call=ForecastCategory.COMMIT, estimate__lt=COMMIT_AT_LEAST) | Q(
@@ -58,6 +66,7 @@ class Renewal(Recorded, Versioned):
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="renewals")
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="renewals")
+    kind = models.CharField(max_length=12, choices=RenewalKind.choices, default=RenewalKind.TERM_END)
     term_end = models.DateField()
     renewal_due_on = models.DateField()
     notice_deadline = models.DateField(null=True)
@@ -109,6 +118,7 @@ class Renewal(Recorded, Versioned):
                 fields=["contract", "term_end"], name="renewal_once_per_term_end", condition=~Q(stage="void")
             ),
             models.CheckConstraint(condition=Q(stage__in=RenewalStage.values), name="renewal_stage_known"),
+            models.CheckConstraint(condition=Q(kind__in=RenewalKind.values), name="renewal_kind_known"),
             models.CheckConstraint(
                 condition=Q(renewal_due_on__gt=F("term_end")), name="renewal_due_after_term_end"
             ),
@@ -142,12 +152,21 @@ class Renewal(Recorded, Versioned):
 
     @property
     def renews_by_itself(self) -> bool:
-        """True when nobody has to act: the contract renews on this day unless notice is given."""
-        return (
-            self.contract.auto_renew
-            and self.contract.notice_received_on is None
-            and self.term_end == self.contract.term_end
-        )
+        """True when nobody has to act: the contract goes on after this day unless notice is given."""
+        if self.is_break:
+            return not self.is_noticed
+        return self.contract.auto_renew and not self.is_noticed and self.term_end == self.contract.term_end
+
+    @property
+    def is_break(self) -> bool:
+        """True for a right to leave inside the term: silence means that the contract runs on."""
+        return self.kind == RenewalKind.BREAK_OPTION
+
+    @property
+    def is_noticed(self) -> bool:
+        """True when a notice stands on the contract; one that came too late for a break is not for it."""
+        notice, last = self.contract.notice_received_on, self.notice_deadline
+        return notice is not None and (not self.is_break or last is None or notice <= last)
 
     @property
     def is_closed(self) -> bool:
