@@ -71,7 +71,7 @@ class OutboxFacts:
 
     ``paused_since``: no reminder is released until an admin confirms the clock. ``held``: mails of a restored
     or copied database wait to be sent or dropped. ``late``: reminders of the last seven days that were told
-    more than a day late. ``dead``: mails of the last seven days that nobody took.
+    more than a day late, though they were written before. ``dead``: mails of the last seven days that nobody took.
     """
 
     paused_since: datetime | None
@@ -93,7 +93,8 @@ def outbox_facts(at: datetime) -> OutboxFacts:
     reasons = list(held[:MOST_COUNTED])
     dead = Delivery.objects.filter(state=DeliveryState.DEAD, due_at__gte=at - RECENTLY)
     told = Reminder.objects.filter(state=ReminderState.RELEASED, released_at__gte=at - RECENTLY)
-    late = told.filter(fire_at__lt=F("released_at") - LATE_AFTER).values_list("pk", flat=True)
+    a_day_before = F("released_at") - LATE_AFTER
+    late = told.filter(fire_at__lt=a_day_before, recorded_at__lt=a_day_before).values_list("pk", flat=True)
     trouble = Heartbeat.objects.filter(name="mail").values_list("detail", flat=True).first()
     return OutboxFacts(
         paused_since=paused_since(at),

@@ -73,9 +73,9 @@ def test_held_and_dead_mails_say_what_to_do(lena: User, nico: User) -> None:
 
 
 def test_what_was_told_more_than_a_day_late_is_said_for_a_week(lena: User) -> None:
-    at = database_now()
-    reminder(
-        Account.objects.create(name="Castellan", owner=lena), ReminderState.RELEASED, 60 * 30, released_at=at
-    )
+    at, vela = database_now(), Account.objects.create(name="Castellan", owner=lena)
+    row = reminder(vela, ReminderState.RELEASED, 60 * 30, released_at=at)
+    assert not [said for said in alarms(at) if "late" in said]  # written down only now, for a past day
+    Reminder.objects.filter(pk=row.pk).update(recorded_at=at - timedelta(days=3))
     assert "A reminder was told more than a day late in the last seven days." in alarms(at)
     assert not [said for said in alarms(at + timedelta(days=8)) if "late" in said]

@@ -11,6 +11,8 @@ from accounts.models import Account, Contract, TimelineEvent
 from retention.cadence import tick as cadence_tick
 from retention.desk.demo.load import load_demo
 from retention.lib.clock import database_now
+from retention.reminders.alarms import alarms
+from retention.reminders.release import release_due
 from retention.renewals import tick as renewals_tick
 from retention.renewals.rebuild import rebuild as rebuild_renewals
 
@@ -34,3 +36,5 @@ def test_the_first_rounds_of_the_tickers_find_nothing_to_move() -> None:
     }
     assert {subject: when.date() for subject, when in told} == days_after
     assert not Account.objects.filter(changes_on__lte=ledger_day(at)).exists()
+    assert release_due(at) > 0
+    assert alarms(at) == []

@@ -121,6 +121,7 @@ def test_a_calm_outbox_has_nothing_to_show(told: Notification) -> None:
 
 def test_an_admin_learns_of_late_dead_and_held(vela: Account, lena: User) -> None:
     make_reminder(vela, fire_at=MIDNIGHT - 3 * A_DAY)
+    Reminder.objects.update(recorded_at=MIDNIGHT - 9 * A_DAY)
     release_due(NOON)
     for state in (DeliveryState.DEAD, DeliveryState.HELD):
         Delivery.objects.create(
