@@ -22,7 +22,8 @@ class RenewalsConfig(AppConfig):
         from retention.reminders.kinds import register
         from retention.team.announced import CalendarChanged
 
-        from . import integrity, listeners
+        from . import integrity, listeners, price_notice
+        from .approval_kind import APPROVAL, escalate_late
         from .assessment_kind import ASSESSMENT
         from .assessment_tick import ask_due
         from .kind import RENEWAL_RUNG
@@ -32,6 +33,8 @@ class RenewalsConfig(AppConfig):
 
         listen(announced.ContractActivated, listeners.after_contract, order=ORDER)
         listen(announced.ContractChanged, listeners.after_contract, order=ORDER)
+        listen(announced.ContractActivated, price_notice.follow_contract, order=ORDER)
+        listen(announced.ContractChanged, price_notice.follow_contract, order=ORDER)
         listen(announced.NoticeReceived, listeners.after_contract, order=ORDER)
         listen(announced.RecordsImported, listeners.after_import, order=ORDER)
         listen(announced.AccountsMerged, listeners.after_merger, order=ORDER)
@@ -42,8 +45,11 @@ class RenewalsConfig(AppConfig):
         listen(CalendarChanged, listeners.after_calendar_change, order=ORDER)
         register(RENEWAL_RUNG)
         register(ASSESSMENT)
+        register(APPROVAL)
+        register(price_notice.PRICE_NOTICE)
         register_tick("renewals moved by their deadline", apply_due, 5, limit=200, every=15)
         register_check("renewals", integrity.every_term_end_has_its_renewal, is_essential=False)
         register_tick("assessments asked for", ask_due, 44, limit=200, every=60)
         register_tick("estimates renewed", refresh_monthly, 43, limit=1_000_000, every=900, is_alone=True)
+        register_tick("late approvals taken up", escalate_late, 46, limit=100, every=60)
         register_tick("forecasts kept", take_due, 45, limit=1_000_000, every=300, is_alone=True)

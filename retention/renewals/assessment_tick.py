@@ -13,6 +13,7 @@ from retention.team.models import User
 from .assessing import DAYS_BEFORE, FIRST, SECOND, round_due, system_view
 from .assessment_kind import tell
 from .caps import caps_of
+from .estimates import refresh_estimates
 from .models import Assessment, AssessmentState, Renewal, RenewalStage, SystemView
 from .sync import engine_day
 
@@ -62,4 +63,5 @@ def _ask(row: Renewal, caps: Sequence[str], *, by: User, at: datetime) -> bool:
     kept = [text[:200] for text in caps]
     SystemView.objects.create(assessment=made, view=said, band=band, caps=kept, probability=row.estimate)
     tell(made, on=on, by=by, at=at)
+    refresh_estimates({row.account_id})
     return True

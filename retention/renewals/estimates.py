@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from contacts.choices import BuyingRole, ContactStatus
 from contacts.models import Contact
 
-from .models import Renewal, RenewalQuerySet, StageRate
+from .models import Assessment, AssessmentState, Renewal, RenewalQuerySet, StageRate
 from .probability import (
     AT_RISK,
     CHAMPION_LOST,
@@ -55,8 +55,10 @@ def _asked(renewals: RenewalQuerySet) -> RenewalQuerySet:
     champions = Contact.objects.filter(account=OuterRef("account"), buying_role=BuyingRole.CHAMPION)
     gone = champions.filter(status=ContactStatus.DEPARTED)
     there = champions.filter(is_placeholder=False).exclude(status=ContactStatus.DEPARTED)
+    waits = Assessment.objects.filter(renewal=OuterRef("pk"), state=AssessmentState.ASKED)
     entered = Max("stage_changes__at", filter=Q(stage_changes__after=F("stage")))
     return renewals.select_related("account").annotate(
+        waits_for_owner=Exists(waits),
         has_lost_champion=Exists(gone) & ~Exists(there),
         entered_at=Coalesce(entered, F("recorded_at"), output_field=DateTimeField()),
         objects_to_price=F("evidence__objects_to_price"),
@@ -64,11 +66,15 @@ def _asked(renewals: RenewalQuerySet) -> RenewalQuerySet:
 
 
 def _estimate(row: Renewal, rates: dict[tuple[str, str], Experience]) -> bool:
-    """Set the four columns of a row, unsaved; True when one of them was not true."""
+    """Set the four columns of a row, unsaved; True when one of them was not true.
+
+    While the owner is asked for an assessment there is no estimate anywhere: they judge without it.
+    """
     known = rates.get((row.account.tier, row.stage), NONE_YET)
+    is_told = row.stage in START and not row.waits_for_owner  # type: ignore[attr-defined] # annotated
     since: date = row.entered_at.astimezone(UTC).date()  # type: ignore[attr-defined] # annotated
     now = (
-        estimate(row.stage, known, list(_signs(row))) if row.stage in START else None,
+        estimate(row.stage, known, list(_signs(row))) if is_told else None,
         known.resolved,
         since,
         stuck_on(since, known),

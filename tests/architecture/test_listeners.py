@@ -33,8 +33,10 @@ ContactChanged       30 cadence.listeners.after_contact_change
 ContactChanged       40 renewals.listeners.after_contact
 ContactChanged       50 health.listeners.after_contact_change
 ContractActivated    40 renewals.listeners.after_contract
+ContractActivated    40 renewals.price_notice.follow_contract
 ContractActivated    50 health.listeners.after_contract
 ContractChanged      40 renewals.listeners.after_contract
+ContractChanged      40 renewals.price_notice.follow_contract
 ContractChanged      50 health.listeners.after_contract
 DecisionDatesMoved   30 cadence.listeners.after_decision_dates
 HealthBandChanged    30 cadence.listeners.after_band_change

@@ -8,6 +8,7 @@ from django.test import Client
 from accounts.models import Account
 from contacts.models import NextStep
 from retention.renewals.assessment_tick import ask_due
+from retention.renewals.estimates import refresh_all
 from retention.renewals.models import Assessment, Renewal, SystemView
 from retention.team.models import User
 
@@ -22,8 +23,11 @@ SAID = {"view": "good", "reason": "They told me so"}
 def asked(book: Book, nadia: User) -> Assessment:
     """The second assessment of Lena's renewal, on which the system thinks at risk."""
     Account.objects.update(health_band="at_risk")
+    refresh_all()
+    assert Renewal.objects.get().estimate is not None
     assert ask_due(book.now) == 1
     SystemView.objects.update(caps=[HIDDEN], probability="0.1379")
+    refresh_all()
     return Assessment.objects.get()
 
 
@@ -46,10 +50,13 @@ def test_nobody_is_shown_the_systems_view_before_the_owner_has_spoken(
         for path in pages(book):
             text = client.get(path).content.decode()
             assert HIDDEN not in text and "0.1379" not in text and "14%" not in text, (person, path)
+            assert "likely to renew" not in text and ", system " not in text, (person, path)
+    assert Renewal.objects.get().estimate is None
     assert signed_in(lena).post(f"/renewals/{book.renewal.pk}/assessment/", SAID).status_code == 302
     for person in (lena, nadia, sol):
         text = signed_in(person).get(f"/renewals/{book.renewal.pk}/").content.decode()
         assert HIDDEN in text and "14% likely" in text
+    assert Renewal.objects.get().estimate is not None
 
 
 def test_the_owner_says_and_the_lead_decides(

@@ -16,6 +16,7 @@ from retention.renewals.assessing import AssessmentRefused, round_due, system_vi
 from retention.renewals.assessment_kind import ASSESSMENT
 from retention.renewals.assessment_tick import ask_due
 from retention.renewals.calls import PlanInput
+from retention.renewals.estimates import refresh_all
 from retention.renewals.models import Assessment, Renewal, SystemView
 from retention.team.models import Absence, User
 from retention.team.roles import Role
@@ -92,6 +93,19 @@ def test_a_closed_or_self_renewing_one_is_not_asked_for(renewal: Renewal, lena: 
     assert ask_due(on_day(100, renewal)) == 0
 
 
+def test_the_estimate_is_kept_with_the_question_and_gone_until_it_is_answered(
+    renewal: Renewal, lena: User
+) -> None:
+    refresh_all()
+    before = Renewal.objects.get().estimate
+    made = asked(renewal)
+    assert made.system_view.probability == before is not None
+    refresh_all()
+    assert Renewal.objects.get().estimate is None
+    give(renewal, "good", lena)
+    assert Renewal.objects.get().estimate == before
+
+
 def test_agreement_is_final(renewal: Renewal, lena: User) -> None:
     made = asked(renewal, band="healthy")
     given = give(renewal, "good", lena, expected_version=made.version)
@@ -147,7 +161,7 @@ def test_at_risk_needs_a_plan_and_every_view_a_reason(renewal: Renewal, lena: Us
 
 
 def test_ninety_days_before_monitor_is_no_answer(renewal: Renewal, lena: User, nadia: User) -> None:
-    made = asked(renewal, 90, band="watch")
+    made = asked(renewal, 90, band="at_risk")
     with pytest.raises(AssessmentRefused, match="Ninety"):
         give(renewal, "monitor", lena)
     give(renewal, "good", lena)

@@ -25,6 +25,8 @@ from retention.cadence.models import CheckIn, Deferral
 from retention.health.models import HealthSnapshot
 from retention.reminders.models import Notification, Reminder
 from retention.renewals.models import (
+    ApprovalRequest,
+    ApprovalStep,
     Assessment,
     ForecastSnapshot,
     LineOutcome,
@@ -33,6 +35,7 @@ from retention.renewals.models import (
     PlayRun,
     PlayStep,
     Renewal,
+    RenewalTerms,
     RiskPlan,
     StageEvidence,
     SystemView,
@@ -129,6 +132,18 @@ def _system_view(account: Account, by: User) -> SystemView:
     return SystemView.objects.create(assessment=_assessment(account, by), view="at_risk", band="unknown")
 
 
+def _approval(account: Account, by: User) -> ApprovalRequest:
+    return ApprovalRequest.objects.create(
+        renewal=_renewal(account, by), matrix_version=0, terms={}, requested_by=by, requested_at=NOON
+    )
+
+
+def _approval_step(account: Account, by: User) -> ApprovalStep:
+    return ApprovalStep.objects.create(
+        request=_approval(account, by), level="lead", reasons="x", due_on=TODAY, requested_by=by
+    )
+
+
 def _forecast_snapshot(account: Account, by: User) -> ForecastSnapshot:
     return ForecastSnapshot.objects.create(
         on=TODAY, moment="weekly", renewal=_renewal(account, by), account=account, tier="A", period=LATER,
@@ -201,6 +216,9 @@ MAKERS: dict[str, Make] = {
     "renewals.Assessment": _assessment,
     "renewals.SystemView": _system_view,
     "renewals.OwnerCall": _owner_call,
+    "renewals.ApprovalRequest": _approval,
+    "renewals.ApprovalStep": _approval_step,
+    "renewals.RenewalTerms": lambda account, by: RenewalTerms.objects.create(renewal=_renewal(account, by)),
     "renewals.RiskPlan": _risk_plan,
     "renewals.ForecastSnapshot": _forecast_snapshot,
     "health.HealthSnapshot": _snapshot,

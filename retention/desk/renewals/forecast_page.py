@@ -117,9 +117,9 @@ def _bar(sums: RollUp) -> Stacked:
     calls = sums.calls
     parts = [
         ("fill-ink", sums.closed),
-        ("fill-accent", calls.get("commit", 0)),
-        ("fill-tint is-accent", calls.get("most_likely", 0)),
-        ("fill-soft", max(sums.gap, 0)),
+        ("fill-accent", calls.get("commit", Decimal(0))),
+        ("fill-tint is-accent", calls.get("most_likely", Decimal(0))),
+        ("fill-soft", max(sums.gap, Decimal(0))),
     ]
     return stacked("", [(css, float(amount)) for css, amount in parts], height=18)
 

@@ -1,6 +1,7 @@
 """Models of the renewals layer, one topic per file."""
 
 from ..choices import CLOSED_STAGES, AnchorKind, ForecastCategory, RenewalStage, VoidReason
+from .approvals import ApprovalRequest, ApprovalStep
 from .assessments import Assessment, AssessmentState, Round, SystemView, View
 from .evidence import StageEvidence
 from .forecast import ForecastFreeze, ForecastMoment, ForecastSnapshot, Moment, OwnerCall, RiskPlan
@@ -8,16 +9,34 @@ from .plays import PlayRun, PlayStep
 from .rates import StageRate
 from .reasons import LineOutcome, LossReason
 from .renewal import Renewal, RenewalQuerySet, StageChange
+from .terms import (
+    ApprovalMatrix,
+    ApprovalState,
+    ApproverSeat,
+    CapKind,
+    IndexValue,
+    Level,
+    RenewalTerms,
+    SpecialTerm,
+)
 
 __all__ = [
     "CLOSED_STAGES",
     "AnchorKind",
+    "ApprovalMatrix",
+    "ApprovalRequest",
+    "ApprovalState",
+    "ApprovalStep",
+    "ApproverSeat",
     "Assessment",
     "AssessmentState",
+    "CapKind",
     "ForecastCategory",
     "ForecastFreeze",
     "ForecastMoment",
     "ForecastSnapshot",
+    "IndexValue",
+    "Level",
     "LineOutcome",
     "LossReason",
     "Moment",
@@ -27,8 +46,10 @@ __all__ = [
     "Renewal",
     "RenewalQuerySet",
     "RenewalStage",
+    "RenewalTerms",
     "RiskPlan",
     "Round",
+    "SpecialTerm",
     "StageChange",
     "StageEvidence",
     "StageRate",
