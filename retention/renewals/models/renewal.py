@@ -139,6 +139,19 @@ class Renewal(Recorded, Versioned):
                 name="renewal_open_by_day",
                 condition=~Q(stage__in=CLOSED_STAGES),
             ),
+            models.Index(
+                fields=["renewal_due_on", "id"],
+                name="renewal_open_by_due",
+                condition=~Q(stage__in=CLOSED_STAGES),
+            ),
+            models.Index(
+                F("atr").desc(), "id", name="renewal_open_by_value", condition=~Q(stage__in=CLOSED_STAGES)
+            ),
+            models.Index(
+                fields=["decision_on", "id"],
+                name="renewal_closed_by_day",
+                condition=Q(closed_on__isnull=False),
+            ),
             models.Index(fields=["account", "decision_on"], name="renewal_by_account"),
             models.Index(
                 fields=["decision_on", "id"],
