@@ -60,6 +60,8 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
         (
             Place("team_health", "Health", "health", "h"),
             Place("retention", "Retention", "history", "k"),
+            Place("targets", "Targets", "flag", "e"),
+            Place("lost_deals", "Lost deals", "star", "l"),
             Place("absences", "Absences", "calendar", "b", _only_leads),
         ),
     ),

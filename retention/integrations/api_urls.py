@@ -10,6 +10,8 @@ from accounts.api.invoices import InvoiceViewSet
 from contacts.api.contacts import ContactViewSet
 from contacts.api.touchpoints import TouchpointViewSet
 from retention.cadence.api import CheckInViewSet
+from retention.growth.api.lost_deals import LostDealViewSet
+from retention.growth.api.targets import TargetViewSet
 from retention.health.api import HealthViewSet
 from retention.lib.api.problems import no_such_address
 from retention.renewals.api import RenewalViewSet
@@ -21,6 +23,8 @@ router.register("accounts", AccountViewSet, basename="api-account")
 router.register("contacts", ContactViewSet, basename="api-contact")
 router.register("contracts", ContractViewSet, basename="api-contract")
 router.register("invoices", InvoiceViewSet, basename="api-invoice")
+router.register("lost-deals", LostDealViewSet, basename="api-lost-deal")
+router.register("targets", TargetViewSet, basename="api-target")
 router.register("touchpoints", TouchpointViewSet, basename="api-touchpoint")
 router.register("check-ins", CheckInViewSet, basename="api-check-in")
 router.register("renewals", RenewalViewSet, basename="api-renewal")

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "retention.cadence",
     "retention.renewals",
     "retention.health",
+    "retention.growth",
     "retention.integrations",
     "retention.desk",
 ]

@@ -27,6 +27,7 @@ SHORTCUTS = {"get_object_or_404", "get_list_or_404"}
 
 COMPANY_WIDE = {
     "User": "our own people: everybody may choose a colleague",
+    "PlanRate": "the plan's rates of a year; visible to everybody who signs in",
     "Team": "our own teams",
     "TeamMembership": "who of ours is in which team",
     "Absence": "of our own people; the pages narrow it to oneself and to the people one arranges for",

@@ -22,6 +22,7 @@ from accounts.models import (
 )
 from contacts.models import NextStep, Promise, Touchpoint
 from retention.cadence.models import CheckIn, Deferral
+from retention.growth.models import LostDeal, ReferenceAsked
 from retention.health.models import HealthSnapshot
 from retention.reminders.models import Notification, Reminder
 from retention.renewals.models import (
@@ -204,6 +205,10 @@ MAKERS: dict[str, Make] = {
         account=account, kind="snooze", due_on=TODAY, until=LATER, reason="x", by=by, at=NOON
     ),
     "renewals.Renewal": _renewal,
+    "growth.ReferenceAsked": lambda account, by: ReferenceAsked.objects.create(
+        deal=LostDeal.objects.create(prospect="x", owner=by, lost_on=TODAY), account=account,
+        asked_on=TODAY, band="unknown",
+    ),
     "renewals.StageEvidence": lambda account, by: StageEvidence.objects.create(
         renewal=_renewal(account, by), changed_by=by
     ),

@@ -77,6 +77,16 @@ OWNER_ONLY: Statuses = (302, 302, 403, 302, 403, 403, 403, 403, 404)
 LEADS_OF_IT: Statuses = (302, 302, 302, 403, 302, 403, 403, 403, 404)
 """Nothing waits to be assessed in the full company: those who may are sent back with a word."""
 
+TARGET_SEEN = (302, 302, *(200,) * 4, *(404,) * 3)
+"""A person's target: they themselves, their lead, and who sees everything."""
+DEAL_SEEN = (302, 302, *(200,) * 5, 404, 404)
+"""A lost deal: its owner, their team and lead, and who sees everything."""
+
+
+def deal(status: int) -> Statuses:
+    """A form of a lost deal: its owner and their lead; who only sees it is told so."""
+    return (302, 302, status, status, status, 403, 403, 404, 404)
+
 
 @dataclass(frozen=True)
 class Route:
@@ -164,6 +174,17 @@ SCREENS = {
     "account_people": page("account"),
     "account_contracts": page("account"),
     "account_invoices": page("account"),
+    "targets": page(),
+    "target": Route(TARGET_SEEN, READ_ONLY, of="target"),
+    "target_set": Route(leads(200), leads(422)),
+    "target_remove": click("target", (302, 302, 302, 403, 302, 403, *(404,) * 3)),
+    "plan_rate_set": admin_form(),
+    "lost_deals": page(),
+    "lost_deal": Route(DEAL_SEEN, READ_ONLY, of="deal"),
+    "lost_deal_new": Route(signed_in(200), signed_in(422)),
+    "lost_deal_edit": form("deal", get=deal(200), post=deal(422)),
+    "reference_new": form("deal", get=deal(200), post=deal(422)),
+    "reference_settle": form("reference", get=deal(200), post=deal(422)),
     "invoice_new": form("account"),
     "invoice_correct": form("invoice"),
     "invoice_paid": form("invoice"),
@@ -279,6 +300,11 @@ API = {
     "api-invoice-list": api(post=signed_in(400)),
     "api-invoice-by-external-id": api("external_id", get=READ_ONLY),
     "api-invoice-detail": api("invoice"),
+    "api-target-list": api(post=signed_in(400)),
+    "api-target-detail": api("target", get=TARGET_SEEN),
+    "api-lost-deal-list": api(post=signed_in(400)),
+    "api-lost-deal-detail": api("deal", get=DEAL_SEEN),
+    "api-lost-deal-references": api("deal", get=READ_ONLY, post=(302, 302, *(400,) * 5, 404, 404)),
     "api-touchpoint-list": api(post=signed_in(400)),
     "api-touchpoint-by-external-id": api("external_id", get=READ_ONLY),
     "api-touchpoint-detail": api("touchpoint"),

@@ -25,6 +25,7 @@ OURS = (
     "cadence",
     "renewals",
     "health",
+    "growth",
     "integrations",
     "desk",
 )

@@ -30,6 +30,8 @@ from contacts.models import (
     TouchpointContact,
 )
 from retention.cadence.models import CheckIn, Deferral
+from retention.growth.models import LostDeal, ReferenceAsked, Target
+from retention.growth.quarters import quarter_of
 from retention.integrations.models import ApiToken, Import, ImportFile
 from retention.lib.clock import database_now
 from retention.reminders.models import Notification, Reminder
@@ -96,6 +98,7 @@ def furnish(account: Account, owner: User, mark: str) -> dict[str, Any]:
     made |= _talk(account, owner, made["contact"], says)
     made |= _work(account, owner, made["contact"], says, now.date())
     made |= _engine(account, owner, made, says)
+    made |= _growth(account, owner, says, now.date())
     return made
 
 
@@ -175,6 +178,20 @@ def _work(account: Account, owner: User, contact: Contact, says: Any, today: dat
         due_on=today, state="kept", settled_on=today,
     )  # fmt: skip
     return {"step": step, "done_step": done, "promise": promise, "kept_promise": kept}
+
+
+def _growth(account: Account, owner: User, says: Any, today: date) -> dict[str, Any]:
+    team = owner.memberships.get().team
+    quarter = quarter_of(today)
+    target = Target.objects.create(quarter=quarter, owner=owner, kind="retention", fraction=Decimal("0.9"))
+    Target.objects.create(quarter=quarter, owner=owner, kind="growth", amount=Decimal(5), currency="EUR")
+    deal = LostDeal.objects.create(
+        prospect=says("prospect"), owner=owner, team=team, lost_on=today, note=says("lost"),
+    )  # fmt: skip
+    reference = ReferenceAsked.objects.create(
+        deal=deal, account=account, asked_on=today, band="unknown", outcome="waiting"
+    )
+    return {"target": target, "deal": deal, "reference": reference}
 
 
 def _engine(account: Account, owner: User, made: dict[str, Any], says: Any) -> dict[str, Any]:

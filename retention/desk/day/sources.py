@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.formats import date_format
 
 from accounts.models import Account
+from accounts.overdue import Overdue, overdue_of
 from contacts.choices import PromiseState, Side, StepState
 from contacts.models import NextStep, Promise
 from retention.cadence.models import CheckIn
@@ -14,6 +15,7 @@ from retention.reminders.models import Notification
 from retention.team.models import User
 from retention.team.visibility import reach_of
 
+from ..account.billing import overdue_words
 from ..priority import Priority, priority
 from .book import BookEntry
 from .items import DayItem
@@ -74,16 +76,16 @@ def renewals(user: User, book: Book, today: date, until: date) -> Iterator[DayIt
         .order_by("reminder__subject_id", "-reminder__fire_on", "-id")
         .distinct("reminder__subject_id")
     )
-    for row in rows[:MOST_ROWS]:
+    told = [row for row in rows[:MOST_ROWS] if row.reminder.fire_on <= until]
+    owing = overdue_of([row.account_id for row in told], user, on=today) if told else {}
+    for row in told:
         due_on = row.reminder.fire_on
-        if due_on > until:
-            continue
         yield DayItem(
             kind="renewal",
             key=row.pk,
             title=row.title,
             url=row.url,
-            reason=row.text,
+            reason=_before_the_talk(row.text, owing.get(row.account_id)),
             due_on=due_on,
             owner=row.account,
             priority=rank(book.get(row.account_id), row.account, due_on=due_on, on=today),
@@ -91,6 +93,14 @@ def renewals(user: User, book: Book, today: date, until: date) -> Iterator[DayIt
             action_text="Log call",
             action_url=f"/touchpoints/new/?account={row.account_id}",
         )
+
+
+def _before_the_talk(reason: str, overdue: Overdue | None) -> str:
+    """What is overdue comes up when a renewal is discussed: it belongs into the first clause."""
+    first, _, rest = reason.partition(". ")
+    if overdue is None:
+        return reason
+    return f"{first.rstrip('.')}, {overdue_words(overdue)}. {rest}".rstrip()
 
 
 def promises(user: User, book: Book, today: date, until: date) -> Iterator[DayItem]:

@@ -9,10 +9,12 @@ from . import (
     figures,
     handover,
     health,
+    lost_deals,
     notifications,
     renewals,
     search,
     style,
+    targets,
     touchpoints,
 )
 
@@ -25,8 +27,10 @@ FAMILIES = (
     renewals,
     health,
     figures,
+    lost_deals,
     notifications,
     search,
+    targets,
     style,
 )
 

@@ -5,6 +5,8 @@ RESOURCES = (
     "contacts",
     "contracts",
     "invoices",
+    "lost_deals",
+    "targets",
     "touchpoints",
     "check_ins",
     "renewals",

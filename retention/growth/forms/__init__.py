@@ -1,0 +1,1 @@
+"""Forms of growth; none of them saves."""
