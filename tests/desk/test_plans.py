@@ -16,7 +16,7 @@ from retention.desk.bench.generate import generate, make_users
 from retention.lib.clock import database_now
 from retention.renewals.models import Renewal
 from retention.renewals.rebuild import rebuild as rebuild_renewals
-from retention.team.models import User
+from retention.team.models import TeamMembership, User
 
 ACCOUNTS = 4000
 BIG = (
@@ -26,11 +26,14 @@ BIG = (
 )
 COUNTED_TO = "LIMIT 1001) subquery"
 """Counts stop at a thousand rows, however long the table is."""
-READS_ALL = {
-    "/team/health/": "counts every visible account, by purpose",
-    "/renewals/": "known gap: sorted here, scoped by account; reads all at this size",
-    "/search/?q=a1b2": "known gap: found by person, scoped by account; reads all at this size",
-}
+READS_ALL = {"/team/health/": "counts every visible account, by purpose"}
+FAST_DISKS = "SET LOCAL random_page_cost = 1.1"
+"""As the bundled PostgreSQL is set up, and as docs/operations.md asks of another one."""
+LISTS_FOR_ALL = [
+    *("/renewals/", "/renewals/?sort=atr", "/renewals/?sort=-due", "/renewals/?closed=true"),
+    *("/search/?q=a1b2", "/search/?q=ab", "/search/?q=person"),
+]
+"""Lists that are scoped through another table than they are sorted by; asked as manager, lead and admin."""
 
 
 def large_company() -> User:
@@ -56,7 +59,7 @@ def pages(manager: User) -> list[str]:
     of_account = [f"/accounts/{account.pk}/{page}" for page in ("", "timeline/", "people/", "contracts/")]
     lists = ["/accounts/", "/accounts/?sort=arr", "/accounts/?owner=me&sort=health", "/check-ins/?owner=me"]
     return [
-        *lists, *of_account, "/day/", "/touchpoints/", "/renewals/", "/search/?q=a1b2", "/notifications/",
+        *lists, *of_account, *LISTS_FOR_ALL, "/day/", "/touchpoints/", "/notifications/",
         "/team/health/", f"/people/{contact.pk}/", f"/renewals/{renewal.pk}/", f"/touchpoints/{said.pk}/",
     ]  # fmt: skip
 
@@ -69,18 +72,29 @@ def scans(sql: str) -> set[str]:
     return set(re.findall(rf"Seq Scan on ({BIG})\b", plan))
 
 
-@pytest.mark.slow
-@pytest.mark.django_db
-def test_no_page_reads_a_big_table_from_end_to_end(client: Client) -> None:
-    manager = large_company()
-    client.force_login(manager)
+def read_whole(client: Client, user: User, paths: list[str]) -> dict[str, set[str]]:
+    """By address, the big tables that this user's page reads from end to end, with the statement."""
+    client.force_login(user)
     found: dict[str, set[str]] = {}
-    for path in pages(manager):
+    for path in paths:
         with CaptureQueriesContext(connection) as said:
             assert client.get(path).status_code == 200
         statements = [query["sql"] for query in said if query["sql"].startswith(("SELECT", "WITH"))]
         statements = [sql for sql in statements if COUNTED_TO not in sql]
         tables = {f"{table}: {sql[:300]}" for sql in statements for table in scans(sql)}
         if tables and path not in READS_ALL:
-            found[path] = tables
+            found[f"{user.role} {path}"] = tables
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_no_page_reads_a_big_table_from_end_to_end(client: Client, ada: User, nadia: User) -> None:
+    manager = large_company()
+    TeamMembership.objects.create(user=nadia, team=manager.memberships.get().team, is_lead=True)
+    with connection.cursor() as cursor:
+        cursor.execute(FAST_DISKS)
+    found = read_whole(client, manager, pages(manager))
+    found |= read_whole(client, nadia, LISTS_FOR_ALL)
+    found |= read_whole(client, ada, LISTS_FOR_ALL)
     assert found == {}
