@@ -5,5 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("retention.integrations.imports.urls")),
     path("", include("retention.integrations.tokens.urls")),
+    path("", include("retention.integrations.feeds.urls")),
     path("api/", include("retention.integrations.api_urls")),
 ]

@@ -14,11 +14,13 @@ from .models import User
 from .visibility import keep_reach
 
 Answer = Callable[[HttpRequest], HttpResponse]
-OPEN_PATHS = ("/sign-in/", "/password/", "/invitation/", "/healthz", "/livez", "/static/", "/api/")
+OPEN_PATHS = (
+    "/sign-in/", "/password/", "/invitation/", "/healthz", "/livez", "/static/", "/api/", "/calendar/",
+)  # fmt: skip
 
 
 class SignInRequiredMiddleware:
-    """Everything needs a signed-in user, except what is listed; the API signs in by itself."""
+    """Everything needs a signed-in user, except what is listed; API and calendar links sign in themselves."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response

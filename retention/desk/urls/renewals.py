@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from ..views import assessments, forecast, outcomes, renewal, renewals
+from ..views import assessments, forecast, losses, outcomes, renewal, renewals
 
 urlpatterns = [
     path("renewals/", renewals.renewals, name="renewals"),
+    path("renewals/export.csv", renewals.renewals_file, name="renewals_file"),
+    path("renewals/lost/", losses.renewals_lost, name="renewals_lost"),
     path("renewals/assessments/", assessments.assessments, name="assessments"),
     path("renewals/forecast/freeze/", forecast.forecast_freeze, name="forecast_freeze"),
     path("renewals/<int:pk>/", renewal.renewal, name="renewal"),

@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -27,6 +28,7 @@ from ..parts import Chip, Segment
 from ..reader import reader
 from ..renewals.answers import board_answer, calendar_answer, table_answer
 from ..renewals.board import Board, board
+from ..renewals.table_file import table_lines
 from ..renewals.weeks import calendar
 from .forecast import forecast
 
@@ -52,7 +54,6 @@ QUICK = (
     ("needs_me", "1", "Needs me today"),
     ("late", "1", "Past their day"),
     ("owner", "me", "Mine"),
-    ("stage", "lost", "Lost"),
 )
 ALWAYS_DROPPED = ("cursor",)
 
@@ -113,6 +114,7 @@ def _frame(asked: Asked, answer: SafeString) -> dict[str, Any]:
         for name, value, label in (QUICK if leads_people(asked.user) else (*QUICK[1:], QUICK[0]))
         if value not in query.getlist(name)
     ]
+    quick.append(Chip(_("Losses"), reverse("renewals_lost")))
     active = chips_of(request.path, query, asked.filters, ())
     bare = address(request.path, QueryDict(""), layout=kept)
     return {
@@ -123,6 +125,7 @@ def _frame(asked: Asked, answer: SafeString) -> dict[str, Any]:
         "clear_url": bare if active else "",
         "keep": [("layout", kept)] if kept else [],
         "today": asked.today,
+        "export_url": address(reverse("renewals_file"), query, without=("cursor", "sort", "layout")),
     }
 
 
@@ -132,6 +135,17 @@ def renewals(request: HttpRequest) -> HttpResponse:
     asked = _asked(request)
     pages = {"board": _board, "calendar": _calendar, "forecast": _forecast}
     return pages.get(asked.layout, _table)(asked)
+
+
+@require_safe
+def renewals_file(request: HttpRequest) -> StreamingHttpResponse:
+    """The table of the same filters as a file."""
+    asked = _asked(request)
+    answer = StreamingHttpResponse(
+        table_lines(with_blindness(asked.rows)), content_type="text/csv; charset=utf-8"
+    )
+    answer["Content-Disposition"] = f'attachment; filename="renewals-{asked.today.isoformat()}.csv"'
+    return answer
 
 
 def _forecast(asked: Asked) -> HttpResponse:

@@ -10,7 +10,7 @@ from retention.lib.errors import DomainError
 from retention.team.models import User
 
 from ..models import ApiToken
-from .scopes import SCOPES
+from .scopes import CALENDAR, SCOPES
 from .secrets import new_secret
 
 MOST_TOKENS = 50
@@ -34,7 +34,7 @@ def make_token(
     """
     if by.pk != owner.pk or not owner.is_active:
         raise PermissionDenied("You can make tokens for yourself only.")
-    unknown = sorted(set(scopes) - set(SCOPES))
+    unknown = sorted(set(scopes) - {*SCOPES, CALENDAR})
     if unknown or not scopes:
         raise UnknownScope(
             f"Choose at least one known scope; not known: {', '.join(unknown)}.", field="scopes"

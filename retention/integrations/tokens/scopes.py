@@ -13,3 +13,5 @@ RESOURCES = (
     "health",
 )
 SCOPES = tuple(f"{resource}:{access}" for resource in RESOURCES for access in ("read", "write"))
+CALENDAR = "calendar:read"
+"""Of calendar links alone: it opens no part of the API and is not offered for tokens."""

@@ -1,0 +1,70 @@
+"""The review of losses: what was lost, why, who still has to say so, and whom to ask again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from retention.renewals.choices import WouldReturn
+from retention.renewals.models import LossReason, Renewal, RenewalStage
+from retention.renewals.reasons import GROUPS, group_of
+from retention.team.models import User
+
+from .worth import Purse, Worth
+
+ENDED_LESS = (RenewalStage.LOST, RenewalStage.RENEWED_PARTIAL)
+YEAR = timedelta(days=365)
+LOST = F("atr") - Coalesce(F("renewed_arr"), Decimal(0))
+
+
+@dataclass(frozen=True)
+class Losses:
+    """The last year: what was lost in all, by group of causes, and how many wait for a word."""
+
+    worth: Worth
+    groups: list[tuple[str, Worth]]
+    without_word: int
+    without_cause: int
+
+
+def losses_seen_by(user: User) -> QuerySet[Renewal]:
+    """Lost or renewed in part since Keel knows of it, with their reasons."""
+    reasons = LossReason.objects.visible_to(user).order_by("id")
+    rows = Renewal.objects.visible_to(user).filter(stage__in=ENDED_LESS, is_history=False)
+    return rows.prefetch_related(Prefetch("loss_reasons", queryset=reasons))
+
+
+def narrowed(rows: QuerySet[Renewal], show: str, user: User) -> QuerySet[Renewal]:
+    """One of the views of the page; an unknown one shows everything."""
+    reasons = LossReason.objects.visible_to(user).filter(renewal=OuterRef("pk"))
+    views: Mapping[str, Any] = {
+        "no_word": ~Exists(reasons),
+        "no_cause": Exists(reasons.filter(root_cause="")),
+        "not_known": Exists(reasons.filter(root_cause="unknown", approved_by__isnull=True)),
+        "win_back": Exists(reasons.filter(win_back_on__isnull=False))
+        | Exists(reasons.filter(would_return=WouldReturn.YES)),
+    }
+    return rows.filter(views[show]) if show in views else rows
+
+
+def losses_of_year(user: User, *, on: date) -> Losses:
+    """Sums over the last 365 days, by the root cause of each renewal's first reason."""
+    rows = Renewal.objects.visible_to(user).filter(stage__in=ENDED_LESS, is_history=False)
+    rows = rows.filter(closed_on__gt=on - YEAR, closed_on__lte=on)
+    first = LossReason.objects.visible_to(user).filter(renewal=OuterRef("pk")).order_by("id")
+    found = rows.order_by().annotate(cause=first.values("root_cause")[:1]).values("cause", "currency")
+    purse, groups = Purse(on), dict.fromkeys(GROUPS, Worth())
+    worth, no_word, no_cause = Worth(), 0, 0
+    for row in found.annotate(amount=Sum(LOST), number=Count("id")):
+        part = purse.worth(row["currency"], row["amount"], row["number"])
+        worth += part
+        groups[group_of(row["cause"] or "")] += part
+        no_word += row["number"] if row["cause"] is None else 0
+        no_cause += row["number"] if row["cause"] == "" else 0
+    shown = [(GROUPS[code], part) for code, part in groups.items() if part.number]
+    shown.sort(key=lambda each: each[1].amount, reverse=True)
+    return Losses(worth, shown, no_word, no_cause)

@@ -1,0 +1,80 @@
+"""The review of losses, and whom to ask again."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from retention.lib.clock import database_now
+from retention.lib.keyset import Sort, keyset_page
+from retention.lib.zones import local_day
+
+from ..lists import address
+from ..parts import Pager, Segment
+from ..reader import reader
+from ..renewals.answers import in_words
+from ..renewals.losses import Losses, losses_of_year, losses_seen_by, narrowed
+from ..words import answer, counted, fact, sentence
+
+BY_DAY = {"closed": Sort("closed_on", "Closed", date.fromisoformat, descending=True)}
+VIEWS = {
+    "": "All",
+    "no_word": "Nobody said why",
+    "no_cause": "Cause not judged",
+    "not_known": "Not known, to be agreed",
+    "win_back": "Ask again",
+}
+
+
+@require_safe
+def renewals_lost(request: HttpRequest) -> HttpResponse:
+    """What was lost or became less, newest first, each with what they said and what it really was."""
+    user, query = reader(request), request.GET
+    today = local_day(database_now(), user.time_zone)
+    show = query.get("show", "")
+    rows = narrowed(losses_seen_by(user).select_related("account__owner", "contract"), show, user)
+    page = keyset_page(rows, sorts=BY_DAY, cursor=query.get("cursor", ""), size=50)
+    found = losses_of_year(user, on=today)
+    context = {
+        "rows": page.rows,
+        "note": page.count_note,
+        "show": show if show in VIEWS else "",
+        "pager": Pager(
+            previous_url=address(request.path, query, cursor=page.previous_cursor)
+            if page.previous_cursor
+            else "",
+            next_url=address(request.path, query, cursor=page.next_cursor) if page.next_cursor else "",
+        ),
+        "segments": [
+            Segment(
+                _(label), address(request.path, query, without=("cursor",), show=code), current=code == show
+            )
+            for code, label in VIEWS.items()
+        ],
+        "losses": found,
+        "answer": _answer(found),
+        "today": today,
+    }
+    return render(request, "desk/renewals/lost.html", context)
+
+
+def _answer(found: Losses) -> SafeString:
+    if not found.worth.number:
+        return answer(sentence(_("Nothing was lost in the last year.")))
+    first = sentence(
+        _("{worth} was lost in {renewals} in the last year."),
+        worth=fact(in_words(found.worth)),
+        renewals=fact(counted(found.worth.number, "renewal", "renewals")),
+    )
+    waiting = found.without_word + found.without_cause
+    if not waiting:
+        return answer(first)
+    link = "?show=no_word" if found.without_word else "?show=no_cause"
+    second = sentence(
+        _("{renewals} still without a cause."),
+        renewals=fact(counted(waiting, "is", "are").capitalize(), link),
+    )
+    return answer(first, second)
