@@ -1,6 +1,6 @@
 """What the filters of account and contract lists mean, for pages, API and exports alike."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 import django_filters
@@ -12,9 +12,21 @@ from retention.lib.folding import folded
 from retention.lib.money import currency_codes
 from retention.team.models import Team, User
 
-from .choices import ContractState, HealthBand, LifecycleStage, Tier
+from .choices import ContractState, HealthBand, LifecycleStage, MovementCause, MovementKind, Tier
 from .choosing import all_teams, known_elsewhere_as, owners_seen_by, people_of_ours, teams_seen_by
-from .models import Account, AccountQuerySet, Contract, Invoice, InvoiceQuerySet
+from .models import (
+    Account,
+    AccountQuerySet,
+    ArrMovement,
+    Contract,
+    ContractLine,
+    FxRate,
+    Invoice,
+    InvoiceQuerySet,
+)
+from .models.lines import LineQuerySet
+
+CURRENCIES = [(code, code) for code in sorted(currency_codes())]
 
 
 def owners_for(request: Any) -> QuerySet[User]:
@@ -62,9 +74,7 @@ class ContractFilter(django_filters.FilterSet):
     account = IdFilter(field_name="account_id", label="Account")
     q = SearchFilter(field_name="reference", lookup_expr="icontains")
     state = django_filters.MultipleChoiceFilter(choices=ContractState.choices, label="State")
-    currency = django_filters.ChoiceFilter(
-        choices=[(code, code) for code in sorted(currency_codes())], label="Currency"
-    )
+    currency = django_filters.ChoiceFilter(choices=CURRENCIES, label="Currency")
     auto_renew = django_filters.BooleanFilter(label="Renews by itself")
     ends_after = DayFilter(field_name="term_end", lookup_expr="gt", label="Term ends after")
     ends_before = DayFilter(field_name="term_end", lookup_expr="lt", label="Term ends before")
@@ -98,3 +108,48 @@ class InvoiceFilter(django_filters.FilterSet):
         """Open, undisputed and due before today (UTC), or the others."""
         late = rows.overdue_on(database_now().date())
         return late if value else rows.exclude(pk__in=late.values("pk"))
+
+
+class LineFilter(django_filters.FilterSet):
+    """Which contract lines a list shows."""
+
+    account = IdFilter(field_name="contract__account_id", label="Account")
+    contract = IdFilter(field_name="contract_id", label="Contract")
+    product = IdFilter(field_name="product_id", label="Product")
+    recurring = django_filters.BooleanFilter(field_name="is_recurring", label="Recurring")
+    in_force_on = DayFilter(method="running", label="In force on")
+
+    class Meta:
+        model = ContractLine
+        fields: ClassVar[list[str]] = []
+
+    def running(self, rows: LineQuerySet, name: str, value: date) -> QuerySet[ContractLine]:
+        """Recurring ones of contracts that are no drafts, running on that day."""
+        return rows.in_force_on(value)
+
+
+class MovementFilter(django_filters.FilterSet):
+    """Which movements a list shows."""
+
+    account = IdFilter(field_name="account_id", label="Account")
+    line = IdFilter(field_name="line_id", label="Line")
+    kind = django_filters.MultipleChoiceFilter(choices=MovementKind.choices, label="Kind")
+    subkind = django_filters.MultipleChoiceFilter(choices=MovementCause.choices, label="What lay behind it")
+    effective_from = DayFilter(field_name="effective_on", lookup_expr="gte", label="Effective from")
+    effective_to = DayFilter(field_name="effective_on", lookup_expr="lte", label="Effective to")
+
+    class Meta:
+        model = ArrMovement
+        fields: ClassVar[list[str]] = []
+
+
+class RateFilter(django_filters.FilterSet):
+    """Which exchange rates a list shows."""
+
+    currency = django_filters.ChoiceFilter(choices=CURRENCIES, label="Currency")
+    on_from = DayFilter(field_name="on", lookup_expr="gte", label="From")
+    on_to = DayFilter(field_name="on", lookup_expr="lte", label="To")
+
+    class Meta:
+        model = FxRate
+        fields: ClassVar[list[str]] = []

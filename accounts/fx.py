@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from retention.lib.errors import DomainError
 
@@ -25,6 +26,11 @@ class Rate:
     value: Decimal
     set_on: date
     is_old: bool
+
+
+def known_rates() -> QuerySet[FxRate]:
+    """Every rate: known to everybody who signs in."""
+    return FxRate.objects.all()
 
 
 def base_currency() -> str:

@@ -1,7 +1,7 @@
 """Contracts that another system keeps: what it says again changes nothing, what it says anew is an edit."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -33,6 +33,7 @@ def match_contract(
     at: datetime,
     lines: Sequence[LineInput] | None = None,
     activate: bool = False,
+    correction: str = "",
 ) -> Contract:
     """Bring a contract to what another system says of it; a draft also to its lines, and into force.
 
@@ -43,7 +44,9 @@ def match_contract(
     if _is_rolled_over(contract, said):
         lines = [_moved(line, said["term_end"], contract.term_end) for line in lines] if lines else lines
         del said["term_end"]
-    row = edit_contract(contract=contract, changes=said, by=by, at=at, expected_version=None)
+    row = edit_contract(
+        contract=contract, changes=said, by=by, at=at, expected_version=None, correction=correction
+    )
     if lines is not None and not _are_the_lines(row, lines):
         if row.state != ContractState.DRAFT:
             raise LinesInForce(
@@ -52,7 +55,7 @@ def match_contract(
             )
         row = replace_lines(contract=row, lines=lines, by=by, at=at)
     if activate and row.state == ContractState.DRAFT:
-        row = activate_contract(contract=row, by=by, at=at)
+        row = activate_contract(contract=row, by=by, at=at, correction=correction)
     return row
 
 
@@ -74,7 +77,26 @@ def _moved(line: LineInput, told: date, end: date | None) -> LineInput:
 def _are_the_lines(contract: Contract, lines: Sequence[LineInput]) -> bool:
     """True when the contract has exactly these lines. Raises InputRefused for one that cannot be."""
     wanted = Counter(_words(line_row(contract, line, place)) for place, line in enumerate(lines))
-    return wanted == Counter(_words(line) for line in contract.lines.all())
+    return wanted == Counter(_as_agreed(list(contract.lines.order_by("id"))))
+
+
+def _as_agreed(lines: list[ContractLine]) -> Iterator[tuple[Any, ...]]:
+    """Lines as they were said: agreed price rises, which are lines of their own, belong to their first."""
+    by_id = {line.pk: line for line in lines}
+    steps = {line.superseded_by_id for line in lines if _rises(line, by_id)}
+    for line in lines:
+        if line.pk not in steps:
+            last = line
+            while _rises(last, by_id):
+                last = by_id[last.superseded_by_id or 0]
+            line.end_on = last.end_on
+            yield _words(line)
+
+
+def _rises(line: ContractLine, by_id: Mapping[int, ContractLine]) -> bool:
+    """True when what follows the line is its next agreed price."""
+    following = by_id.get(line.superseded_by_id or 0)
+    return following is not None and following.start_on == line.escalator_on
 
 
 def _words(line: ContractLine) -> tuple[Any, ...]:

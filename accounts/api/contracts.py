@@ -7,13 +7,13 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from retention.lib.api.fields import NoBody
+from retention.lib.api.fields import Body
 from retention.lib.api.schema import changes, creates, reads, upserts
 from retention.lib.api.versions import seen_version
 from retention.lib.api.views import ScopedViewSet
 from retention.lib.clock import database_now
 
-from ..actions import activate_contract, edit_contract, enter_contract, record_notice
+from ..actions import activate_contract, edit_contract, end_contract, enter_contract, record_notice
 from ..actions.contract_matching import match_contract
 from ..actions.external_ids import external_ids_of
 from ..filters import ContractFilter
@@ -25,7 +25,9 @@ from .contract_shapes import (
     ContractChange,
     ContractRow,
     ContractWrite,
+    EndWrite,
     NoticeWrite,
+    Reasoned,
 )
 from .external import SOURCE_PATTERN, ByExternalId
 
@@ -80,7 +82,7 @@ class ContractViewSet(ByExternalId, ScopedViewSet):
         fields = self._clean(request, partial=True)
         if fields.pop("account", record.account).pk != record.account_id:
             raise serializers.ValidationError({"account_id": ["A contract stays at its account."]})
-        more = {name: fields.pop(name) for name in ("lines", "activate") if name in fields}
+        more = {name: fields.pop(name) for name in ("lines", "activate", "correction") if name in fields}
         return match_contract(contract=record, changes=fields, by=self.caller, at=database_now(), **more)
 
     @creates(ContractWrite, ContractRow)
@@ -94,37 +96,43 @@ class ContractViewSet(ByExternalId, ScopedViewSet):
         contract, version = self.record(pk), seen_version(request)
         body = ContractChange(contract, data=request.data, partial=True, context={"request": request})
         body.is_valid(raise_exception=True)
+        fields = dict(body.validated_data)
         edit_contract(
             contract=contract,
-            changes=dict(body.validated_data),
             by=self.caller,
             at=database_now(),
             expected_version=version,
+            correction=fields.pop("correction", ""),
+            changes=fields,
         )
-        return Response(self.row(contract.pk))
+        return self.told(contract.pk)
 
-    @creates(None, ContractRow, status=200)
+    def _asked(self, shape: type[Body]) -> dict[str, Any]:
+        """What an action on a contract takes beside the contract."""
+        body = shape(data=self.request.data)
+        body.is_valid(raise_exception=True)
+        return {**body.validated_data, "by": self.caller, "at": database_now()}
+
+    @creates(Reasoned, ContractRow, status=200)
     @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
     def activate(self, request: Request, pk: str) -> Response:
         """Let a draft carry ARR and renewals from now on."""
-        contract = self.record(pk)
-        NoBody(data=request.data).is_valid(raise_exception=True)
-        activate_contract(contract=contract, by=self.caller, at=database_now())
-        return Response(self.row(contract.pk))
+        contract = activate_contract(contract=self.record(pk), **self._asked(Reasoned))
+        return self.told(contract.pk)
 
     @creates(NoticeWrite, ContractRow, status=200)
     @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
     def notice(self, request: Request, pk: str) -> Response:
         """Record that the customer gave written notice."""
-        body = NoticeWrite(data=request.data)
-        body.is_valid(raise_exception=True)
-        contract = record_notice(
-            contract=self.record(pk),
-            received_on=body.validated_data["received_on"],
-            by=self.caller,
-            at=database_now(),
-        )
-        return Response(self.row(contract.pk))
+        contract = record_notice(contract=self.record(pk), **self._asked(NoticeWrite))
+        return self.told(contract.pk)
+
+    @creates(EndWrite, ContractRow, status=200)
+    @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
+    def end(self, request: Request, pk: str) -> Response:
+        """End a contract after its last day of service; its lines end with it."""
+        contract = end_contract(contract=self.record(pk), **self._asked(EndWrite))
+        return self.told(contract.pk)
 
     @upserts(ContractWrite, ContractRow)
     @action(detail=False, methods=["put"], url_path=SOURCE_PATTERN, filter_backends=(), pagination_class=None)

@@ -5,8 +5,10 @@ from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.routers import SimpleRouter
 
 from accounts.api.accounts import AccountViewSet
+from accounts.api.contract_lines import LineViewSet
 from accounts.api.contracts import ContractViewSet
 from accounts.api.invoices import InvoiceViewSet
+from accounts.api.ledger import MovementViewSet, RateViewSet
 from contacts.api.contacts import ContactViewSet
 from contacts.api.touchpoints import TouchpointViewSet
 from retention.cadence.api import CheckInViewSet
@@ -22,6 +24,9 @@ router = SimpleRouter()
 router.register("accounts", AccountViewSet, basename="api-account")
 router.register("contacts", ContactViewSet, basename="api-contact")
 router.register("contracts", ContractViewSet, basename="api-contract")
+router.register("contract-lines", LineViewSet, basename="api-line")
+router.register("movements", MovementViewSet, basename="api-movement")
+router.register("rates", RateViewSet, basename="api-rate")
 router.register("invoices", InvoiceViewSet, basename="api-invoice")
 router.register("lost-deals", LostDealViewSet, basename="api-lost-deal")
 router.register("targets", TargetViewSet, basename="api-target")

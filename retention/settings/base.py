@@ -231,6 +231,8 @@ SPECTACULAR_SETTINGS = {
         "HealthBand": "accounts.choices.HealthBand",
         "Channel": "contacts.choices.Channel",
         "RenewalStage": "retention.renewals.models.RenewalStage",
+        "EndCause": "accounts.choices.EndCause",
+        "RootCause": "retention.renewals.choices.RootCause",
         "OpenRenewalStage": "retention.renewals.api.OPEN_STAGES",
         "RenewalOutcome": "retention.renewals.api.OUTCOMES",
     },

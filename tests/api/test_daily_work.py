@@ -90,6 +90,11 @@ def test_a_contract_brings_its_renewal_which_is_called_moved_and_closed(
     assert fields_at_fault(running.post(f"{path}close/", end)) == ["on"]
     closed = running.post(f"{path}close/", {**end, "on": str(database_now().date())})
     assert (closed.status_code, closed.json()["stage"]) == (200, "lost"), closed.json()
+    moves = running.get(f"{path}changes/").json()
+    assert [(move["before"], move["after"], move["by_id"]) for move in moves] == [
+        ("scheduled", "preparing", lena.pk),
+        ("preparing", "lost", lena.pk),
+    ]
     assert running.get("renewals/", account=vela.pk).json()["results"] == []
 
 

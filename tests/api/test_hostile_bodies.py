@@ -37,9 +37,9 @@ Trying = Callable[[str, str, Any], Any]
 
 
 @pytest.fixture
-def house(script: Scripts, lena: User, vela: Account) -> tuple[House, Trying]:
+def house(script: Scripts, ada: User, vela: Account) -> tuple[House, Trying]:
     """The house, and how one tries something in it without lasting effect."""
-    running = script(lena)
+    running = script(ada)
     running.client.raise_request_exception = False
 
     def send(method: str, path: str, body: Any) -> Any:
@@ -65,9 +65,10 @@ def nested(body: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 NAMES = (
     "account", "account changed", "account put", "contact", "contact changed", "contact put", "contract",
-    "contract changed", "contract put", "contract in force", "notice", "invoice", "invoice changed",
+    "contract changed", "contract put", "contract in force", "contract ended", "line",
+    "line amended", "line suspended", "line resumed", "rate", "notice", "invoice", "invoice changed",
     "invoice put", "touchpoint", "touchpoint put", "touchpoint corrected", "check-in put off",
-    "check-in skipped", "renewal called", "renewal moved", "renewal closed",
+    "check-in skipped", "renewal called", "renewal moved", "renewal closed", "facts changed",
 )  # fmt: skip
 CHANGES = tuple(name for name in NAMES if name.endswith(("changed", "called", "moved", "closed")))
 

@@ -11,9 +11,21 @@ from accounts.models import Account
 from retention.team.models import User
 from tests.factories import make_contact, make_contract
 
+from .bodies import contract_of
 from .conftest import Scripts, fields_at_fault
 
-RESOURCES = ("accounts", "contacts", "contracts", "touchpoints", "check-ins", "renewals", "health")
+RESOURCES = (
+    "accounts",
+    "contacts",
+    "contracts",
+    "contract-lines",
+    "movements",
+    "invoices",
+    "touchpoints",
+    "check-ins",
+    "renewals",
+    "health",
+)
 
 
 def test_another_teams_record_and_an_unknown_id_get_the_same_answer(
@@ -26,6 +38,9 @@ def test_another_teams_record_and_an_unknown_id_get_the_same_answer(
         "health": orchard.pk,
         "contacts": make_contact(orchard).pk,
         "contracts": make_contract(orchard).pk,
+        "contract-lines": make_contract(orchard).lines.get().pk,
+        "movements": MAKERS["accounts.ArrMovement"](orchard, nico).pk,
+        "invoices": MAKERS["accounts.Invoice"](orchard, nico).pk,
         "touchpoints": MAKERS["contacts.Touchpoint"](orchard, nico).pk,
         "check-ins": MAKERS["cadence.CheckIn"](orchard, nico).pk,
         "renewals": MAKERS["renewals.Renewal"](orchard, nico).pk,
@@ -144,8 +159,17 @@ def fill(account: Account, by: User, number: int) -> None:
         another = Account.objects.create(
             name=f"{account.name} {index} of {number}", owner=by, team=account.team
         )
-        for label in ("contacts.Touchpoint", "cadence.CheckIn", "renewals.Renewal"):
+        for label in FILLERS:
             MAKERS[label](another, by)
+
+
+FILLERS = (
+    "contacts.Touchpoint",
+    "cadence.CheckIn",
+    "renewals.Renewal",
+    "accounts.ArrMovement",
+    "accounts.Invoice",
+)
 
 
 @pytest.mark.parametrize("resource", RESOURCES)
@@ -202,3 +226,40 @@ def test_a_method_not_offered_is_told_as_a_problem(script: Scripts, lena: User, 
     answer = script(lena).send("DELETE", f"accounts/{vela.pk}/", {})
     assert (answer.status_code, answer["Content-Type"]) == (405, "application/problem+json")
     assert "PATCH" in answer["Allow"]
+
+
+def test_movements_are_the_ledger_by_account_kind_and_days(
+    script: Scripts, lena: User, vela: Account
+) -> None:
+    running = script(lena)
+    lines = [{"recurring_amount": "12000.00"}, {"recurring_amount": "600.00", "start_on": "2026-09-01"}]
+    running.post("contracts/", contract_of(vela, lines=lines))
+    found = running.get("movements/", account=vela.pk).json()["results"]
+    assert [(row["kind"], row["amount"], row["effective_on"]) for row in found] == [
+        ("new", "12000.00", "2026-07-01"),
+        ("expansion", "600.00", "2026-09-01"),
+    ]
+    for asked, kinds in (
+        ({"kind": "expansion"}, ["expansion"]),
+        ({"effective_to": "2026-08-31"}, ["new"]),
+        ({"effective_from": "2026-08-31", "effective_to": "2026-09-01"}, ["expansion"]),
+        ({"line": found[1]["line_id"]}, ["expansion"]),
+        ({"account": 999999}, []),
+    ):
+        assert [row["kind"] for row in running.get("movements/", **asked).json()["results"]] == kinds, asked
+    assert running.post("movements/", {"amount": "1.00"}).status_code == 405
+    assert running.client.delete(f"/api/v1/movements/{found[0]['id']}/").status_code == 405
+
+
+def test_rates_are_read_by_all_and_said_by_admins(script: Scripts, lena: User, ada: User) -> None:
+    body = {"currency": "USD", "on": "2026-11-02", "rate": "0.91500000", "source": "ECB"}
+    assert script(lena).post("rates/", body).status_code == 403
+    running = script(ada)
+    first = running.post("rates/", body)
+    assert (first.status_code, first.json()["base"]) == (201, "EUR"), first.json()
+    assert running.post("rates/", {**body, "rate": "0.92"}).json()["id"] == first.json()["id"]
+    read = script(lena).get("rates/", currency="USD", on_from="2026-11-01").json()["results"]
+    assert [(row["on"], row["rate"]) for row in read] == [("2026-11-02", "0.92000000")]
+    assert script(lena).get("rates/", on_to="2026-11-01").json()["results"] == []
+    for changes, field in (({"rate": "0"}, "rate"), ({"currency": "EUR"}, "currency"), ({"on": None}, "on")):
+        assert fields_at_fault(running.post("rates/", {**body, **changes})) == [field]

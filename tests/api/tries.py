@@ -15,13 +15,17 @@ Try = tuple[str, str, dict[str, Any]]
 
 
 class House:
-    """Lena's records; ``tries`` are method, path and a body that is fine."""
+    """Records of Lena's account; ``tries`` are method, path and a body that is fine."""
 
     def __init__(self, running: Script, vela: Account) -> None:
         self.vela, self.today = vela, str(database_now().date())
         self.person = {"account_id": vela.pk, "name": "Ana Ruiz", "buying_role": "champion", "is_key": True}
         self.contact = running.post("contacts/", self.person).json()["id"]
-        self.contract = running.post("contracts/", contract_of(vela)).json()["id"]
+        item = {"recurring_amount": "12000.00", "period_months": 12}
+        lines = [{**item, "description": "Rooms"}, {**item, "description": "Spa"}]
+        contract = running.post("contracts/", contract_of(vela, lines=lines)).json()
+        self.contract, self.line, self.paused = contract["id"], *(row["id"] for row in contract["lines"])
+        running.post(f"contract-lines/{self.paused}/suspend/", {"starts_on": "2027-01-01"})
         draft = contract_of(vela, reference="C-2", activate=False)
         self.draft = running.post("contracts/", draft).json()["id"]
         self.invoice = running.post("invoices/", self.billed("I-1")).json()["id"]
@@ -31,6 +35,7 @@ class House:
         self.tries = {
             **self.records(),
             **self.agreements(),
+            **self.lines(),
             **self.invoices(),
             **self.work(),
             **self.decisions(),
@@ -59,13 +64,36 @@ class House:
     def agreements(self) -> dict[str, Try]:
         more = {"notice_value": 90, "auto_renew": True, "renewal_term_months": 12, "signed_on": "2026-06-01"}
         changed = {"version": 1, "term_end": "2028-06-30", "notice_unit": "days", "note": "Paper"}
+        ended = {"last_day": "2027-03-31", "reason": "Moved away", "cause": "mid_term_termination"}
         another = contract_of(self.vela, reference="C-4")
         return {
             "contract": ("POST", "contracts/", contract_of(self.vela, reference="C-3", **more)),
             "contract changed": ("PATCH", f"contracts/{self.draft}/", changed),
             "contract put": ("PUT", "contracts/by-external-id/erp/1/", another),
             "contract in force": ("POST", f"contracts/{self.draft}/activate/", {}),
+            "contract ended": ("POST", f"contracts/{self.contract}/end/", ended),
             "notice": ("POST", f"contracts/{self.contract}/notice/", {"received_on": "2026-11-02"}),
+        }
+
+    def lines(self) -> dict[str, Try]:
+        of, line = {"contract_id": self.contract}, f"contract-lines/{self.line}"
+        new = {
+            **of,
+            "recurring_amount": "100.00",
+            "period_months": 1,
+            "quantity": "2",
+            "end_on": "2027-05-31",
+        }
+        new |= {"price_model": "fixed", "escalator_pct": "3.000", "start_on": "2026-09-01"}
+        changed = {"effective_on": "2027-01-01", "recurring_amount": "15000.00", "description": "More"}
+        pause = {"starts_on": "2027-01-01", "ends_on": "2027-01-31", "note": "Closed for winter"}
+        rate = {"currency": "USD", "on": "2026-11-01", "rate": "0.92", "source": "ECB"}
+        return {
+            "line": ("POST", "contract-lines/", new),
+            "line amended": ("POST", f"{line}/amendments/", changed),
+            "line suspended": ("POST", f"{line}/suspend/", pause),
+            "line resumed": ("POST", f"contract-lines/{self.paused}/resume/", {"on": "2027-03-01"}),
+            "rate": ("POST", "rates/", rate),
         }
 
     def invoices(self) -> dict[str, Try]:
@@ -93,8 +121,13 @@ class House:
     def decisions(self) -> dict[str, Try]:
         renewal = Renewal.objects.get()
         path, seen = f"renewals/{renewal.pk}/", {"version": renewal.version}
-        ended = {**seen, "stage": "lost", "note": "Price", "on": self.today}
+        why = {"stated_reason": "Too dear", "root_cause": "insourced", "sub_code": "built_internally"}
+        why["evidence"] = "Mail of their CFO"
+        ended = {**seen, "stage": "lost", "on": self.today, "reason": why}
+        facts = {"version": 0, "health_reviewed_on": self.today, "scope": "All", "proposal_arr": "100.00"}
+        facts |= {"term_wanted_months": 12, "objects_to_price": False}
         return {
+            "facts changed": ("PATCH", f"{path}facts/", facts),
             "renewal called": ("PATCH", path, {**seen, "call": "commit", "note": "Sure"}),
             "renewal moved": ("POST", f"{path}stage/", {**seen, "stage": "preparing", "reason": ""}),
             "renewal closed": ("POST", f"{path}close/", ended),

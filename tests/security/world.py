@@ -12,9 +12,11 @@ from typing import Any
 from accounts.models import (
     Account,
     AccountTeamMember,
+    ArrMovement,
     Contract,
     ContractLine,
     ExternalId,
+    FxRate,
     Invoice,
     OrgUnit,
     Product,
@@ -72,6 +74,7 @@ def make_world() -> World:
         "token": ApiToken.objects.create(
             owner=company["lena"], name="Script", prefix="abcdefgh", digest="0" * 64, scopes=["accounts:read"]
         ),
+        "rate": FxRate.objects.create(currency="CHF", on=date(2026, 1, 2), rate=Decimal("1.05")),
         "import": Import.objects.create(owner=company["ada"], source="Old CRM", state="checked"),
     }
     world.ours["import_file"] = ImportFile.objects.create(
@@ -126,9 +129,13 @@ def _contracts(account: Account, says: Any, today: date) -> dict[str, Any]:
         account=account, reference=says("reference"), state="active", currency="EUR", note=says("paper"),
         term_start=today - timedelta(days=200), term_end=today + timedelta(days=100), notice_value=30,
     )  # fmt: skip
-    ContractLine.objects.create(
+    line = ContractLine.objects.create(
         contract=contract, product=product, description=says("line"), recurring_amount=Decimal(1200),
         arr=Decimal(1200), start_on=contract.term_start, end_on=contract.term_end,
+    )  # fmt: skip
+    movement = ArrMovement.objects.create(
+        account=account, line=line, effective_on=contract.term_start, kind="new", amount=Decimal(1200),
+        currency="EUR", note=says("movement"),
     )  # fmt: skip
     renewal = Renewal.objects.create(
         account=account, contract=contract, term_end=contract.term_end, atr=Decimal(1200), currency="EUR",
@@ -140,7 +147,8 @@ def _contracts(account: Account, says: Any, today: date) -> dict[str, Any]:
         due_on=today - timedelta(days=30), amount=Decimal(1200), currency="EUR", disputed_since=today,
         dispute_reason=says("dispute"),
     )  # fmt: skip
-    return {"contract": contract, "renewal": renewal, "invoice": invoice}
+    made = {"contract": contract, "line": line, "movement": movement}
+    return {**made, "renewal": renewal, "invoice": invoice}
 
 
 def _talk(account: Account, owner: User, contact: Contact, says: Any) -> dict[str, Any]:

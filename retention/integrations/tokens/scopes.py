@@ -4,6 +4,8 @@ RESOURCES = (
     "accounts",
     "contacts",
     "contracts",
+    "movements",
+    "rates",
     "invoices",
     "lost_deals",
     "targets",

@@ -110,7 +110,3 @@ class Body(KnownFields, serializers.Serializer[Any]):
 
 class RecordBody(KnownFields, serializers.ModelSerializer[Any]):
     """A body that writes columns of a record."""
-
-
-class NoBody(Body):
-    """For what needs no words: an empty object, or nothing at all."""

@@ -18,113 +18,18 @@ from retention.lib.zones import local_day
 from ..actions import close_renewal, move_stage, record_facts, set_call
 from ..filters import RenewalFilter
 from ..gate_facts import missing_for
-from ..gates import Missing
 from ..models import Renewal, RenewalStage, StageEvidence
 from .bodies import CallWrite, FactsWrite, OutcomeWrite, StageWrite, outcome_of
+from .rows import COLUMNS, MOVE_COLUMNS, FactsRow, MissingRow, RenewalRow, StageChangeRow
 
-COLUMNS = (
-    "id",
-    "version",
-    "account_id",
-    "contract_id",
-    "term_end",
-    "renewal_due_on",
-    "notice_deadline",
-    "act_by",
-    "decision_on",
-    "anchor_kind",
-    "atr",
-    "currency",
-    "stage",
-    "call",
-    "call_note",
-    "call_at",
-    "call_by_id",
-    "notice_received_on",
-    "closed_on",
-    "close_note",
-    "void_reason",
-    "successor_id",
-    "renewed_arr",
-    "win_reasons",
-    "estimate",
-    "estimate_n",
-    "stage_since",
-    "stuck_on",
-    "recorded_at",
-)
-FACT_COLUMNS = (
-    "version",
-    "health_reviewed_on",
-    "contacts_checked_on",
-    "value_summary",
-    "conversation_id",
-    "scope",
-    "term_wanted_months",
-    "decision_process",
-    "customer_decides_on",
-    "proposal_sent_on",
-    "proposal_arr",
-    "proposal_term_months",
-    "proposal_uplift_pct",
-    "proposal_valid_until",
-    "response",
-    "objects_to_price",
-    "negotiation",
-    "verbal_by_id",
-    "verbal_on",
-    "paper_out_on",
-    "paper_to_id",
-    "signed_on",
-    "notice_method",
-    "notice_document",
-)
 ASKED_STAGE = OpenApiParameter("stage", str, enum=RenewalStage.values, required=True)
-
-
-class RenewalRow(serializers.ModelSerializer[Renewal]):
-    """A renewal as it is read; ``atr`` is the annual revenue that is decided on, in ``currency``.
-
-    ``estimate`` is the system's probability from ``estimate_n`` own cases, beside the owner's ``call``.
-    """
-
-    account_id = serializers.IntegerField(read_only=True)
-    contract_id = serializers.IntegerField(read_only=True)
-    call_by_id = serializers.IntegerField(read_only=True, allow_null=True)
-    successor_id = serializers.IntegerField(read_only=True, allow_null=True)
-
-    class Meta:
-        model = Renewal
-        fields = COLUMNS
-        read_only_fields = fields
-
-
-class FactsRow(serializers.ModelSerializer[StageEvidence]):
-    """What is known on the way to a decision; null or empty where nobody said so."""
-
-    conversation_id = serializers.IntegerField(read_only=True, allow_null=True)
-    verbal_by_id = serializers.IntegerField(read_only=True, allow_null=True)
-    paper_to_id = serializers.IntegerField(read_only=True, allow_null=True)
-
-    class Meta:
-        model = StageEvidence
-        fields = FACT_COLUMNS
-        read_only_fields = fields
-
-
-class MissingRow(serializers.Serializer[Missing]):
-    """One thing that a stage still needs, and the facts that fill it."""
-
-    code = serializers.CharField(read_only=True)
-    text = serializers.CharField(read_only=True)
-    fields_to_fill = serializers.ListField(source="fields", child=serializers.CharField(), read_only=True)
 
 
 class RenewalViewSet(ScopedViewSet):
     """Renewals of the accounts the caller may see."""
 
     resource = "renewals"
-    spelt: ClassVar = {"successor": "successor_id"}
+    spelt: ClassVar = {name: f"{name}_id" for name in ("successor", "conversation", "verbal_by", "paper_to")}
     model = Renewal
     columns: ClassVar = COLUMNS
     filterset_class = RenewalFilter
@@ -168,6 +73,13 @@ class RenewalViewSet(ScopedViewSet):
         renewal = close_renewal(**outcome_of(self._asked(OutcomeWrite, request, pk)))
         return Response(self.row(renewal.pk))
 
+    @reads(StageChangeRow(many=True))
+    @action(detail=True, url_path="changes", filter_backends=(), pagination_class=None)
+    def moves(self, request: Request, pk: str) -> Response:
+        """Every move through the pipeline so far, the first one first."""
+        moves = self.record(pk).stage_changes.order_by("at", "id").values(*MOVE_COLUMNS)
+        return Response(list(moves))
+
     @reads(FactsRow)
     @action(detail=True, filter_backends=(), pagination_class=None)
     def facts(self, request: Request, pk: str) -> Response:
@@ -187,8 +99,12 @@ class RenewalViewSet(ScopedViewSet):
     @action(detail=True, filter_backends=(), pagination_class=None)
     def missing(self, request: Request, pk: str) -> Response:
         """What is missing before this renewal may enter a stage; an empty list when nothing is."""
-        stage = serializers.ChoiceField(RenewalStage.choices).run_validation(
-            request.query_params.get("stage", "")
-        )
-        found = missing_for(self.record(pk), stage, on=local_day(database_now(), self.caller.time_zone))
+        renewal = self.record(pk)
+        try:
+            stage = serializers.ChoiceField(RenewalStage.choices).run_validation(
+                request.query_params.get("stage", "")
+            )
+        except serializers.ValidationError as error:
+            raise serializers.ValidationError({"stage": error.detail}) from error
+        found = missing_for(renewal, stage, on=local_day(database_now(), self.caller.time_zone))
         return Response([MissingRow(one).data for one in found])
