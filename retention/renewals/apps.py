@@ -28,6 +28,7 @@ class RenewalsConfig(AppConfig):
         from .assessment_tick import ask_due
         from .kind import RENEWAL_RUNG
         from .rates import refresh_monthly
+        from .reviews import plan_reviews
         from .snapshots import take_due
         from .tick import apply_due
 
@@ -50,6 +51,7 @@ class RenewalsConfig(AppConfig):
         register_tick("renewals moved by their deadline", apply_due, 5, limit=200, every=15)
         register_check("renewals", integrity.every_term_end_has_its_renewal, is_essential=False)
         register_tick("assessments asked for", ask_due, 44, limit=200, every=60)
+        register_tick("yearly reviews planned", plan_reviews, 43, limit=500, every=900, is_alone=True)
         register_tick("estimates renewed", refresh_monthly, 43, limit=1_000_000, every=900, is_alone=True)
         register_tick("late approvals taken up", escalate_late, 46, limit=100, every=60)
         register_tick("forecasts kept", take_due, 45, limit=1_000_000, every=300, is_alone=True)

@@ -1,6 +1,13 @@
 """Models of the renewals layer, one topic per file."""
 
-from ..choices import CLOSED_STAGES, AnchorKind, ForecastCategory, RenewalStage, VoidReason
+from ..choices import (
+    CLOSED_STAGES,
+    AnchorKind,
+    ForecastCategory,
+    RenewalKind,
+    RenewalStage,
+    VoidReason,
+)
 from .approvals import ApprovalRequest, ApprovalStep
 from .assessments import Assessment, AssessmentState, Round, SystemView, View
 from .evidence import StageEvidence
@@ -44,6 +51,7 @@ __all__ = [
     "PlayRun",
     "PlayStep",
     "Renewal",
+    "RenewalKind",
     "RenewalQuerySet",
     "RenewalStage",
     "RenewalTerms",
