@@ -71,6 +71,8 @@ REFUSED_TO_ADMINS, DONE_FOR_ADMINS = admins(422), admins(302)
 
 OWNER_ONLY: Statuses = (302, 302, 403, 302, 403, 403, 403, 403, 404)
 LEADS_OF_IT: Statuses = (302, 302, 302, 403, 302, 403, 403, 403, 404)
+LEADS_DECIDE: Statuses = (302, 302, 403, 403, 200, 403, 403, 403, 404)
+LEADS_REFUSED: Statuses = (302, 302, 403, 403, 422, 403, 403, 403, 404)
 """Nothing waits to be assessed in the full company: those who may are sent back with a word."""
 
 OWNER_ONLY: Statuses = (302, 302, 403, 302, 403, 403, 403, 403, 404)
@@ -221,6 +223,12 @@ SCREENS = {
     "renewals_file": page(),
     "renewal": page("renewal"),
     "assessments": page(),
+    "renewal_terms": form("renewal", post=REFUSED),
+    "renewal_approval": page("renewal"),
+    "approval_ask": form("renewal"),
+    "approval_decide": form("approval_step", get=LEADS_DECIDE, post=LEADS_REFUSED),
+    "price_policy": admin_form(),
+    "approver_remove": admin_click("approver"),
     "assessment_give": form("renewal", get=OWNER_ONLY, post=OWNER_ONLY),
     "assessment_decide": form("renewal", get=LEADS_OF_IT, post=LEADS_OF_IT),
     "forecast_freeze": Route(leads(200), leads(422)),

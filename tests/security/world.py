@@ -37,7 +37,14 @@ from retention.growth.quarters import quarter_of
 from retention.integrations.models import ApiToken, Import, ImportFile
 from retention.lib.clock import database_now
 from retention.reminders.models import Notification, Reminder
-from retention.renewals.models import Renewal
+from retention.renewals.models import (
+    ApprovalRequest,
+    ApprovalStep,
+    ApproverSeat,
+    OwnerCall,
+    Renewal,
+    RenewalTerms,
+)
 from retention.team.models import Absence, Holiday, User
 
 from .people import ORCHARD, VELA, Company, make_company
@@ -75,6 +82,7 @@ def make_world() -> World:
             owner=company["lena"], name="Script", prefix="abcdefgh", digest="0" * 64, scopes=["accounts:read"]
         ),
         "rate": FxRate.objects.create(currency="CHF", on=date(2026, 1, 2), rate=Decimal("1.05")),
+        "approver": ApproverSeat.objects.create(level="legal", user=company["ada"]),
         "import": Import.objects.create(owner=company["ada"], source="Old CRM", state="checked"),
     }
     world.ours["import_file"] = ImportFile.objects.create(
@@ -142,13 +150,29 @@ def _contracts(account: Account, says: Any, today: date) -> dict[str, Any]:
         renewal_due_on=contract.term_end + timedelta(days=1), decision_on=today + timedelta(days=60),
         anchor_kind="internal_lead", call="commit", call_note=says("call"),
     )  # fmt: skip
+    step = _approval(renewal, says)
     invoice = Invoice.objects.create(
         account=account, contract=contract, number=says("invoice"), issued_on=today - timedelta(days=60),
         due_on=today - timedelta(days=30), amount=Decimal(1200), currency="EUR", disputed_since=today,
         dispute_reason=says("dispute"),
     )  # fmt: skip
     made = {"contract": contract, "line": line, "movement": movement}
-    return {**made, "renewal": renewal, "invoice": invoice}
+    return {**made, "renewal": renewal, "approval_step": step, "invoice": invoice}
+
+
+def _approval(renewal: Renewal, says: Any) -> ApprovalStep:
+    owner = renewal.account.owner
+    RenewalTerms.objects.create(renewal=renewal, give_get=says("give"), discount_pct=8)
+    OwnerCall.objects.create(
+        renewal=renewal, call="commit", note=says("said"), forecast_arr=1200, by=owner, at=database_now()
+    )
+    asked = ApprovalRequest.objects.create(
+        renewal=renewal, matrix_version=0, terms={}, note=says("approval"), requested_by=owner,
+        requested_at=database_now(),
+    )  # fmt: skip
+    return ApprovalStep.objects.create(
+        request=asked, level="lead", reasons=says("reasons"), due_on=database_now().date(), requested_by=owner
+    )
 
 
 def _talk(account: Account, owner: User, contact: Contact, says: Any) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import assessments, forecast, losses, outcomes, renewal, renewals
+from ..views import approvals, assessments, forecast, losses, outcomes, renewal, renewals
 
 urlpatterns = [
     path("renewals/", renewals.renewals, name="renewals"),
@@ -11,6 +11,12 @@ urlpatterns = [
     path("renewals/assessments/", assessments.assessments, name="assessments"),
     path("renewals/forecast/freeze/", forecast.forecast_freeze, name="forecast_freeze"),
     path("renewals/<int:pk>/", renewal.renewal, name="renewal"),
+    path("renewals/price-policy/", approvals.price_policy, name="price_policy"),
+    path("renewals/approvers/<int:pk>/remove/", approvals.approver_remove, name="approver_remove"),
+    path("renewals/approval-steps/<int:pk>/", approvals.approval_decide, name="approval_decide"),
+    path("renewals/<int:pk>/terms/", approvals.renewal_terms, name="renewal_terms"),
+    path("renewals/<int:pk>/approval/", approvals.renewal_approval, name="renewal_approval"),
+    path("renewals/<int:pk>/approval/ask/", approvals.approval_ask, name="approval_ask"),
     path("renewals/<int:pk>/assessment/", assessments.assessment_give, name="assessment_give"),
     path("renewals/<int:pk>/assessment/decide/", assessments.assessment_decide, name="assessment_decide"),
     path("renewals/<int:pk>/call/", renewal.renewal_call, name="renewal_call"),

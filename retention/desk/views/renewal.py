@@ -23,6 +23,7 @@ from ..parts import Crumb
 from ..reader import reader, refuse_others
 from ..renewal_facts_form import FactsForm, fields_for
 from ..renewal_forms import CallForm, StageForm
+from ..renewals.agreed import priced
 from ..renewals.assessed import assessed
 from ..renewals.counting import decision_in_words, notice_in_words
 from ..renewals.known import known_facts
@@ -62,6 +63,7 @@ def renewal(request: HttpRequest, pk: int) -> HttpResponse:
         "answer": page_answer(page),
         "overdue": "" if row.is_closed else overdue_at(row.account_id, reader(request), on=page.today),
         "assessed": assessed(row, user, at=at),
+        "agreed": priced(row, may_edit=page.may_edit),
         "known": known_facts(page.evidence, row.currency, page.today),
         "notice_counted": notice_in_words(row.contract),
         "decision_counted": decision_in_words(row),

@@ -1,0 +1,148 @@
+"""Price and terms of a renewal, asking others to agree, deciding; and what admins enter for it."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from retention.lib.clock import database_now
+from retention.lib.errors import DomainError
+from retention.lib.zones import local_day
+from retention.renewals.actions.approving import decide_approval, request_approval
+from retention.renewals.actions.seats import seat_approver, unseat_approver
+from retention.renewals.actions.terms import add_index_value, set_terms
+from retention.renewals.models import ApprovalStep, Renewal, RenewalTerms
+from retention.renewals.price_facts import matrix_now
+from retention.renewals.price_lists import index_values, seat_of, seats
+from retention.team.visibility import runs_the_workspace
+
+from ..answering import refused
+from ..editing import form_page
+from ..reader import reader, refuse_others
+from ..renewals.agreed import agreed
+from ..terms_forms import AskForm, DecideForm, IndexForm, SeatForm, TermsForm, changed, start_of
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _one(request: HttpRequest, pk: int) -> Renewal:
+    rows = Renewal.objects.visible_to(reader(request))
+    return get_object_or_404(rows.select_related("account__owner", "contract"), pk=pk)
+
+
+@FORM
+def renewal_terms(request: HttpRequest, pk: int) -> HttpResponse:
+    """Set the price and terms."""
+    row, user = _one(request, pk), reader(request)
+    refuse_others(request, row)
+    known = RenewalTerms.objects.visible_to(user).filter(renewal=row).first()
+    form = TermsForm(request.POST or None, initial=start_of(known))
+
+    def save() -> str:
+        set_terms(
+            renewal=row, changes=changed(form), by=user, at=database_now(),
+            expected_version=form.expected_version,
+        )  # fmt: skip
+        return _("The terms are kept.")
+
+    def stands() -> RenewalTerms | None:
+        return RenewalTerms.objects.visible_to(user).filter(renewal=row).first()
+
+    title = _("Price and terms: {account}").format(account=row.account.name)
+    return form_page(
+        request,
+        form,
+        title=title,
+        save=save,
+        back=f"/renewals/{pk}/approval/",
+        record=stands if known else None,
+    )
+
+
+@require_safe
+def renewal_approval(request: HttpRequest, pk: int) -> HttpResponse:
+    """The terms with their bounds, and who agreed."""
+    row, user = _one(request, pk), reader(request)
+    today = local_day(database_now(), user.time_zone)
+    context = {"renewal": row, "agreed": agreed(row, user, on=today), "today": today}
+    return render(request, "desk/renewals/approval.html", context)
+
+
+@FORM
+def approval_ask(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask everybody who has to agree."""
+    row = _one(request, pk)
+    refuse_others(request, row)
+    form = AskForm(request.POST or None)
+
+    def save() -> str:
+        request_approval(renewal=row, note=form.cleaned_data["note"], by=reader(request), at=database_now())
+        return _("Asked. They are told at once.")
+
+    title = _("Ask for approval: {account}").format(account=row.account.name)
+    return form_page(request, form, title=title, save=save, back=f"/renewals/{pk}/approval/")
+
+
+@FORM
+def approval_decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Agree or refuse for one level."""
+    user, at = reader(request), database_now()
+    steps = ApprovalStep.objects.visible_to(user).select_related("request__renewal__account")
+    step = get_object_or_404(steps, pk=pk)
+    row = step.request.renewal
+    found = agreed(row, user, on=local_day(at, user.time_zone)).steps
+    shown = next((one for one in found if one.step.pk == pk), None)
+    back = f"/renewals/{row.pk}/approval/"
+    if shown is None or not shown.deciders:
+        return refused(request, _("This has been decided already, or the terms have changed."), back=back)
+    if not shown.may_decide:
+        raise PermissionDenied("This is decided by somebody else.")
+    form = DecideForm(request.POST or None)
+
+    def save() -> str:
+        said = form.cleaned_data
+        decide_approval(step=step, agrees=said["agrees"], note=said["note"], by=user, at=at)
+        return _("You agreed.") if said["agrees"] else _("You refused.")
+
+    title = _("{level}: {account}").format(level=step.get_level_display(), account=row.account.name)
+    return form_page(request, form, title=title, save=save, back=back)
+
+
+@FORM
+def price_policy(request: HttpRequest) -> HttpResponse:
+    """Index values, who decides for which level, and the table of who must agree."""
+    user, at = reader(request), database_now()
+    if not runs_the_workspace(user):
+        raise PermissionDenied("Admins keep the price policy.")
+    sent = request.POST if request.method == "POST" else None
+    seating = sent is not None and "level" in sent
+    index = IndexForm(None if seating else sent)
+    seat = SeatForm(sent if seating else None)
+    form = seat if seating else index
+    if form.is_bound and form.is_valid():
+        try:
+            if seating:
+                seat_approver(**form.fields_said(), by=user, at=at)
+            else:
+                add_index_value(**form.fields_said(), by=user, at=at)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            return redirect("price_policy")
+    context = {
+        "index_form": index, "seat_form": seat, "values": index_values(), "seats": seats(),
+        "matrix": matrix_now(), "today": local_day(at, user.time_zone),
+    }  # fmt: skip
+    status = 422 if form.is_bound else 200
+    return render(request, "desk/renewals/price_policy.html", context, status=status)
+
+
+@require_http_methods(["POST"])
+def approver_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody no longer decides for a level."""
+    user = reader(request)
+    if not runs_the_workspace(user):
+        raise PermissionDenied("Admins keep the price policy.")
+    unseat_approver(seat=get_object_or_404(seat_of(pk)), by=user, at=database_now())
+    return redirect("price_policy")
