@@ -64,19 +64,19 @@ class Rate:
     kind: str = "share"
 
 
-_RESOLVED, _NUMBER = "outcome IN ('renewed', 'lost')", "1"
+_RESOLVED, BY_NUMBER = "outcome IN ('renewed', 'lost')", "1"
 _WAS_RENEWED = "(outcome = 'renewed')::int"
 RATES = {
     "atr": Rate("due", "due", kind="amount"),
-    "renewal_count_resolved": Rate(_WAS_RENEWED, _NUMBER, _RESOLVED),
-    "renewal_count_strict": Rate(_WAS_RENEWED, _NUMBER),
-    "renewal_on_time": Rate("is_on_time::int", _NUMBER),
-    "renewal_late": Rate("is_late::int", _NUMBER),
+    "renewal_count_resolved": Rate(_WAS_RENEWED, BY_NUMBER, _RESOLVED),
+    "renewal_count_strict": Rate(_WAS_RENEWED, BY_NUMBER),
+    "renewal_on_time": Rate("is_on_time::int", BY_NUMBER),
+    "renewal_late": Rate("is_late::int", BY_NUMBER),
     "renewal_gross_resolved": Rate("kept", "due", _RESOLVED, "kept"),
     "renewal_gross_strict": Rate("kept", "due", after="kept"),
     "renewal_net_resolved": Rate("renewed", "due", _RESOLVED, kind="times"),
     "renewal_net_strict": Rate("renewed", "due", kind="times"),
-    "renewal_active": Rate("is_active::int", _NUMBER, "outcome = 'renewed'"),
+    "renewal_active": Rate("is_active::int", BY_NUMBER, "outcome = 'renewed'"),
 }
 
 

@@ -68,7 +68,7 @@ class PeriodForm(forms.Form):
         return said
 
 
-def asked(form: PeriodForm, user: User, today: date) -> Question:
+def asked(form: PeriodForm, user: User, today: date, *, months: int = MONTHS) -> Question:
     """The question of a form; one that cannot be read is asked as if nothing had been said."""
     said: dict[str, Any] = form.cleaned_data if form.is_bound and form.is_valid() else {}
     segment = {name: said[name] for name in DIMENSIONS if said.get(name)}
@@ -78,13 +78,13 @@ def asked(form: PeriodForm, user: User, today: date) -> Question:
             user,
             today=today,
             as_of=said.get("as_of"),
-            months=int(said.get("months") or MONTHS),
+            months=int(said.get("months") or months),
             segment=segment,
             known_at=_end_of(known, user.time_zone) if known else None,
         ).rated()
     except DomainError as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-        return ask(user, today=today).rated()
+        return ask(user, today=today, months=months).rated()
 
 
 def _end_of(day: date, zone: str) -> datetime:

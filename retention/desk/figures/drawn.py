@@ -15,10 +15,10 @@ from ..formats import day_text, money_text, percent_text
 
 ALWAYS = ("new", "expansion", "contraction", "churn")
 EVERY = 12
-NARROW = 340
+NARROW, WIDE = 340, 1080
 
 
-def bridge_chart(bridge: Bridge, currency: str, width: int = 680) -> Drawing:
+def bridge_chart(bridge: Bridge, currency: str, width: int = WIDE) -> Drawing:
     """The steps that moved anything, between the first day and the last."""
     first, last = bridge.rates.days
     steps = [

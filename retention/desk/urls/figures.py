@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from ..views import retention
+from ..views import drivers, economics, retention
 
 urlpatterns = [
     path("team/retention/", retention.retention, name="retention"),
     path("team/retention/rows/", retention.retention_rows, name="retention_rows"),
     path("team/retention/file/", retention.retention_file, name="retention_file"),
+    path("team/drivers/", drivers.drivers, name="drivers"),
+    path("team/drivers/file/", drivers.drivers_file, name="drivers_file"),
+    path("team/economics/", economics.economics, name="economics"),
 ]

@@ -1,7 +1,5 @@
 """Do we keep customers and money? The figures, the rows behind each, and all of it as files."""
 
-import csv
-from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -12,7 +10,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from retention.integrations.imports.exports import harmless
 from retention.lib.clock import database_now
 from retention.metrics.cohorts import AGES
 from retention.metrics.exposure import SPANS
@@ -22,6 +19,7 @@ from retention.metrics.questions import DIMENSIONS, Question
 from ..figures.asking import DIVISIONS, Addresses, PeriodForm, asked
 from ..figures.behind import Behind, NoSuchFigure, behind
 from ..figures.drawn import NARROW, bridge_chart, survival_chart
+from ..figures.files import as_file, chained
 from ..figures.page import FURTHER, LEADING, RENEWALS, Retention, retention_facts
 from ..figures.shown import Shown, shown, shown_cohort, shown_exposure
 from ..figures.tables import TABLES, asked_rows, rows_behind
@@ -29,16 +27,10 @@ from ..formats import long_day_text, money_text, percent_text
 from ..parts import Crumb, Pager, Segment
 from ..reader import reader
 from ..words import answer, counted, fact, opening, sentence
+from .drivers import tabs
 
 PAGE = 50
 SHOWN_COHORTS = 20
-
-
-class _Echo:
-    """What csv writes to: hands the line back."""
-
-    def write(self, line: str) -> str:
-        return line
 
 
 def retention_answer(page: Retention, to: Addresses) -> SafeString:
@@ -80,6 +72,7 @@ def retention(request: HttpRequest) -> HttpResponse:
     page = retention_facts(question, by=by, today=today)
     base = str(settings.KEEL_BASE_CURRENCY)
     context = {
+        "tabs": tabs("retention"),
         "page": page,
         "form": form,
         "part_words": form.words(),
@@ -164,26 +157,6 @@ def retention_file(request: HttpRequest) -> StreamingHttpResponse:
     if table in TABLES:
         _form, question, today = _asked(request)
         page = retention_facts(question, by=_by(request), today=today)
-        return _as_file(table, [*asked_rows(question), *TABLES[table](page)])
+        return as_file(table, [*asked_rows(question), *TABLES[table](page)])
     question, what = _behind(request)
-    return _as_file("rows", _chained(asked_rows(question), rows_behind(what)))
-
-
-def _chained(*parts: Iterable[tuple[object, ...]]) -> Iterator[tuple[object, ...]]:
-    for part in parts:
-        yield from part
-
-
-def _as_file(name: str, rows: Iterable[tuple[object, ...]]) -> StreamingHttpResponse:
-    writer = csv.writer(_Echo())
-    lines = (writer.writerow([_cell(value) for value in row]) for row in rows)
-    answered = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    answered["Content-Disposition"] = f'attachment; filename="retention-{name}.csv"'
-    return answered
-
-
-def _cell(value: object) -> str:
-    """Numbers as they are; words so that no spreadsheet takes them for a formula."""
-    if value is None:
-        return ""
-    return str(value) if isinstance(value, int | float | Decimal) else harmless(str(value))
+    return as_file("rows", chained(asked_rows(question), rows_behind(what)))

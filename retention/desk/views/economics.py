@@ -1,0 +1,89 @@
+"""What keeping more customers would be worth, by one's own figures."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from retention.lib.clock import database_now
+from retention.lib.form_fields import AmountField
+from retention.metrics.cohorts import spend_by_tenure
+from retention.metrics.lifetime import Business, Effect, FiguresRefused, effect
+from retention.metrics.positions import Totals, totals
+from retention.metrics.questions import ask
+
+from ..reader import reader
+from .drivers import tabs
+
+
+class PercentField(forms.DecimalField):
+    """A share of 0 to 100 %."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            **{"min_value": 0, "max_value": 100, "max_digits": 7, "decimal_places": 3, **options}
+        )
+
+
+class BusinessForm(forms.Form):
+    """One's own figures; shares are written as percentages."""
+
+    customers = forms.IntegerField(label="Customers", min_value=1, max_value=10**8)
+    revenue_each = AmountField(label="Yearly revenue of each")
+    margin = PercentField(label="Margin in %")
+    kept_now = PercentField(label="Customers kept a year, in %")
+    kept_then = PercentField(label="Customers kept, if you improve, in %")
+    discount = PercentField(label="Discount rate in %")
+    winning_cost = AmountField(label="Cost of winning one customer")
+    years = forms.IntegerField(label="Years looked ahead", min_value=1, max_value=30, initial=5)
+
+    def business(self) -> Business:
+        """The figures as a business."""
+        said: dict[str, Any] = self.cleaned_data
+        shares = {name: said[name] / 100 for name in ("margin", "kept_now", "kept_then", "discount")}
+        amounts = {name: said[name] for name in ("revenue_each", "winning_cost")}
+        return Business(customers=said["customers"], years=said["years"], **shares, **amounts)
+
+
+def _own_figures(sums: Totals) -> dict[str, Any]:
+    """What the ledger knows; margin, discount and costs only the user knows."""
+    customers = sums.count("cohort")
+    if not customers:
+        return {"years": 5}
+    kept = Decimal(sums.count("stayed")) / customers * 100
+    return {
+        "customers": customers,
+        "revenue_each": (sums["cohort_arr"] / customers).quantize(Decimal(1)),
+        "kept_now": kept.quantize(Decimal("0.1")),
+        "years": 5,
+    }
+
+
+@require_safe
+def economics(request: HttpRequest) -> HttpResponse:
+    """What keeping more customers would change, computed from what the user enters and nothing else."""
+    user, today = reader(request), database_now().date()
+    question = ask(user, today=today).rated()
+    form = BusinessForm(request.GET or None, initial=_own_figures(totals(question)))
+    context = {
+        "tabs": tabs("economics"),
+        "form": form,
+        "effect": _effect(form),
+        "tenure": spend_by_tenure(question),
+        "base": str(settings.KEEL_BASE_CURRENCY),
+    }
+    return render(request, "desk/retention/economics.html", context)
+
+
+def _effect(form: BusinessForm) -> Effect | None:
+    if not form.is_bound or not form.is_valid():
+        return None
+    try:
+        return effect(form.business())
+    except FiguresRefused as refusal:
+        form.add_error(refusal.field, refusal.message)
+        return None

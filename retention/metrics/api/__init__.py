@@ -1,0 +1,5 @@
+"""The API of figures."""
+
+from .views import MetricViewSet
+
+__all__ = ["MetricViewSet"]

@@ -1,0 +1,55 @@
+"""Every figure by its name, for those who ask for one and for those who ask for all."""
+
+from retention.lib.errors import DomainError
+
+from .bridge import PARTS, step_metric
+from .definitions import DEFINITIONS
+from .kept import FRACTIONS, kept
+from .metric import Metric
+from .positions import COUNTS, totals
+from .products import product_grr
+from .questions import Question
+from .renewed import BY_NUMBER, RATES, renewal_rates
+
+STEPS = {f"bridge_{code}": label for code, (label, _) in PARTS.items()}
+CODES = (*DEFINITIONS, *STEPS)
+
+
+class NoSuchFigure(DomainError):
+    """No figure has that name."""
+
+
+def figure(question: Question, code: str) -> Metric:
+    """One figure, or one step of the bridge (``bridge_churn``). Raises NoSuchFigure."""
+    if code in FRACTIONS:
+        return kept(question, code)
+    if code in RATES:
+        return renewal_rates(question)[code]
+    if code in STEPS:
+        return step_metric(question, code.removeprefix("bridge_"))
+    if code == "product_grr":
+        return product_grr(question)
+    raise NoSuchFigure("There is no figure of that name.", field="code")
+
+
+def figures(question: Question) -> list[Metric]:
+    """All figures and steps of the bridge, by three statements."""
+    asked = question.rated()
+    sums = totals(asked)
+    made = {code: kept(asked, code, sums) for code in FRACTIONS}
+    made |= renewal_rates(asked)
+    made["product_grr"] = product_grr(asked)
+    made |= {code: step_metric(asked, code.removeprefix("bridge_"), sums) for code in STEPS}
+    return [made[code] for code in CODES]
+
+
+def label_of(code: str) -> str:
+    """A figure in the words of its definition."""
+    return STEPS[code] if code in STEPS else DEFINITIONS[code].label
+
+
+def is_counted(code: str) -> bool:
+    """True when both sides of the fraction are numbers of records, not amounts."""
+    if code in FRACTIONS:
+        return set(FRACTIONS[code].under.split()) <= COUNTS
+    return code in RATES and RATES[code].under == BY_NUMBER
