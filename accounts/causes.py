@@ -97,11 +97,15 @@ def _why_ended(line: CausedLine) -> str:
 
 def _causes(before: Sequence[CausedLine], after: Sequence[CausedLine], day: date) -> list[Cause]:
     places: dict[tuple[object, int | None], _Place] = {}
-    for side, lines in (("before", before), ("after", after)):
-        for line in lines:
-            key = (line.product_id or line.description, line.org_unit_id)
-            place = places.setdefault(key, _Place(*key))
-            getattr(place, side).append(line)
+    renamed = {line.pk: _key(line) for line in after if line.product_id is None}
+    for line in before:
+        key = _key(line)
+        if line.product_id is None:
+            key = renamed.get(line.superseded_by_id or 0, key)
+        places.setdefault(key, _Place(*key)).before.append(line)
+    for line in after:
+        key = _key(line)
+        places.setdefault(key, _Place(*key)).after.append(line)
     found: list[Cause] = []
     for unit_places in _by_unit(places.values()).values():
         gone = [place for place in unit_places if not place.after]
@@ -114,6 +118,10 @@ def _causes(before: Sequence[CausedLine], after: Sequence[CausedLine], day: date
             unit_stays = not _unit_moves(gone or come, before, after)
             found += [_one_sided(place, unit_stays) for place in gone or come]
     return found
+
+
+def _key(line: CausedLine) -> tuple[object, int | None]:
+    return (line.product_id or line.description, line.org_unit_id)
 
 
 def _by_unit(places: Iterable[_Place]) -> dict[int | None, list[_Place]]:

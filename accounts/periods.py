@@ -1,11 +1,13 @@
 """Closed periods: what is effective by a closed day changes by corrections alone."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from retention.lib.errors import DomainError
 
-from .models import PeriodClose
+from .models import ArrMovement, PeriodClose
 
 
 class ClosedPeriod(DomainError):
@@ -16,6 +18,11 @@ def closed_through() -> date | None:
     """The last closed day, or None while no period is closed."""
     row = PeriodClose.objects.order_by("-through").values_list("through", flat=True).first()
     return row
+
+
+def closings() -> list[tuple[date, datetime]]:
+    """Every closed day with the instant at which it was closed, the first one first."""
+    return list(PeriodClose.objects.order_by("through").values_list("through", "recorded_at"))
 
 
 def first_open_day(day: date, closed: date | None) -> date:
@@ -32,3 +39,11 @@ def refuse_closed(days: Iterable[date], closed: date | None) -> None:
             f"{closed:%-d %b %Y}. Choose a later day, or give the reason as a correction.",
             field="correction",
         )
+
+
+def restated() -> QuerySet[ArrMovement]:
+    """Movements of closed periods that were written after those were closed, the latest first."""
+    before = PeriodClose.objects.filter(
+        through__gte=OuterRef("effective_on"), recorded_at__lt=OuterRef("recorded_at")
+    )
+    return ArrMovement.objects.filter(Exists(before)).order_by("-id")

@@ -18,7 +18,7 @@ from .mergers import merge_accounts
 from .ownership import change_owner
 from .periods import close_period
 from .products import add_product, edit_product
-from .rates import add_rate
+from .rates import add_rate, add_rates
 from .suspensions import resume_line, suspend_line
 from .team import add_team_member, change_team_member, remove_team_member
 from .units import add_unit, edit_unit, remove_unit
@@ -30,6 +30,7 @@ __all__ = [
     "add_line",
     "add_product",
     "add_rate",
+    "add_rates",
     "add_team_member",
     "add_unit",
     "amend_line",

@@ -11,17 +11,18 @@ from retention.lib.form_fields import AmountField, CheckedField, DayField, Recor
 from retention.lib.forms import ActionForm
 from retention.team.models import User
 
-from ..choices import ContractState, NoticeFrom, NoticeUnit
+from ..choices import ContractState, NoticeFrom, NoticeUnit, PriceModel
 from ..choosing import products_on_sale, units_of
 from ..lines import LINE_CHECKS, LineInput
 from ..models import Account, Contract
 from ..papers import CONTRACT_CHECKS, FIXED_ONCE_IN_FORCE
 from .accounts import initial_of
+from .corrections import CorrectionForm
 
 FIRST_TOO_LATE = "The term cannot end before it starts."
 
 
-class ContractForm(ActionForm):
+class ContractForm(CorrectionForm):
     """What was signed: term, notice, renewal."""
 
     reference = CheckedField(CONTRACT_CHECKS["reference"], label="Reference")
@@ -37,6 +38,9 @@ class ContractForm(ActionForm):
     notice_unit = forms.ChoiceField(choices=NoticeUnit.choices, initial=NoticeUnit.DAYS, label="Counted in")
     notice_counted_from = forms.ChoiceField(
         choices=NoticeFrom.choices, initial=NoticeFrom.UNKNOWN, label="Notice counts back from"
+    )
+    downgrade_right = forms.BooleanField(
+        required=False, label="They may take fewer units before the term ends"
     )
     predecessor = RecordField(required=False, label="Follows", empty_label="No earlier contract")
     note = CheckedField(CONTRACT_CHECKS["note"], many_lines=True, required=False, label="Note")
@@ -63,6 +67,14 @@ class ContractForm(ActionForm):
         return said
 
 
+class NewContractForm(ContractForm):
+    """What was signed, in force at once unless it is kept as a draft."""
+
+    keep_as_draft = forms.BooleanField(
+        required=False, label="Keep as a draft", help_text="A draft brings no revenue and no renewal yet."
+    )
+
+
 class LineForm(forms.Form):
     """One priced item; empty days mean the whole term."""
 
@@ -77,6 +89,15 @@ class LineForm(forms.Form):
     start_on = DayField(required=False, label="First day")
     end_on = DayField(required=False, label="Last day")
     is_recurring = forms.BooleanField(required=False, initial=True, label="Recurring")
+    price_model = forms.ChoiceField(
+        required=False, label="Priced", choices=[("", PriceModel.FIXED.label), *PriceModel.choices[1:]]
+    )
+    escalator_pct = forms.DecimalField(
+        min_value=0, max_value=100, max_digits=6, decimal_places=3, required=False, label="Rises by % a year"
+    )
+    escalator_on = DayField(
+        required=False, label="First rise on", help_text="Empty: a year after the first day."
+    )
 
     def __init__(self, *args: Any, products: QuerySet[Any], units: QuerySet[Any], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -91,6 +112,7 @@ class LineForm(forms.Form):
         if not self.errors and not said.get("product") and not said.get("description"):
             self.add_error("description", "Choose a product or say what it is.")
         said["quantity"] = said.get("quantity") or 1
+        said["price_model"] = said.get("price_model") or PriceModel.FIXED
         return said
 
 
@@ -140,10 +162,3 @@ class NoticeForm(ActionForm):
     """On which day the customer's notice came."""
 
     received_on = DayField(label="Notice came on")
-
-
-class EndContractForm(ActionForm):
-    """The last day of a contract that ends early, and why."""
-
-    last_day = DayField(label="Last day of service")
-    reason = forms.CharField(max_length=200, required=False, label="Why")

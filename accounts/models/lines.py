@@ -108,7 +108,7 @@ class SuspensionQuerySet(ScopedQuerySet["LineSuspension"]):
 
 @audited()
 class LineSuspension(Recorded):
-    """A line carries no ARR for a time and is meant to come back (docs/methods.md, Suspensions).
+    """A line carries no ARR for a time and is meant to come back (docs/methods.md, Contract cases).
 
     ``line`` ends the day before ``starts_on``, ``resumed_line`` begins the day after ``ends_on``.
     ``lost_on`` is the day from which it counts as lost, once it took longer than allowed.

@@ -69,6 +69,7 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
         "Workspace",
         (
             Place("imports", "Imports", "imports", "i", runs_the_workspace),
+            Place("books", "Rates and months", "contract", "m", runs_the_workspace),
             Place("people", "Team and people", "people", "p", runs_the_workspace),
             Place("profile", "Settings", "settings", "s"),
         ),

@@ -117,7 +117,8 @@ def test_suspensions_move_by_transfers_that_cancel_out_and_the_sum_holds(
     own = [line(1200, 0, first - 1, pk=77)]
     if back is not None and comes_back:
         own.append(Line(78, "EUR", Decimal(1200), back + timedelta(days=1), agreed))
-    pause = Pause(77, begun, back if comes_back else None, agreed, lost and begun + timedelta(days=lost))
+    gone = None if lost is None else begun + timedelta(days=lost)
+    pause = Pause(77, begun, back if comes_back else None, agreed, gone)
     rows = [*own, *others]
     entries = implied_entries(Holding(rows, [pause]), upto=FAR)
     for offset in range(0, 900, 9):

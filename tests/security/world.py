@@ -13,11 +13,13 @@ from accounts.models import (
     Account,
     AccountTeamMember,
     ArrMovement,
+    BreakOption,
     Contract,
     ContractLine,
     ExternalId,
     FxRate,
     Invoice,
+    LineSuspension,
     OrgUnit,
     Product,
 )
@@ -156,7 +158,16 @@ def _contracts(account: Account, says: Any, today: date) -> dict[str, Any]:
         due_on=today - timedelta(days=30), amount=Decimal(1200), currency="EUR", disputed_since=today,
         dispute_reason=says("dispute"),
     )  # fmt: skip
+    option = BreakOption.objects.create(contract=contract, on=today + timedelta(days=50), note=says("break"))
+    paused = ContractLine.objects.create(
+        contract=contract, description=says("paused"), recurring_amount=Decimal(600), arr=Decimal(600),
+        start_on=contract.term_start, end_on=today, agreed_end_on=contract.term_end,
+    )  # fmt: skip
+    suspension = LineSuspension.objects.create(
+        line=paused, starts_on=today + timedelta(days=1), until=contract.term_end, note=says("pause")
+    )
     made = {"contract": contract, "line": line, "movement": movement}
+    made |= {"break": option, "suspension": suspension}
     return {**made, "renewal": renewal, "approval_step": step, "invoice": invoice}
 
 

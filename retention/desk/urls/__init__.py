@@ -4,7 +4,9 @@ from django.urls import URLPattern, URLResolver
 
 from . import (
     accounts,
+    books,
     contacts,
+    contracts,
     day,
     figures,
     handover,
@@ -22,11 +24,13 @@ FAMILIES = (
     day,
     touchpoints,
     accounts,
+    contracts,
     handover,
     contacts,
     renewals,
     health,
     figures,
+    books,
     lost_deals,
     notifications,
     search,

@@ -17,7 +17,6 @@ urlpatterns = [
     path("accounts/<int:pk>/edit/", account_edit.account_edit, name="account_edit"),
     path("accounts/<int:pk>/steps/new/", account_edit.step_new, name="step_new"),
     path("accounts/<int:pk>/promises/new/", account_edit.promise_new, name="promise_new"),
-    path("accounts/<int:pk>/contracts/new/", account_edit.contract_new, name="contract_new"),
     path("invoices/<int:pk>/correct/", invoices.invoice_correct, name="invoice_correct"),
     path("invoices/<int:pk>/paid/", invoices.invoice_paid, name="invoice_paid"),
     path("invoices/<int:pk>/disputed/", invoices.invoice_disputed, name="invoice_disputed"),

@@ -19,6 +19,7 @@ from retention.team.history import history_of
 from ..account.entries import KINDS, entries_of
 from ..account.facts import AccountFacts, account_facts
 from ..account.health_panel import health_panel
+from ..contracts.moved import movements_of
 from ..formats import day_text, money_text
 from ..parts import Chip, Crumb, Pager, Tab
 from ..reader import reader
@@ -166,7 +167,7 @@ def account_contracts(request: HttpRequest, pk: int) -> HttpResponse:
     row, user = the_account(request, pk), reader(request)
     contracts = Contract.objects.visible_to(user).filter(account=row)
     rows = contracts.prefetch_related("lines__product").order_by("-term_start", "-id")[:50]
-    movements = row.movements.order_by("-effective_on", "-id")[:50]
+    movements = movements_of(row, user)
     context = frame(row, "account_contracts") | {"contracts": rows, "movements": movements}
     return render(request, "desk/accounts/contracts.html", context)
 

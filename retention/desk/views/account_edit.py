@@ -6,15 +6,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.actions.accounts import add_account, edit_account
-from accounts.actions.contracts import enter_contract
 from accounts.forms.accounts import AccountForm
-from accounts.forms.contracts import ContractForm, LineFormSet
 from accounts.models import Account
 from contacts.actions.promises import make_promise
 from contacts.actions.steps import add_step
 from contacts.forms.work import PromiseForm, StepForm
 from retention.lib.clock import database_now
-from retention.lib.errors import DomainError
 from retention.lib.zones import local_day
 
 from ..editing import form_page
@@ -97,32 +94,3 @@ def promise_new(request: HttpRequest, pk: int) -> HttpResponse:
         return "Promise written down."
 
     return form_page(request, form, title="Promise", save=save, back=reverse("account", args=[pk]))
-
-
-@require_http_methods(SHOWS_AND_SAVES)
-def contract_new(request: HttpRequest, pk: int) -> HttpResponse:
-    """Enter what was signed; yearly revenue, the renewal and its reminders follow."""
-    row, user = the_account(request, pk), reader(request)
-    refuse_others(request, row)
-    form = ContractForm(request.POST or None, user=user, account=row, initial={"currency": row.currency})
-    kwargs = {"user": user, "account": row}
-    lines = LineFormSet(request.POST or None, prefix="lines", form_kwargs=kwargs)
-    if form.is_bound and not lines.is_valid():
-        form.is_valid()
-        form.add_error(None, "One of the lines needs another look.")
-
-    def save() -> str:
-        fields = form.fields_said()
-        try:
-            enter_contract(
-                account=row, by=user, at=database_now(), lines=lines.line_inputs(), activate=True, **fields
-            )
-        except DomainError as error:
-            lines.refuse(error.field, error.message)
-            raise
-        return "Contract entered."
-
-    back = reverse("account_contracts", args=[pk])
-    return form_page(
-        request, form, title=f"Contract of {row.name}", save=save, back=back, more={"lines": lines}
-    )

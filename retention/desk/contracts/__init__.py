@@ -1,0 +1,1 @@
+"""Contracts on screen: terms, lines, how yearly revenue moved, and what can be done."""
