@@ -40,7 +40,7 @@ def test_won_deals_with_a_term_are_contracts_and_the_next_of_the_product_follows
     assert first.follower is second and second.follower is None
     assert (other.account, other.product, other.yearly, other.last) == (
         "orchard",
-        "beans",
+        "2-year beans",
         1200,
         date(2025, 2, 1),
     )
