@@ -16,42 +16,62 @@ class RenewalsConfig(AppConfig):
     label = "renewals"
 
     def ready(self) -> None:
-        """Listen to contracts, say what a rung is, and follow the calendar."""
-        from accounts import announced
-        from contacts.announced import ContactAdded, ContactChanged
-        from retention.reminders.kinds import register
-        from retention.team.announced import CalendarChanged
+        """Listen to contracts, say what is told, follow the calendar, and check what must never be."""
+        from . import integrity
 
-        from . import integrity, listeners, price_notice
-        from .approval_kind import APPROVAL, escalate_late
-        from .assessment_kind import ASSESSMENT
-        from .assessment_tick import ask_due
-        from .kind import RENEWAL_RUNG
-        from .rates import refresh_monthly
-        from .reviews import plan_reviews
-        from .snapshots import take_due
-        from .tick import apply_due
-
-        listen(announced.ContractActivated, listeners.after_contract, order=ORDER)
-        listen(announced.ContractChanged, listeners.after_contract, order=ORDER)
-        listen(announced.ContractActivated, price_notice.follow_contract, order=ORDER)
-        listen(announced.ContractChanged, price_notice.follow_contract, order=ORDER)
-        listen(announced.NoticeReceived, listeners.after_contract, order=ORDER)
-        listen(announced.RecordsImported, listeners.after_import, order=ORDER)
-        listen(announced.AccountsMerged, listeners.after_merger, order=ORDER)
-        listen(announced.AccountChanged, listeners.after_account_change, order=ORDER)
-        listen(announced.HealthBandChanged, listeners.after_band, order=ORDER)
-        listen(ContactAdded, listeners.after_contact, order=ORDER)
-        listen(ContactChanged, listeners.after_contact, order=ORDER)
-        listen(CalendarChanged, listeners.after_calendar_change, order=ORDER)
-        register(RENEWAL_RUNG)
-        register(ASSESSMENT)
-        register(APPROVAL)
-        register(price_notice.PRICE_NOTICE)
-        register_tick("renewals moved by their deadline", apply_due, 5, limit=200, every=15)
+        _listen()
+        _tell()
+        _repeat()
         register_check("renewals", integrity.every_term_end_has_its_renewal, is_essential=False)
-        register_tick("assessments asked for", ask_due, 44, limit=200, every=60)
-        register_tick("yearly reviews planned", plan_reviews, 43, limit=500, every=900, is_alone=True)
-        register_tick("estimates renewed", refresh_monthly, 43, limit=1_000_000, every=900, is_alone=True)
-        register_tick("late approvals taken up", escalate_late, 46, limit=100, every=60)
-        register_tick("forecasts kept", take_due, 45, limit=1_000_000, every=300, is_alone=True)
+
+
+def _listen() -> None:
+    """To contracts, accounts, contacts and calendars."""
+    from accounts import announced
+    from contacts.announced import ContactAdded, ContactChanged
+    from retention.team.announced import CalendarChanged
+
+    from . import listeners, price_notice
+
+    listen(announced.ContractActivated, listeners.after_contract, order=ORDER)
+    listen(announced.ContractChanged, listeners.after_contract, order=ORDER)
+    listen(announced.ContractActivated, price_notice.follow_contract, order=ORDER)
+    listen(announced.ContractChanged, price_notice.follow_contract, order=ORDER)
+    listen(announced.NoticeReceived, listeners.after_contract, order=ORDER)
+    listen(announced.RecordsImported, listeners.after_import, order=ORDER)
+    listen(announced.AccountsMerged, listeners.after_merger, order=ORDER)
+    listen(announced.AccountChanged, listeners.after_account_change, order=ORDER)
+    listen(announced.HealthBandChanged, listeners.after_band, order=ORDER)
+    listen(ContactAdded, listeners.after_contact, order=ORDER)
+    listen(ContactChanged, listeners.after_contact, order=ORDER)
+    listen(CalendarChanged, listeners.after_calendar_change, order=ORDER)
+
+
+def _tell() -> None:
+    """What people are reminded of."""
+    from retention.reminders.kinds import register
+
+    from .approval_kind import APPROVAL
+    from .assessment_kind import ASSESSMENT
+    from .kind import RENEWAL_RUNG
+    from .price_notice import PRICE_NOTICE
+
+    for kind in (RENEWAL_RUNG, ASSESSMENT, APPROVAL, PRICE_NOTICE):
+        register(kind)
+
+
+def _repeat() -> None:
+    """What time alone changes."""
+    from .approval_kind import escalate_late
+    from .assessment_tick import ask_due
+    from .rates import refresh_monthly
+    from .reviews import plan_reviews
+    from .snapshots import take_due
+    from .tick import apply_due
+
+    register_tick("renewals moved by their deadline", apply_due, 5, limit=200, every=15)
+    register_tick("yearly reviews planned", plan_reviews, 43, limit=500, every=900, is_alone=True)
+    register_tick("estimates renewed", refresh_monthly, 43, limit=1_000_000, every=900, is_alone=True)
+    register_tick("assessments asked for", ask_due, 44, limit=200, every=60)
+    register_tick("forecasts kept", take_due, 45, limit=1_000_000, every=300, is_alone=True)
+    register_tick("late approvals taken up", escalate_late, 46, limit=100, every=60)

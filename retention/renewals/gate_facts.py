@@ -12,6 +12,7 @@ from retention.team.models import User
 from .assessing import round_due
 from .gates import GateFacts, Missing, missing_between
 from .models import Assessment, AssessmentState, Renewal, RenewalStage, StageChange, StageEvidence
+from .price_facts import price_facts
 from .rungs import STAGE_ORDER
 
 DECIDERS = (BuyingRole.DECISION_MAKER, BuyingRole.ECONOMIC_BUYER)
@@ -23,6 +24,12 @@ SHARED = (
     "proposal_uplift_pct", "proposal_valid_until", "response", "negotiation", "verbal_on", "paper_out_on",
     "signed_on",
 )  # fmt: skip
+FROM_TERMS = {
+    "proposal_arr": "proposed_arr",
+    "proposal_term_months": "term_months",
+    "proposal_uplift_pct": "proposed_uplift_pct",
+}
+"""What the terms of a renewal say already is not asked for twice."""
 
 
 def missing_for(renewal: Renewal, stage: str, *, on: date) -> list[Missing]:
@@ -34,10 +41,16 @@ def gate_facts(renewal: Renewal, *, on: date) -> GateFacts:
     """Everything the gates ask about one renewal, as of a day."""
     known = StageEvidence.objects.filter(renewal=renewal).select_related("conversation").first()
     facts = {name: getattr(known, name) for name in SHARED} if known else {}
+    price = price_facts(renewal)
+    if price.terms is not None:
+        offered = {name: getattr(price.terms, theirs) for name, theirs in FROM_TERMS.items()}
+        facts |= {name: value for name, value in offered.items() if facts.get(name) is None}
     return GateFacts(
         on=on,
         needs_value_summary=renewal.account.tier in VALUE_SHOWN_TO,
         is_assessed=_is_assessed(renewal, on),
+        is_price_set=price.is_set,
+        is_approved=price.terms is None or price.is_approved,
         has_conversation=known is not None and _stands(known.conversation),
         verbal_by=known.verbal_by_id if known else None,
         paper_to=known.paper_to_id if known else None,

@@ -31,7 +31,8 @@ class GateFacts:
     on: date
     needs_value_summary: bool = False
     is_assessed: bool = False
-    is_price_set: bool = True
+    is_price_set: bool = False
+    is_approved: bool = True
     health_reviewed_on: date | None = None
     contacts_checked_on: date | None = None
     value_summary: str = ""
@@ -114,6 +115,7 @@ GATES: dict[str, tuple[Requirement, ...]] = {
         _known("term", "for how long they want it", "term_wanted_months"),
         _known("process", "who decides, and how", "decision_process"),
         _known("decision_date", "the day on which they decide", "customer_decides_on"),
+        _needs("approval", "the approvals that these terms need", lambda facts: facts.is_approved),
         _known("proposal_sent", "the day the proposal went out", "proposal_sent_on"),
         _known("proposal_amount", "the proposal's amount a year", "proposal_arr"),
         _known("proposal_term", "the proposal's term", "proposal_term_months"),

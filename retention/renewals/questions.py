@@ -9,7 +9,7 @@ from retention.team.models import User
 
 from .ladder_rows import KIND
 from .models import CLOSED_STAGES, Assessment, Renewal, RenewalStage
-from .models.renewal import DISAGREEING
+from .models.querysets import DISAGREEING
 
 
 def late_on(day: date) -> Q:

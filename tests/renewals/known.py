@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from contacts.actions import log_touchpoint
 from contacts.models import Contact, Touchpoint
-from retention.renewals.models import Assessment, Renewal, StageEvidence
+from retention.renewals.models import Assessment, Renewal, RenewalTerms, StageEvidence
 from retention.team.models import User
 from tests.cast import NOON, TODAY
 from tests.factories import make_contact
@@ -55,7 +55,13 @@ def assess(renewal: Renewal, by: User) -> Assessment:
                                      reason="They said so", by=by, at=NOON, final="good")  # fmt: skip
 
 
+def price(renewal: Renewal) -> RenewalTerms:
+    """Terms that nobody else has to agree to."""
+    return RenewalTerms.objects.create(renewal=renewal)
+
+
 def know_everything(renewal: Renewal, by: User) -> StageEvidence:
     """Enter every fact and the assessment, past the actions: what is tested comes after."""
     assess(renewal, by)
+    price(renewal)
     return StageEvidence.objects.create(renewal=renewal, changed_by=by, **facts_of(renewal, by))

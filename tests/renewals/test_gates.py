@@ -15,14 +15,14 @@ from retention.lib.texts import TextRefused
 from retention.renewals.actions import move_stage, record_facts
 from retention.renewals.gate_facts import conversations, missing_for
 from retention.renewals.gates import GateFacts, missing_between
-from retention.renewals.models import Renewal, StageChange, StageEvidence
+from retention.renewals.models import Assessment, Renewal, RenewalTerms, StageChange, StageEvidence
 from retention.renewals.stages import GateClosed, MoveRefused
 from retention.team.models import User
 from tests.cast import NOON, TODAY
 from tests.factories import make_contact
 
 from .conftest import Signed
-from .known import assess, facts_of, know_everything, talk
+from .known import assess, facts_of, know_everything, price, talk
 
 EMPTY = GateFacts(on=TODAY)
 
@@ -46,7 +46,9 @@ def codes(facts: GateFacts, before: str, after: str) -> list[str]:
 
 def test_each_gate_asks_for_its_own_things() -> None:
     assert codes(EMPTY, "scheduled", "preparing") == []
-    assert codes(EMPTY, "preparing", "engaged") == ["health", "contacts", "assessment", "conversation"]
+    assert codes(EMPTY, "preparing", "engaged") == [
+        "health", "contacts", "price", "assessment", "conversation",
+    ]  # fmt: skip
     assert codes(EMPTY, "engaged", "proposed") == [
         "scope", "term", "process", "decision_date", "proposal_sent", "proposal_amount", "proposal_term",
         "proposal_uplift", "proposal_validity",
@@ -61,7 +63,7 @@ def test_each_gate_asks_for_its_own_things() -> None:
 
 def test_a_leap_asks_at_every_gate_on_its_way_except_that_nobody_must_negotiate() -> None:
     asked = codes(EMPTY, "scheduled", "verbal")
-    assert asked[:4] == ["health", "contacts", "assessment", "conversation"]
+    assert asked[:5] == ["health", "contacts", "price", "assessment", "conversation"]
     assert asked[-3:] == ["response", "verbal_by", "verbal_on"]
     assert "negotiation" not in asked
     assert len(asked) == len(set(asked))
@@ -85,7 +87,7 @@ def test_what_is_missing_is_said_in_words_and_nothing_moves(renewal: Renewal, le
         move(renewal, "engaged", lena)
     assert refusal.value.field == "stage"
     assert [one.code for one in refusal.value.missing] == [
-        "health", "contacts", "value", "assessment", "conversation",
+        "health", "contacts", "value", "price", "assessment", "conversation",
     ]  # fmt: skip
     assert not StageChange.objects.exists()
     assert Renewal.objects.get().stage == "scheduled"
@@ -94,6 +96,7 @@ def test_what_is_missing_is_said_in_words_and_nothing_moves(renewal: Renewal, le
 @pytest.mark.django_db
 def test_facts_entered_with_the_move_open_its_gate(renewal: Renewal, lena: User) -> None:
     assess(renewal, lena)
+    price(renewal)
     given = facts_of(renewal, lena)
     first = {name: given[name] for name in ("health_reviewed_on", "contacts_checked_on", "value_summary",
                                             "conversation")}  # fmt: skip
@@ -120,7 +123,7 @@ def test_a_lead_goes_past_a_gate_with_a_reason_and_it_is_kept_what_was_missing(
     row = move(renewal, "engaged", nadia, reason="Met at the fair", overrides=True)
     change = StageChange.objects.get()
     assert row.stage == "engaged"
-    assert change.overrode == ["health", "contacts", "value", "assessment", "conversation"]
+    assert change.overrode == ["health", "contacts", "value", "price", "assessment", "conversation"]
     assert "without the health review" in TimelineEvent.objects.get(kind="renewal_moved").text
 
 
@@ -224,3 +227,31 @@ def test_the_database_refuses_a_proposal_that_ends_before_it_began(renewal: Rene
     for wrong in ({"proposal_valid_until": date(2020, 1, 1)}, {"proposal_arr": Decimal(-1)}):
         with pytest.raises(IntegrityError), transaction.atomic():
             StageEvidence.objects.filter(pk=evidence.pk).update(**wrong)
+
+
+@pytest.mark.django_db
+def test_what_the_terms_say_is_not_asked_twice_and_what_others_must_agree_to_waits(
+    renewal: Renewal, lena: User
+) -> None:
+    know_everything(renewal, lena)
+    row = move(renewal, "engaged", lena)
+    StageEvidence.objects.update(proposal_arr=None, proposal_term_months=None, proposal_uplift_pct=None)
+    asked = [one.code for one in missing_for(row, "proposed", on=TODAY)]
+    assert asked == ["proposal_amount", "proposal_term", "proposal_uplift"]
+    terms = {"proposed_arr": renewal.atr, "term_months": 12, "proposed_uplift_pct": 0}
+    RenewalTerms.objects.update(**terms)
+    assert missing_for(row, "proposed", on=TODAY) == []
+    RenewalTerms.objects.update(discount_pct=30)
+    assert [one.code for one in missing_for(row, "proposed", on=TODAY)] == ["approval"]
+
+
+@pytest.mark.django_db
+def test_an_assessment_that_waits_for_the_owner_closes_the_gate(renewal: Renewal, lena: User) -> None:
+    know_everything(renewal, lena)
+    Assessment.objects.update(state="asked", view="", final="", by=None, reason="")
+    assert [one.code for one in missing_for(renewal, "engaged", on=TODAY)] == ["assessment"]
+    Assessment.objects.all().delete()
+    early = renewal.decision_on - timedelta(days=181)
+    assert "assessment" not in [one.code for one in missing_for(renewal, "engaged", on=early)]
+    late = renewal.decision_on + timedelta(days=1)
+    assert "assessment" not in [one.code for one in missing_for(renewal, "engaged", on=late)]

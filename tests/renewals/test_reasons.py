@@ -148,20 +148,21 @@ def test_on_the_day_agreed_somebody_asks_again(renewal: Renewal, lena: User) -> 
     with pytest.raises(InputRefused, match="future"):
         close(renewal, "lost", lena, reason={**SAID, "win_back_on": TODAY})
     row = close(renewal, "lost", lena, reason={**SAID, "win_back_on": day, "would_return": "yes"})
-    step = NextStep.objects.get()
+    step = NextStep.objects.get(origin="win_back")
     assert (step.owner, step.due_on, step.origin, step.state) == (lena, day, "win_back", "open")
     assert "Too expensive" in step.text
     reason = LossReason.objects.get()
     later = day + timedelta(days=30)
     plan_return(reason=reason, win_back_on=later, would_return="yes", by=lena, at=NOON)
-    assert list(NextStep.objects.order_by("id").values_list("due_on", "state")) == [
+    asked = NextStep.objects.filter(origin="win_back").order_by("id")
+    assert list(asked.values_list("due_on", "state")) == [
         (day, "dropped"), (later, "open"),
     ]  # fmt: skip
     reopen_renewal(renewal=row, reason="They stay", by=lena, at=NOON)
     assert not NextStep.objects.open().exists()
     assert not LossReason.objects.exists()
     row = close(row, "lost", lena, reason={**SAID, "win_back_on": later})
-    assert NextStep.objects.open().get().due_on == later
+    assert NextStep.objects.open().get(origin="win_back").due_on == later
 
 
 @pytest.mark.django_db
@@ -296,3 +297,30 @@ def test_a_bridge_is_at_most_six_months(renewal: Renewal, lena: User, vela: Acco
     row = close(renewal, "extended_short", lena, successor=short)
     assert (row.stage, row.renewal_due_on) == ("extended_short", date(2027, 7, 1))
     assert Contract.objects.get(pk=row.successor_id) == short
+
+
+@pytest.mark.django_db
+def test_after_a_loss_in_the_upper_tiers_the_lead_asks_why(
+    renewal: Renewal, lena: User, nadia: User
+) -> None:
+    row = close(renewal, "lost", lena, reason=SAID)
+    step = NextStep.objects.get(origin="exit_interview")
+    assert (step.owner, step.due_on) == (nadia, TODAY + timedelta(days=30))
+    row = reopen_renewal(renewal=row, reason="They stay", by=lena, at=NOON)
+    assert not NextStep.objects.open().exists()
+    close(tier(row, "C"), "lost", lena, reason={**SAID, **JUDGED})
+    assert not NextStep.objects.open().exists()
+
+
+@pytest.mark.django_db
+def test_a_bridged_renewal_is_late_until_the_bridge_is_decided(
+    renewal: Renewal, lena: User, vela: Account, signed: Signed
+) -> None:
+    short = signed(vela, date(2027, 12, 29), term_start=date(2027, 6, 30))
+    after = date(2027, 7, 1)
+    assert list(Renewal.objects.late(on=after)) == [renewal]
+    assert not Renewal.objects.late(on=date(2027, 6, 30)).exists()
+    close(renewal, "extended_short", lena, successor=short)
+    assert list(Renewal.objects.late(on=after)) == [renewal]
+    Renewal.objects.filter(contract=short).update(stage="renewed", closed_on=TODAY)
+    assert not Renewal.objects.late(on=after).exists()

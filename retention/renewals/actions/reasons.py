@@ -17,7 +17,7 @@ from ..line_results import Result
 from ..models import LossReason, Renewal, RenewalStage
 from ..reasons import UNKNOWN, ReasonRefused, check_cause
 from .standing import read_editable, settle, story
-from .win_backs import plan_win_back
+from .win_backs import plan_interview, plan_win_back
 
 JUDGED_BY_ANOTHER = (Tier.A, Tier.B)
 
@@ -92,6 +92,8 @@ def keep_reasons(
         raise ReasonRefused("Say why they left or took less.", field="stated_reason")
     if reason and (less or is_lost):
         keep_reason(row, reason, line_id=None, by=by, at=at)
+    if is_lost and row.account.tier in JUDGED_BY_ANOTHER:
+        plan_interview(row, lost_on=row.closed_on or local_day(at, by.time_zone), by=by, at=at)
     for line_id, given in line_reasons.items():
         keep_reason(row, given, line_id=line_id, by=by, at=at)
 

@@ -13,7 +13,7 @@ from retention.team.models import User
 from ..models import LineOutcome, LossReason, Renewal, RenewalStage, StageChange
 from ..stages import MoveRefused
 from .standing import change_stage, read_editable, settle, story
-from .win_backs import drop_win_backs
+from .win_backs import drop_steps_after_loss
 
 _reason = accepts.text("The reason", 300)
 
@@ -43,7 +43,7 @@ def reopen_renewal(
     last = StageChange.objects.filter(renewal=row, after=row.stage).order_by("-at", "-id").first()
     before = last.before if last else RenewalStage.SCHEDULED.value
     change_stage(row, before, _UNDONE, reason=why, by=by, at=at, expected_version=expected_version)
-    drop_win_backs(row, by=by, at=at)
+    drop_steps_after_loss(row, by=by, at=at)
     LossReason.objects.filter(renewal=row).delete()
     LineOutcome.objects.filter(renewal=row).delete()
     return settle(row, "renewal_reopened", story(row, "opened again", why), by=by, at=at)

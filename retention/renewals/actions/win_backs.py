@@ -1,16 +1,23 @@
-"""Asking a lost customer again, on the day that was agreed."""
+"""After a loss: somebody else asks why, and on the day agreed somebody asks again."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
+
+from django.db.models import QuerySet
 
 from accounts.rights import sees
 from contacts.actions import add_step, settle_step
 from contacts.choices import StepState
 from contacts.models import NextStep
+from retention.lib.zones import local_day
 from retention.team.models import User
 
 from ..models import LossReason, Renewal
+from ..people import person_for
+from ..rungs import LEAD
 
 ORIGIN = "win_back"
+INTERVIEW = "exit_interview"
+INTERVIEW_DAYS = 30
 
 
 def plan_win_back(reason: LossReason, *, by: User, at: datetime) -> NextStep | None:
@@ -31,14 +38,33 @@ def plan_win_back(reason: LossReason, *, by: User, at: datetime) -> NextStep | N
     )
 
 
-def drop_win_backs(renewal: Renewal, *, by: User, at: datetime) -> None:
-    """The loss was taken back: nobody needs to ask again."""
+def plan_interview(renewal: Renewal, *, lost_on: date, by: User, at: datetime) -> NextStep:
+    """An exit interview within thirty days of a loss, by the lead: who looks after them does not ask."""
+    due_on = lost_on + timedelta(days=INTERVIEW_DAYS)
+    return add_step(
+        account=renewal.account,
+        owner=person_for(LEAD, renewal.account, otherwise=by),
+        text="Exit interview: ask them why they left, and judge the root cause",
+        due_on=max(due_on, local_day(at, by.time_zone)),
+        by=by,
+        at=at,
+        origin=INTERVIEW,
+        origin_key=f"{renewal.pk}:{at.isoformat()}",
+    )
+
+
+def drop_steps_after_loss(renewal: Renewal, *, by: User, at: datetime) -> None:
+    """The loss was taken back: nobody needs to ask why, or ask again."""
     for reason in LossReason.objects.filter(renewal=renewal):
         drop_win_back(reason, by=by, at=at)
+    _drop(NextStep.objects.filter(origin=INTERVIEW, origin_key__startswith=f"{renewal.pk}:"), by, at)
 
 
 def drop_win_back(reason: LossReason, *, by: User, at: datetime) -> None:
     """Drop what is still open of one reason's win-back."""
-    steps = NextStep.objects.filter(origin=ORIGIN, origin_key__startswith=f"{reason.pk}:")
-    for step in steps.filter(state=StepState.OPEN):
+    _drop(NextStep.objects.filter(origin=ORIGIN, origin_key__startswith=f"{reason.pk}:"), by, at)
+
+
+def _drop(steps: QuerySet[NextStep], by: User, at: datetime) -> None:
+    for step in steps.filter(state=StepState.OPEN).order_by("id"):
         settle_step(step=step, state=StepState.DROPPED, by=by, at=at)

@@ -20,6 +20,7 @@ from ..filters import RenewalFilter
 from ..gate_facts import missing_for
 from ..models import Renewal, RenewalStage, StageEvidence
 from .bodies import CallWrite, FactsWrite, OutcomeWrite, StageWrite, outcome_of
+from .plans import SPELT
 from .rows import COLUMNS, MOVE_COLUMNS, FactsRow, MissingRow, RenewalRow, StageChangeRow
 
 ASKED_STAGE = OpenApiParameter("stage", str, enum=RenewalStage.values, required=True)
@@ -29,7 +30,9 @@ class RenewalViewSet(ScopedViewSet):
     """Renewals of the accounts the caller may see."""
 
     resource = "renewals"
-    spelt: ClassVar = {name: f"{name}_id" for name in ("successor", "conversation", "verbal_by", "paper_to")}
+    spelt: ClassVar = SPELT | {
+        name: f"{name}_id" for name in ("successor", "conversation", "verbal_by", "paper_to")
+    }
     model = Renewal
     columns: ClassVar = COLUMNS
     filterset_class = RenewalFilter
@@ -84,7 +87,7 @@ class RenewalViewSet(ScopedViewSet):
     @action(detail=True, filter_backends=(), pagination_class=None)
     def facts(self, request: Request, pk: str) -> Response:
         """What is known on the way to a decision; version 0 while nothing is."""
-        known = StageEvidence.objects.filter(renewal=self.record(pk)).first()
+        known = StageEvidence.objects.visible_to(self.caller).filter(renewal=self.record(pk)).first()
         return Response(FactsRow(known or StageEvidence(version=0)).data)
 
     @changes(FactsWrite, FactsRow)

@@ -13,9 +13,10 @@ from .assessments import Assessment, AssessmentState, Round, SystemView, View
 from .evidence import StageEvidence
 from .forecast import ForecastFreeze, ForecastMoment, ForecastSnapshot, Moment, OwnerCall, RiskPlan
 from .plays import PlayRun, PlayStep
+from .querysets import RenewalQuerySet
 from .rates import StageRate
 from .reasons import LineOutcome, LossReason
-from .renewal import Renewal, RenewalQuerySet, StageChange
+from .renewal import Renewal, StageChange
 from .terms import (
     ApprovalMatrix,
     ApprovalState,

@@ -1,7 +1,6 @@
 """Renewals: the decision on lines that end, driven from the notice deadline."""
 
 from datetime import date
-from decimal import Decimal
 from typing import ClassVar
 
 from django.conf import settings
@@ -12,7 +11,6 @@ from django.db.models import F, Q
 from accounts.models import Account, Contract
 from retention.lib.records import Recorded, Versioned
 from retention.team.audit import audited
-from retention.team.visibility import ThroughAccount
 
 from ..choices import (
     CLOSED_STAGES,
@@ -23,37 +21,7 @@ from ..choices import (
     VoidReason,
     WinReason,
 )
-
-COMMIT_AT_LEAST, RISK_AT_MOST = Decimal("0.7"), Decimal("0.9")
-DISAGREEING = Q(call=ForecastCategory.COMMIT, estimate__lt=COMMIT_AT_LEAST) | Q(
-    call=ForecastCategory.PIPELINE, estimate__gt=RISK_AT_MOST
-)
-"""Committed, yet less than 70 % likely; or called at risk, yet more than 90 %."""
-WANT_A_REASON = (RenewalStage.LOST, RenewalStage.RENEWED_PARTIAL)
-
-
-class RenewalQuerySet(ThroughAccount["Renewal"]):
-    """Questions over renewals."""
-
-    def open(self) -> "RenewalQuerySet":
-        """Not closed yet."""
-        return self.exclude(stage__in=CLOSED_STAGES)
-
-    def deciding_between(self, first: date, last: date) -> "RenewalQuerySet":
-        """Decision date inside these days, both included."""
-        return self.filter(decision_on__gte=first, decision_on__lte=last)
-
-    def disagreeing(self) -> "RenewalQuerySet":
-        """Open, and the owner's call and the system's estimate contradict each other."""
-        return self.open().filter(DISAGREEING)
-
-    def stuck(self, *, on: date) -> "RenewalQuerySet":
-        """Open, and longer in their stage than half as much again as is usual."""
-        return self.open().filter(stuck_on__lte=on)
-
-    def wanting_a_reason(self) -> "RenewalQuerySet":
-        """Lost or renewed in part, and nobody has said why."""
-        return self.filter(stage__in=WANT_A_REASON, is_history=False, loss_reasons__isnull=True)
+from .querysets import DISAGREEING, RenewalQuerySet
 
 
 @audited(exclude=["atr", "estimate", "estimate_n", "stage_since", "stuck_on"])
