@@ -24,17 +24,19 @@ from .writing.accounts import write_accounts, write_products
 from .writing.batch import Batch
 from .writing.contacts import group_accounts, write_contacts
 from .writing.contracts import write_contracts
+from .writing.invoices import write_invoices
 from .writing.people import make_inactive_people, people_for, teams_of_owners, write_people
 from .writing.touchpoints import write_touchpoints
 
 ROWS_AT_ONCE = 500
 GROWING = ("accounts", "contacts", "cadence", "renewals", "reminders", "health", "integrations")
-OF_ACCOUNTS = ("account", "contact", "contract", "touchpoint")
+OF_ACCOUNTS = ("account", "contact", "contract", "invoice", "touchpoint")
 WRITERS: dict[str, Callable[[Batch, list[ImportRow]], None]] = {
     "product": write_products,
     "account": write_accounts,
     "contact": write_contacts,
     "contract": write_contracts,
+    "invoice": write_invoices,
     "touchpoint": write_touchpoints,
 }
 

@@ -18,6 +18,7 @@ from .drafts import Cells, Draft, Reading
 from .drafts.accounts import draft_account, draft_product
 from .drafts.contracts import draft_contract
 from .drafts.draft import refuse_broken
+from .drafts.invoices import draft_invoice
 from .drafts.people import draft_contact, draft_user
 from .drafts.touchpoints import draft_appointment, draft_email
 from .known import people_by_word
@@ -33,6 +34,7 @@ DRAFTED: dict[str, Callable[[Cells, Reading], Draft]] = {
     "accounts": draft_account,
     "contacts": draft_contact,
     "contracts": draft_contract,
+    "invoices": draft_invoice,
     "emails": draft_email,
     "appointments": draft_appointment,
 }

@@ -48,6 +48,15 @@ KINDS = (
         created="createdon",
     ),
     _kind(
+        "invoices", "Invoices", "invoice", "number account|account_id due amount",
+        id="invoiceid externalid", number="invoicenumber invoiceno number invoice",
+        account="accountname account customer customername company companyname",
+        account_id="accountid customerid companyid", issued="invoicedate issuedon issued date",
+        due="duedate dueon due", amount="amount total totalamount amountdue", currency="currency",
+        paid_on="paidon paymentdate paid", paid_amount="paidamount amountpaid",
+        disputed="disputedsince disputed", dispute="disputereason",
+    ),
+    _kind(
         "emails", "E-mails", "touchpoint", "subject from to direction",
         subject="subject", **{"from": "from"}, to="to", regarding="regarding", direction="direction",
         reason="statusreason", status="activitystatus status", sent="datesent", ended="actualend",

@@ -12,19 +12,24 @@ LABELS = {
     "account": "Account's name", "account_id": "Account's id in the other system", "amount": "Amount",
     "attendees": "Who was invited", "city": "City", "closed": "Day it was won", "code": "Product code",
     "contact": "Primary contact", "copy": "In copy", "country": "Country", "created": "Day it was entered",
-    "currency": "Currency", "direction": "Direction (incoming or outgoing)", "email": "E-mail address",
+    "currency": "Currency", "direction": "Direction (incoming or outgoing)",
+    "dispute": "Why it is disputed", "disputed": "Disputed since", "due": "Due on", "email": "E-mail address",
     "end": "Planned end", "ended": "Real end", "family": "Product family", "first_name": "First name",
     "from": "From", "id": "Id in the other system", "language": "Language", "last_name": "Last name",
-    "location": "Place", "manager": "Reports to", "minutes": "Minutes", "mobile": "Mobile phone",
-    "modified": "Changed at", "name": "Name", "online": "Held online", "organizer": "Organizer",
-    "owner": "Owner", "parent": "Part of (name)", "parent_id": "Part of (id in the other system)",
+    "issued": "Day of the invoice", "location": "Place", "manager": "Reports to", "minutes": "Minutes",
+    "mobile": "Mobile phone", "modified": "Changed at", "name": "Name", "number": "Number",
+    "online": "Held online", "organizer": "Organizer", "owner": "Owner", "paid_amount": "Amount paid",
+    "paid_on": "Paid on", "parent": "Part of (name)", "parent_id": "Part of (id in the other system)",
     "phone": "Phone", "reason": "Status reason", "regarding": "Regarding (account or deal)",
     "role": "Buying role", "sector": "Sector", "sent": "Sent at", "since": "Customer since",
     "start": "Planned start", "started": "Real start", "status": "Status", "structure": "Product structure",
     "subject": "Subject", "text": "Text", "tier": "Tier", "time_zone": "Time zone", "title": "Title",
     "to": "To", "topic": "What was sold", "website": "Website",
 }  # fmt: skip
-DAYS = ("closed", "created", "end", "ended", "modified", "sent", "since", "start", "started")
+DAYS = (
+    "closed", "created", "disputed", "due", "end", "ended", "issued", "modified", "paid_on", "sent", "since",
+    "start", "started",
+)  # fmt: skip
 
 
 def label_of(field: str) -> str:

@@ -12,6 +12,7 @@ from .checking import Check
 from .comparing import compare, still_open, taken
 from .deciding import Decision
 from .drafts.draft import Draft
+from .judging_invoices import judge_invoices
 from .refusals import RowUnclear
 from .values import folded_name
 
@@ -170,6 +171,7 @@ JUDGES: dict[str, Callable[[Check, ImportFile, list[Decision]], None]] = {
     "accounts": judge_accounts,
     "contacts": judge_contacts,
     "contracts": judge_contracts,
+    "invoices": judge_invoices,
     "emails": judge_touchpoints,
     "appointments": judge_touchpoints,
 }

@@ -12,6 +12,7 @@ from accounts.models import (
     Contract,
     ContractLine,
     ExternalId,
+    Invoice,
     RecordType,
     TimelineEvent,
 )
@@ -89,6 +90,12 @@ def why_contracts_stay(ids: Collection[int]) -> dict[int, str]:
     )
 
 
+def why_invoices_stay(ids: Collection[int]) -> dict[int, str]:
+    """Paid, disputed or corrected since: newer rows stand on them."""
+    touched = Invoice.objects.filter(thread__in=list(ids), version__gt=1)
+    return dict.fromkeys(touched.values_list("thread", flat=True), "was changed since")
+
+
 def why_contacts_stay(ids: Collection[int]) -> dict[int, str]:
     """Edited, or with touchpoints, steps, promises."""
     edited = Contact.objects.filter(pk__in=list(ids), person__version__gt=1)
@@ -108,6 +115,12 @@ def remove_touchpoints(ids: Collection[int]) -> None:
     """With their people and their lines in the story."""
     _forget(RecordType.TOUCHPOINT, ids)
     Touchpoint.objects.filter(pk__in=list(ids)).delete()
+
+
+def remove_invoices(ids: Collection[int]) -> None:
+    """With their lines in the story."""
+    _forget(RecordType.INVOICE, ids)
+    Invoice.objects.filter(thread__in=list(ids)).delete()
 
 
 def remove_contracts(ids: Collection[int]) -> None:

@@ -17,6 +17,7 @@ from .values import day_of, order_of
 PAST = {
     "contracts": ("closed", "created"),
     "emails": ("sent", "ended", "modified"),
+    "invoices": ("issued", "paid_on"),
     "appointments": ("started", "created"),
 }
 """Columns of days on which something had happened, for finding the last day in the data."""

@@ -20,6 +20,7 @@ ROWS_AT_ONCE = 500
 Reasons = dict[int, str]
 REMOVED: tuple[tuple[str, Callable[[Collection[int]], Reasons], Callable[[Collection[int]], None]], ...] = (
     ("touchpoint", removing.why_touchpoints_stay, removing.remove_touchpoints),
+    ("invoice", removing.why_invoices_stay, removing.remove_invoices),
     ("contract", removing.why_contracts_stay, removing.remove_contracts),
     ("contact", removing.why_contacts_stay, removing.remove_contacts),
     ("account", removing.why_accounts_stay, removing.remove_accounts),
@@ -68,6 +69,8 @@ def _undo_rows(of: Import, rows: list[ImportRow], *, by: User, at: datetime) -> 
             contracts__in=[row.record_id for row in rows if row.record_type == "contract"]
         ).values_list("pk", flat=True)
     )
+    bills = [row.record_id for row in rows if row.record_type == "invoice"]
+    touched |= set(Account.objects.filter(invoices__in=bills).values_list("pk", flat=True))
     for kind, why_stay, remove in REMOVED:
         made = [row for row in rows if row.record_type == kind and row.state == RowState.ADDED]
         _remove(made, why_stay, remove, of)
