@@ -16,6 +16,7 @@ from retention.growth.api.lost_deals import LostDealViewSet
 from retention.growth.api.targets import TargetViewSet
 from retention.health.api import HealthViewSet
 from retention.lib.api.problems import no_such_address
+from retention.metrics.api import MetricViewSet
 from retention.renewals.api import RenewalViewSet
 
 from .api_docs import api_docs
@@ -34,6 +35,7 @@ router.register("touchpoints", TouchpointViewSet, basename="api-touchpoint")
 router.register("check-ins", CheckInViewSet, basename="api-check-in")
 router.register("renewals", RenewalViewSet, basename="api-renewal")
 router.register("health", HealthViewSet, basename="api-health")
+router.register("metrics", MetricViewSet, basename="api-metric")
 
 urlpatterns = [
     path("v1/openapi.json", SpectacularJSONAPIView.as_view(), name="api_schema"),

@@ -231,6 +231,8 @@ SPECTACULAR_SETTINGS = {
         "HealthBand": "accounts.choices.HealthBand",
         "Channel": "contacts.choices.Channel",
         "RenewalStage": "retention.renewals.models.RenewalStage",
+        "Outcome": "contacts.choices.Outcome",
+        "ReferenceOutcome": "retention.growth.models.ReferenceOutcome",
         "EndCause": "accounts.choices.EndCause",
         "RootCause": "retention.renewals.choices.RootCause",
         "OpenRenewalStage": "retention.renewals.api.OPEN_STAGES",

@@ -69,6 +69,7 @@ NAMES = (
     "line amended", "line suspended", "line resumed", "rate", "notice", "invoice", "invoice changed",
     "invoice put", "touchpoint", "touchpoint put", "touchpoint corrected", "check-in put off",
     "check-in skipped", "renewal called", "renewal moved", "renewal closed", "facts changed",
+    "targets", "lost deal", "lost deal changed", "reference asked",
 )  # fmt: skip
 CHANGES = tuple(name for name in NAMES if name.endswith(("changed", "called", "moved", "closed")))
 

@@ -29,6 +29,8 @@ class House:
         draft = contract_of(vela, reference="C-2", activate=False)
         self.draft = running.post("contracts/", draft).json()["id"]
         self.invoice = running.post("invoices/", self.billed("I-1")).json()["id"]
+        lost = {"prospect": "Bay Inn", "lost_on": "2026-11-02"}
+        self.deal = running.post("lost-deals/", lost).json()["id"]
         self.call = running.post("touchpoints/", call_of(vela, contact_ids=[self.contact])).json()["id"]
         self.check_in = CheckIn.objects.filter(contact_id=self.contact).get()
         self.later = str(max(self.check_in.due_on, database_now().date()) + timedelta(days=2))
@@ -37,6 +39,7 @@ class House:
             **self.agreements(),
             **self.lines(),
             **self.invoices(),
+            **self.growth(),
             **self.work(),
             **self.decisions(),
         }
@@ -105,6 +108,19 @@ class House:
             "invoice put": ("PUT", "invoices/by-external-id/erp/1/", billed),
         }
 
+    def growth(self) -> dict[str, Try]:
+        halves = {"retention": {"fraction": "0.9000"}, "growth": {"amount": "1000.00", "currency": "EUR"}}
+        target = {"quarter": "2027-01-01", "owner_id": self.vela.owner_id, **halves}
+        deal = {"prospect": "Harbour Inn", "lost_on": "2026-11-02", "amount": "900.00", "note": "Too late"}
+        asked = {"account_id": self.vela.pk, "contact_id": self.contact, "asked_on": "2026-10-20"}
+        path = f"lost-deals/{self.deal}/"
+        return {
+            "targets": ("POST", "targets/", target),
+            "lost deal": ("POST", "lost-deals/", deal),
+            "lost deal changed": ("PATCH", path, {"version": 1, "note": "They chose another"}),
+            "reference asked": ("POST", f"{path}references/", asked),
+        }
+
     def work(self) -> dict[str, Try]:
         said = {"mood": 1, "minutes": 5, "is_private": False, "subject": "Prices"}
         said |= {"contact_ids": [self.contact], "next_step": {"text": "Write", "due_on": self.later}}
@@ -122,7 +138,7 @@ class House:
         renewal = Renewal.objects.get()
         path, seen = f"renewals/{renewal.pk}/", {"version": renewal.version}
         why = {"stated_reason": "Too dear", "root_cause": "insourced", "sub_code": "built_internally"}
-        why["evidence"] = "Mail of their CFO"
+        why |= {"evidence": "Mail of their CFO", "controllable": "external"}
         ended = {**seen, "stage": "lost", "on": self.today, "reason": why}
         facts = {"version": 0, "health_reviewed_on": self.today, "scope": "All", "proposal_arr": "100.00"}
         facts |= {"term_wanted_months": 12, "objects_to_price": False}

@@ -41,5 +41,6 @@ def address(name: str, pattern: str, made: dict[str, Any] | None) -> str:
     text = re.sub(r"\(\?P<source>[^)]*\)", "erp", text)
     text = re.sub(r"\(\?P<value>[^)]*\)", "key-canaryvelakey", text)
     text = re.sub(r"\(\?P<pk>[^)]*\)|<int:pk>", number, text)
+    text = re.sub(r"\(\?P<code>[^)]*\)", "grr", text)
     text = re.sub(r"\(\?P<rest>[^)]*\)", "nothing", text)
     return "/" + text.replace(r"\.", ".").strip("^$").replace("^", "").removesuffix("$").replace(r"\Z", "")

@@ -349,6 +349,9 @@ API = {
     "api-renewal-missing": api("renewal", get=sight(400)),
     "api-renewal-close": api("renewal", get=READ_ONLY, post=sight(428)),
     "api-renewal-stage": api("renewal", get=READ_ONLY, post=sight(428)),
+    "api-metric-list": api(),
+    "api-metric-detail": api(),
+    "api-metric-rows": api(),
     "api-health-list": api(),
     "api-health-detail": api("account"),
 }

@@ -13,6 +13,7 @@ RESOURCES = (
     "check_ins",
     "renewals",
     "health",
+    "metrics",
 )
 SCOPES = tuple(f"{resource}:{access}" for resource in RESOURCES for access in ("read", "write"))
 CALENDAR = "calendar:read"
