@@ -206,8 +206,10 @@ MAKERS: dict[str, Make] = {
     ),
     "renewals.Renewal": _renewal,
     "growth.ReferenceAsked": lambda account, by: ReferenceAsked.objects.create(
-        deal=LostDeal.objects.create(prospect="x", owner=by, lost_on=TODAY), account=account,
-        asked_on=TODAY, band="unknown",
+        deal=LostDeal.objects.create(prospect="x", owner=by, lost_on=TODAY),
+        account=account,
+        asked_on=TODAY,
+        band="unknown",
     ),
     "renewals.StageEvidence": lambda account, by: StageEvidence.objects.create(
         renewal=_renewal(account, by), changed_by=by
