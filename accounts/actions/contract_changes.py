@@ -16,7 +16,7 @@ from ..choices import ContractState, EndCause
 from ..ledger import ledger_day
 from ..models import Contract
 from .contracts import move_ends, read_editable, settle, tell
-from .steps import write_steps
+from .steps import drop_lines, write_steps
 from .suspended import suspensions_end
 
 
@@ -52,7 +52,7 @@ def end_contract(
         "state": ContractState.ENDED if day < ledger_day(at) else ContractState.ACTIVE,
         "end_cause": named or _cause_by_term(row, day),
     }
-    later.delete()
+    drop_lines(later, field="last_day")
     row.breaks.filter(on__gte=day).delete()
     row.lines.filter(start_on__lte=day).exclude(end_on__lte=day).update(end_on=day)
     suspensions_end(row, day)

@@ -4,15 +4,23 @@ from copy import copy
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.db import transaction
+from django.db.models import ProtectedError, QuerySet
+
+from retention.lib.errors import DomainError
 from retention.lib.months import add_months
 from retention.lib.records import save_edit
 
 from ..arr import CENT
 from ..lines import priced
-from ..models import Contract, ContractLine
+from ..models import ArrMovement, Contract, ContractLine
 
 _ONE_DAY = timedelta(days=1)
 _A_YEAR = 12
+
+
+class LineInUse(DomainError):
+    """A line would go that something else tells of."""
 
 
 def stepped_amount(amount: Decimal, percent: Decimal) -> Decimal:
@@ -73,14 +81,27 @@ def fold_steps(line: ContractLine, *, after: date) -> None:
             "agreed_end_on": last.agreed_end_on,
         }
         ContractLine._base_manager.filter(pk__in=later).update(superseded_by=None)
+        # The steps are one line again: what they moved is told of that line.
+        ArrMovement._base_manager.filter(line__in=later).update(line=line)
         save_edit(line, end, expected_version=None)
-        ContractLine._base_manager.filter(pk__in=later).delete()
+        drop_lines(ContractLine._base_manager.filter(pk__in=later), field="effective_on")
+
+
+def drop_lines(rows: QuerySet[ContractLine], *, field: str) -> None:
+    """Delete lines that have not begun. Raises LineInUse when a renewal already says what became of one."""
+    try:
+        with transaction.atomic():
+            rows.delete()
+    except ProtectedError:
+        raise LineInUse(
+            "A renewal already says what became of a later line. Choose a day after it.", field=field
+        ) from None
 
 
 def _step_after(line: ContractLine) -> ContractLine | None:
     step = line.superseded_by
     is_step = step is not None and step.contract_id == line.contract_id and step.start_on == line.escalator_on
-    return step if is_step else None
+    return step if is_step and not line.suspensions.exists() else None
 
 
 def price_on(line: ContractLine, day: date) -> tuple[Decimal, date | None]:

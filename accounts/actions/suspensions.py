@@ -47,6 +47,8 @@ def suspend_line(
         raise accepts.InputRefused("Only a recurring line can be suspended.", field="starts_on")
     if first <= old.start_on or (old.end_on is not None and first > old.end_on):
         raise accepts.InputRefused("The line does not run on that day and the one before.", field="starts_on")
+    if old.suspensions.exists():
+        raise accepts.InputRefused("This line is suspended later already.", field="starts_on")
     fold_steps(old, after=first - _ONE_DAY)
     if last is not None and (last < first or (old.end_on is not None and last >= old.end_on)):
         raise accepts.InputRefused(

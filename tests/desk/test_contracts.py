@@ -187,6 +187,19 @@ def test_a_closed_month_asks_for_the_reason_of_a_correction(
     assert "restated" in hers.get(f"/contracts/{contract.pk}/").content.decode()
 
 
+def test_a_merger_needs_both_accounts_and_moves_the_contracts(
+    book: Book, contract: Contract, hers: Client, lena: User, orchard: Account
+) -> None:
+    spa = Account.objects.create(name="Vela Spa", owner=lena, currency="EUR")
+    address = f"/accounts/{book.account.pk}/merge/"
+    assert send(hers, address, survivor="Orchard & Vine", on=book.today) == 422
+    assert send(hers, address, survivor=book.account.name, on=book.today) == 422
+    assert send(hers, address, survivor="Vela Spa", on=book.today) == 302
+    contract.refresh_from_db()
+    assert contract.account == spa
+    assert Renewal.objects.get(contract=contract).account == spa
+
+
 def test_others_see_no_contract_and_a_viewer_sees_it_without_buttons(
     book: Book, contract: Contract, his: Client, sol: User, lena: User
 ) -> None:

@@ -103,6 +103,7 @@ SCREENS = {
     "account_history": page("account"),
     "account_edit": form("account"),
     "contract_new": form("account"),
+    "account_merge": form("account"),
     "contract": page("contract"),
     "contract_edit": form("contract"),
     "contract_renew": form("contract"),

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from retention.renewals.choices import ForecastCategory
 from retention.renewals.models import Renewal
-from retention.renewals.models.renewal import COMMIT_AT_LEAST, RISK_AT_MOST
+from retention.renewals.models.querysets import COMMIT_AT_LEAST, RISK_AT_MOST
 
 
 def shown_estimate(row: Renewal) -> Decimal | None:

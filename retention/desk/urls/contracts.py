@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from ..views import contract_edit, contract_new, contracts
+from ..views import contract_edit, contract_new, contracts, merging
 
 urlpatterns = [
     path("accounts/<int:pk>/contracts/new/", contract_new.contract_new, name="contract_new"),
+    path("accounts/<int:pk>/merge/", merging.account_merge, name="account_merge"),
     path("contracts/<int:pk>/", contracts.contract, name="contract"),
     path("contracts/<int:pk>/edit/", contract_edit.contract_edit, name="contract_edit"),
     path("contracts/<int:pk>/renew/", contract_new.contract_renew, name="contract_renew"),
