@@ -220,7 +220,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Keel API",
-    "DESCRIPTION": "Accounts, contacts, contracts, touchpoints, check-ins, renewals and health.",
+    "DESCRIPTION": "Accounts, contacts, contracts, invoices, touchpoints, check-ins, renewals, health and metrics.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["retention.integrations.tokens.permissions.ScopePermission"],
