@@ -27,6 +27,7 @@ from retention.team.models import User
 from .renewal_forms import choose
 
 LINE = "line_"
+FIRST = ("stage", "on", "successor", "win_reasons", "note")
 NOT_SAID = [("", "Not said")]
 SUB_CODES = [
     ("", "Not said"),
@@ -88,7 +89,6 @@ class ReasonForm(ActionForm):
 class OutcomeForm(ReasonForm):
     """How a renewal ended, on which day, and what each line is worth from now on."""
 
-    field_order = ("stage", "on", "note", "successor", "win_reasons")
     stage = forms.ChoiceField(label="What became of it")
     on = DayField(label="On", help_text="The day of the signature, or the day it was clear.")
     note = _words("note", "Note")
@@ -102,12 +102,13 @@ class OutcomeForm(ReasonForm):
         contracts = Contract.objects.visible_to(user).filter(account=renewal.account_id)
         others = contracts.exclude(state=ContractState.DRAFT).exclude(pk=renewal.contract_id)
         offer(self, successor=others.order_by("-term_start", "-id"))
-        every = list(renewal.contract.lines.select_related("contract").order_by("id"))
+        every = list(renewal.contract.lines.select_related("contract", "product").order_by("id"))
         self.lines = lines_ending(renewal.term_end, renewal.contract.term_end, every)
         for line in self.lines:
             self.fields[f"{LINE}{line.pk}"] = AmountField(
                 required=False, initial=line.arr, label=f"A year from now on: {_name_of(line)}"
             )
+        self.order_fields([*FIRST, *(name for name in self.fields if name.startswith(LINE))])
 
     @property
     def worth(self) -> dict[int, Decimal]:
@@ -132,4 +133,4 @@ class JudgeForm(ReasonForm):
 
 
 def _name_of(line: ContractLine) -> str:
-    return line.description or f"line {line.pk}"
+    return line.description or (line.product.name if line.product else f"line {line.pk}")

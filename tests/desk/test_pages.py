@@ -19,6 +19,9 @@ LISTS = {
     "/touchpoints/": "Trainers confirmed for the spring.",
     "/check-ins/": "Jonas Weller",
     "/renewals/": "Vela Hotels",
+    "/renewals/?layout=board": "Vela Hotels",
+    "/renewals/?layout=calendar": "Vela Hotels",
+    "/renewals/lost/": "Nothing was lost",
     "/notifications/": "Vela Hotels: nobody has said yes",
     "/team/health/": "Lena Voss",
     "/search/?q=vela": "Vela Hotels",
@@ -44,6 +47,10 @@ def pages_of(book: Book) -> dict[str, str]:
         f"/people/{book.contact.pk}/left/": "Jonas Weller",
         f"/people/{book.contact.pk}/pause/": "Jonas Weller",
         f"/renewals/{book.renewal.pk}/": "Renewal of Vela Hotels",
+        f"/renewals/{book.renewal.pk}/call/": "Your call: Vela Hotels",
+        f"/renewals/{book.renewal.pk}/stage/": "Move: Vela Hotels",
+        f"/renewals/{book.renewal.pk}/facts/": "What is known: Vela Hotels",
+        f"/renewals/{book.renewal.pk}/close/": "Close: Vela Hotels",
         f"/touchpoints/{book.touchpoint.pk}/": "Trainers confirmed for the spring.",
         f"/touchpoints/{book.touchpoint.pk}/correct/": "Trainers confirmed for the spring.",
         f"/touchpoints/new/?account={book.account.pk}": "Jonas Weller",
@@ -185,7 +192,8 @@ ODD = [
 def test_no_parameter_of_an_address_breaks_a_list(value: str, book: Book, hers: Client) -> None:
     names = (
         "q", "owner", "tier", "health", "account", "cursor", "sort", "quiet_days", "decides_before", "state",
-        "since", "channel", "contact", "step", "show", "stage",
+        "since", "channel", "contact", "step", "show", "stage", "period", "team", "layout", "late",
+        "disagree", "needs_me", "notice_from", "notice_before", "closed",
     )  # fmt: skip
     for address in (*LISTS, f"/accounts/{book.account.pk}/", "/touchpoints/new/"):
         path = address.split("?")[0]

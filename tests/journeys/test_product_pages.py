@@ -30,11 +30,18 @@ def hers(book: Book) -> list[str]:
         "/day/", "/day/why/", "/accounts/", "/accounts/?tier=D&q=none", own, f"{own}timeline/",
         f"{own}people/", f"{own}contracts/", f"{own}invoices/", f"{own}invoices/new/",
         f"{own}edit/", f"{own}contracts/new/",
-        f"/people/{book.contact.pk}/", "/renewals/", f"/renewals/{book.renewal.pk}/", "/check-ins/",
+        f"/people/{book.contact.pk}/", "/renewals/", "/renewals/?layout=board",
+        "/renewals/?layout=calendar", "/renewals/lost/", *renewal_pages(book), "/check-ins/",
         "/touchpoints/", f"/touchpoints/{book.touchpoint.pk}/",
         f"/touchpoints/new/?account={book.account.pk}", f"/steps/{book.step.pk}/snooze/",
         "/notifications/", "/search/?q=ve", "/settings/profile/", "/settings/absence/", "/nowhere/",
     ]  # fmt: skip
+
+
+def renewal_pages(book: Book) -> list[str]:
+    """A renewal and its forms."""
+    own = f"/renewals/{book.renewal.pk}/"
+    return [own, f"{own}call/", f"{own}stage/", f"{own}facts/", f"{own}close/", "/settings/calendar/"]
 
 
 def admins(book: Book) -> list[str]:

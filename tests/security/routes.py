@@ -157,6 +157,8 @@ SCREENS = {
     "renewal_call": form("renewal"),
     "renewal_stage": form("renewal"),
     "renewal_close": form("renewal"),
+    "play_start": form("renewal"),
+    "play_finish": form("renewal"),
     "renewal_reason": form("renewal"),
     "renewal_facts": form("renewal"),
     "renewal_reopen": form("renewal"),

@@ -20,6 +20,7 @@ from retention.team.models import User
 from . import records
 from .book import CUSTOMERS
 from .people import make_people
+from .pipeline import make_pipeline
 
 HISTORY_DAYS = 60
 RATES = (("GBP", Decimal("1.17")), ("USD", Decimal("0.92")))
@@ -63,4 +64,5 @@ def load_demo(*, password: str, at: datetime, say: Callable[[str], None]) -> lis
             if number % 8 == 0:
                 say(f"{number} of {len(CUSTOMERS)} customers with a year of history")
         rederive(made, at=at)
+        make_pipeline(made, users, at=at)
     return list(users.values())

@@ -16,6 +16,7 @@ from retention.renewals.models import (
     LineOutcome,
     LossReason,
     OwnerCall,
+    PlayRun,
     Renewal,
     RenewalStage,
     StageChange,
@@ -68,6 +69,12 @@ class RenewalPage:
     rungs: list[Rung]
     reasons: list[LossReason]
     line_outcomes: list[LineOutcome]
+    plays: list[PlayRun]
+
+    @property
+    def has_running_play(self) -> bool:
+        """One of the plays is not finished."""
+        return any(run.finished_on is None for run in self.plays)
 
     @property
     def takes_reason(self) -> bool:
@@ -109,6 +116,7 @@ def renewal_page(row: Renewal, user: User, *, at: datetime) -> RenewalPage:
     coming = next_stage_of(row)
     moves = list(row.stage_changes.select_related("by").order_by("-at", "-id")[:50])
     steps = NextStep.objects.visible_to(user).open().filter(account=row.account_id)
+    plays = PlayRun.objects.visible_to(user)
     talks = Touchpoint.objects.visible_to(user).two_way().filter(account=row.account_id)
     return RenewalPage(
         renewal=row,
@@ -125,6 +133,7 @@ def renewal_page(row: Renewal, user: User, *, at: datetime) -> RenewalPage:
         rungs=_rungs(row, user),
         reasons=_reasons(row, user),
         line_outcomes=_line_outcomes(row, user),
+        plays=list(plays.filter(account=row.account_id).order_by("-started_on", "-id")[:SHOWN]),
     )
 
 

@@ -12,6 +12,7 @@ from contacts.choices import Channel
 from retention.desk.formats import number_text
 from retention.desk.renewals.disputes import disagree, shown_estimate
 from retention.renewals.choices import ForecastCategory
+from retention.renewals.gates import GATES
 from retention.renewals.models import Renewal
 from retention.renewals.reasons import words_of
 
@@ -28,6 +29,7 @@ ICONS = {
     Channel.LETTER: "mail",
     Channel.NOTE: "note",
 }
+MISSING = {one.missing.code: one.missing.text for gate in GATES.values() for one in gate}
 MOOD_STATES = {-2: HealthBand.AT_RISK, -1: HealthBand.AT_RISK, 0: HealthBand.WATCH}
 
 
@@ -59,6 +61,12 @@ def system_says(renewal: Renewal) -> Decimal | None:
 def disagrees(renewal: Renewal) -> bool:
     """The owner's call and the system's estimate contradict each other."""
     return disagree(renewal)
+
+
+@register.filter
+def missing_words(code: str) -> str:
+    """What a lead let be missing, in words."""
+    return MISSING.get(code, code)
 
 
 @register.filter

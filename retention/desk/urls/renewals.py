@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import approvals, assessments, forecast, losses, outcomes, renewal, renewals
+from ..views import approvals, assessments, forecast, losses, outcomes, plays, renewal, renewals
 
 urlpatterns = [
     path("renewals/", renewals.renewals, name="renewals"),
@@ -25,4 +25,6 @@ urlpatterns = [
     path("renewals/<int:pk>/close/", outcomes.renewal_close, name="renewal_close"),
     path("renewals/<int:pk>/reopen/", outcomes.renewal_reopen, name="renewal_reopen"),
     path("renewals/<int:pk>/reason/", outcomes.renewal_reason, name="renewal_reason"),
+    path("renewals/<int:pk>/plays/start/", plays.play_start, name="play_start"),
+    path("renewals/<int:pk>/plays/finish/", plays.play_finish, name="play_finish"),
 ]
