@@ -17,7 +17,7 @@ from retention.growth.api.targets import TargetViewSet
 from retention.health.api import HealthViewSet
 from retention.lib.api.problems import no_such_address
 from retention.metrics.api import MetricViewSet
-from retention.renewals.api import RenewalViewSet
+from retention.renewals.api import ApprovalViewSet, AssessmentViewSet, RenewalViewSet, TermsViewSet
 
 from .api_docs import api_docs
 
@@ -34,6 +34,9 @@ router.register("targets", TargetViewSet, basename="api-target")
 router.register("touchpoints", TouchpointViewSet, basename="api-touchpoint")
 router.register("check-ins", CheckInViewSet, basename="api-check-in")
 router.register("renewals", RenewalViewSet, basename="api-renewal")
+router.register("assessments", AssessmentViewSet, basename="api-assessment")
+router.register("renewal-terms", TermsViewSet, basename="api-terms")
+router.register("approvals", ApprovalViewSet, basename="api-approval")
 router.register("health", HealthViewSet, basename="api-health")
 router.register("metrics", MetricViewSet, basename="api-metric")
 

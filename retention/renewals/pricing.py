@@ -1,4 +1,4 @@
-"""How far a price may rise, and who must agree to terms (docs/methods.md, Price policy, Approvals). Pure."""
+"""How far a price may rise, and who must agree to terms (docs/methods.md, Price policy). Pure."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field

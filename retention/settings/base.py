@@ -236,6 +236,10 @@ SPECTACULAR_SETTINGS = {
         "EndCause": "accounts.choices.EndCause",
         "RootCause": "retention.renewals.choices.RootCause",
         "OpenRenewalStage": "retention.renewals.api.OPEN_STAGES",
+        "RenewalView": "retention.renewals.models.View",
+        "ApprovalLevel": "retention.renewals.models.Level",
+        "ApprovalState": "retention.renewals.models.ApprovalState",
+        "AssessmentState": "retention.renewals.models.AssessmentState",
         "RenewalOutcome": "retention.renewals.api.OUTCOMES",
     },
 }

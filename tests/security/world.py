@@ -43,9 +43,11 @@ from retention.renewals.models import (
     ApprovalRequest,
     ApprovalStep,
     ApproverSeat,
+    Assessment,
     OwnerCall,
     Renewal,
     RenewalTerms,
+    SystemView,
 )
 from retention.team.models import Absence, Holiday, User
 
@@ -152,7 +154,7 @@ def _contracts(account: Account, says: Any, today: date) -> dict[str, Any]:
         renewal_due_on=contract.term_end + timedelta(days=1), decision_on=today + timedelta(days=60),
         anchor_kind="internal_lead", call="commit", call_note=says("call"),
     )  # fmt: skip
-    step = _approval(renewal, says)
+    agreement = _agreement(renewal, says)
     invoice = Invoice.objects.create(
         account=account, contract=contract, number=says("invoice"), issued_on=today - timedelta(days=60),
         due_on=today - timedelta(days=30), amount=Decimal(1200), currency="EUR", disputed_since=today,
@@ -168,22 +170,29 @@ def _contracts(account: Account, says: Any, today: date) -> dict[str, Any]:
     )
     made = {"contract": contract, "line": line, "movement": movement}
     made |= {"break": option, "suspension": suspension}
-    return {**made, "renewal": renewal, "approval_step": step, "invoice": invoice}
+    return {**made, "renewal": renewal, **agreement, "invoice": invoice}
 
 
-def _approval(renewal: Renewal, says: Any) -> ApprovalStep:
-    owner = renewal.account.owner
-    RenewalTerms.objects.create(renewal=renewal, give_get=says("give"), discount_pct=8)
+def _agreement(renewal: Renewal, says: Any) -> dict[str, Any]:
+    """Terms and what was said of them; the owner has assessed it, so that no second answer is asked for."""
+    owner, now = renewal.account.owner, database_now()
+    terms = RenewalTerms.objects.create(renewal=renewal, give_get=says("give"), discount_pct=8)
     OwnerCall.objects.create(
-        renewal=renewal, call="commit", note=says("said"), forecast_arr=1200, by=owner, at=database_now()
+        renewal=renewal, call="commit", note=says("said"), forecast_arr=1200, by=owner, at=now
     )
     asked = ApprovalRequest.objects.create(
         renewal=renewal, matrix_version=0, terms={}, note=says("approval"), requested_by=owner,
-        requested_at=database_now(),
+        requested_at=now,
     )  # fmt: skip
-    return ApprovalStep.objects.create(
-        request=asked, level="lead", reasons=says("reasons"), due_on=database_now().date(), requested_by=owner
+    step = ApprovalStep.objects.create(
+        request=asked, level="lead", reasons=says("reasons"), due_on=now.date(), requested_by=owner
     )
+    assessment = Assessment.objects.create(
+        renewal=renewal, which="first", due_on=now.date(), state="final", view="good", final="good",
+        reason=says("assessed"), by=owner, at=now,
+    )  # fmt: skip
+    SystemView.objects.create(assessment=assessment, view="good", band="healthy", caps=[says("cap")])
+    return {"terms": terms, "approval": asked, "approval_step": step, "assessment": assessment}
 
 
 def _talk(account: Account, owner: User, contact: Contact, says: Any) -> dict[str, Any]:

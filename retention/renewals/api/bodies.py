@@ -10,6 +10,7 @@ from accounts.models import Contract
 from contacts.models import Contact, Touchpoint
 from retention.lib.api.fields import Body, CleanText, VisibleReference
 
+from ..calls import LEFT_OUT_AS
 from ..choices import (
     CLOSED_STAGES,
     Controllable,
@@ -21,6 +22,7 @@ from ..choices import (
     WinReason,
     WouldReturn,
 )
+from .plans import PlanWrite
 
 OPEN_STAGES = [stage for stage in RenewalStage.choices if stage[0] not in CLOSED_STAGES]
 OUTCOMES = [stage for stage in RenewalStage.choices if stage[0] in CLOSED_STAGES]
@@ -29,10 +31,18 @@ LARGEST_ID = 2**62
 
 
 class CallWrite(Body):
-    """The owner's judgement; an empty call takes it back."""
+    """The owner's judgement; an empty call takes it back.
+
+    ``note`` lists the conditions of a best case; at risk comes with a plan unless one stands.
+    """
 
     call = serializers.ChoiceField(ForecastCategory.choices, allow_blank=True)
     note = CleanText(max_length=500, required=False, allow_blank=True, default="")
+    forecast_arr = serializers.DecimalField(
+        max_digits=16, decimal_places=2, min_value=0, required=False, allow_null=True
+    )
+    plan = PlanWrite(required=False)
+    left_out_as = serializers.ChoiceField(list(LEFT_OUT_AS.items()), required=False)
 
 
 def _day() -> serializers.DateField:
