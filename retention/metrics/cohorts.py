@@ -19,13 +19,15 @@ FEWEST = 5
 _AGED = """, first AS (
     SELECT DISTINCT ON (account_id) account_id, effective_on AS since, level AS worth FROM levels
     WHERE level > 0 ORDER BY account_id, effective_on
+), targets AS MATERIALIZED (
+    SELECT * FROM (
+        SELECT f.account_id, f.since, f.worth, a.age, (f.since + make_interval(months => a.age))::date AS day
+        FROM first f CROSS JOIN unnest(%(ages)s::int[]) AS a(age)) x
+    WHERE day <= %(end)s
 ), aged AS (
-    SELECT f.account_id, f.since, f.worth, a.age, l.level
-    FROM first f CROSS JOIN unnest(%(ages)s::int[]) AS a(age)
-    JOIN levels l ON l.account_id = f.account_id
-        AND (f.since + make_interval(months => a.age))::date >= l.effective_on
-        AND (f.since + make_interval(months => a.age))::date < l.next_on
-    WHERE f.since + make_interval(months => a.age) <= %(end)s
+    SELECT t.account_id, t.since, t.worth, t.age, l.level
+    FROM targets t
+    JOIN levels l ON l.account_id = t.account_id AND t.day >= l.effective_on AND t.day < l.next_on
 )"""
 
 

@@ -5,16 +5,22 @@ from decimal import Decimal
 
 from django.db import connection
 
-from .positions import positions
+from .movements import moves
 from .questions import Question
 
 ALARM = Decimal("0.2")
 TOP = (1, 5, 10)
-_ACCOUNTS = """ SELECT id, name, greatest(closing, 0), sum(greatest(closing, 0)) OVER (),
-    sum(greatest(closing, 0) ^ 2) OVER (), count(*) OVER ()
-FROM positions WHERE closing > 0 AND NOT is_unpriced ORDER BY closing DESC, id LIMIT 10"""
-_SECTORS = """ SELECT a.sector, sum(p.closing) FROM positions p JOIN accounts_account a ON a.id = p.account_id
-WHERE p.closing > 0 AND NOT p.is_unpriced GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 8"""
+_WORTH = """, held AS (
+    SELECT account_id, currency, sum(own_amount) AS amount FROM moves WHERE NOT is_unpriced GROUP BY 1, 2
+), worth AS MATERIALIZED (
+    SELECT h.account_id, sum(h.amount * r.at_end) AS closing FROM held h JOIN rate r USING (currency)
+    GROUP BY 1 HAVING sum(h.amount * r.at_end) > 0
+)"""
+_ACCOUNTS = """ SELECT w.account_id, s.name, closing, sum(closing) OVER (), sum(closing ^ 2) OVER (),
+    count(*) OVER () FROM worth w JOIN scope s ON s.id = w.account_id
+ORDER BY closing DESC, w.account_id LIMIT 10"""
+_SECTORS = """ SELECT a.sector, sum(w.closing) FROM worth w JOIN accounts_account a ON a.id = w.account_id
+GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 8"""
 _PRODUCTS = """ SELECT coalesce(d.name, ''), sum(l.arr * r.at_end)
 FROM accounts_contractline l JOIN accounts_contract c ON c.id = l.contract_id
 JOIN scope s ON s.id = c.account_id JOIN rate r ON r.currency = c.currency
@@ -57,14 +63,14 @@ class Concentration:
 
 def concentration(question: Question) -> Concentration:
     """On the last day of the question, at that day's rates."""
-    base, _ = positions(question)
+    base, _ = moves(question)
     with connection.cursor() as cursor:
-        cursor.execute(base.text + _ACCOUNTS, base.params)
+        cursor.execute(base.text + _WORTH + _ACCOUNTS, base.params)
         accounts = cursor.fetchall()
         total, squares, number = accounts[0][3:] if accounts else (Decimal(0), Decimal(0), 0)
         cursor.execute(base.text + _PRODUCTS, base.params)
         products = cursor.fetchall()
-        cursor.execute(base.text + _SECTORS, base.params)
+        cursor.execute(base.text + _WORTH + _SECTORS, base.params)
         sectors = cursor.fetchall()
     return Concentration(
         total=total,

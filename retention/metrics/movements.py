@@ -23,9 +23,8 @@ rate AS (
     SELECT DISTINCT ON (merged_id) merged_id, survivor_id FROM merged
     WHERE survivor_id NOT IN (SELECT merged_id FROM merged) ORDER BY merged_id
 ), moves AS NOT MATERIALIZED (
-    SELECT s.id AS account_id, m.effective_on, m.kind, m.subkind,
-        m.amount * r.at_start AS amount, m.amount * r.at_end AS amount_at_end,
-        r.currency IS NULL AS is_unpriced,
+    SELECT s.id AS account_id, m.effective_on, m.kind, m.subkind, m.currency, m.amount AS own_amount,
+        m.amount * r.at_start AS amount, r.currency IS NULL AS is_unpriced,
         m.subkind IN ('late_renewal', 'suspended') AND (
             m.kind IN ('transfer_in', 'transfer_out') OR m.meant_kind IN ('transfer_in', 'transfer_out')
             OR m.kind = 'correction' AND (

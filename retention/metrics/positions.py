@@ -16,24 +16,33 @@ from .rates import RateSet
 NOTHING = Decimal(0)
 FLOWS = ("new", "reactivation", "expansion", "contraction", "churn", "correction")
 
-_NETTED = """, netted AS (
-    SELECT account_id,
-        coalesce(sum(amount) FILTER (WHERE effective_on <= %(start)s), 0) AS opening,
-        coalesce(sum(amount) FILTER (WHERE effective_on <= %(start)s AND NOT is_parked), 0) AS first,
-        sum(amount) AS finish, coalesce(sum(amount) FILTER (WHERE NOT is_parked), 0) AS last,
-        sum(amount_at_end) AS closing,
-        {flows},
-        coalesce(-sum(amount) FILTER (WHERE effective_on > %(start)s
-            AND kind = 'contraction' AND subkind = 'downgrade'), 0) AS downgrade,
-        coalesce(sum(amount) FILTER (WHERE effective_on > %(start)s
-            AND kind = 'expansion' AND subkind = 'escalator'), 0) AS escalator,
-        bool_or(effective_on > %(start)s AND kind = 'churn' AND subkind = 'insolvency') AS is_insolvent,
-        bool_or(effective_on > %(start)s AND amount < 0) AS has_fallen,
-        bool_or(is_unpriced) AS is_unpriced
-    FROM moves GROUP BY account_id
+_NETTED = """, summed AS (
+    SELECT account_id, currency,
+        coalesce(sum(own_amount) FILTER (WHERE effective_on <= %(start)s), 0) AS opening,
+        coalesce(sum(own_amount) FILTER (WHERE effective_on <= %(start)s AND is_parked), 0) AS parked_first,
+        sum(own_amount) AS finish, coalesce(sum(own_amount) FILTER (WHERE is_parked), 0) AS parked_last,
+        {sums},
+        coalesce(-sum(own_amount) FILTER (WHERE effective_on > %(start)s
+            AND subkind = 'downgrade' AND kind = 'contraction'), 0) AS downgrade,
+        coalesce(sum(own_amount) FILTER (WHERE effective_on > %(start)s
+            AND subkind = 'escalator' AND kind = 'expansion'), 0) AS escalator,
+        bool_or(effective_on > %(start)s AND subkind = 'insolvency' AND kind = 'churn') AS is_insolvent,
+        bool_or(effective_on > %(start)s AND own_amount < 0 AND kind <> 'contraction') AS has_fallen
+    FROM moves GROUP BY account_id, currency
+), netted AS (
+    SELECT account_id, coalesce(sum(opening * at_start), 0) AS opening,
+        coalesce(sum((opening - parked_first) * at_start), 0) AS first,
+        coalesce(sum(finish * at_start), 0) AS finish,
+        coalesce(sum((finish - parked_last) * at_start), 0) AS last,
+        coalesce(sum(finish * at_end), 0) AS closing,
+        {worths},
+        bool_or(is_insolvent) AS is_insolvent, bool_or(has_fallen) AS has_fallen,
+        bool_or(at_start IS NULL) AS is_unpriced
+    FROM summed LEFT JOIN rate USING (currency) GROUP BY account_id
 )"""
-_FLOW = """coalesce(sum(amount)
+_SUM = """coalesce(sum(own_amount)
             FILTER (WHERE effective_on > %(start)s AND kind = '{kind}'), 0) AS {kind}"""
+_WORTH = "coalesce(sum({name} * at_start), 0) AS {name}"
 
 _GAPS = """, daily AS (
     SELECT m.account_id, m.effective_on, sum(m.amount) AS change
@@ -65,8 +74,9 @@ def positions(question: Question, *, divided: bool = False) -> tuple[Statement, 
     ``last`` count what is only parked as still there.
     """
     base, rates = moves(question, divided=divided)
-    flows = ",\n        ".join(_FLOW.format(kind=kind) for kind in FLOWS)
-    return Statement(base.text + _NETTED.format(flows=flows) + _GAPS, base.params), rates
+    sums = ",\n        ".join(_SUM.format(kind=kind) for kind in FLOWS)
+    worths = ", ".join(_WORTH.format(name=name) for name in (*FLOWS, "downgrade", "escalator"))
+    return Statement(base.text + _NETTED.format(sums=sums, worths=worths) + _GAPS, base.params), rates
 
 
 _SUMS = {
@@ -127,6 +137,12 @@ def totals(question: Question) -> Totals:
 def totals_by(question: Question, dimension: str) -> list[Totals]:
     """The same for each value that *dimension* had on the first day, the largest opening first."""
     return _totals(question, dimension)
+
+
+def together(parts: list[Totals], rates: RateSet) -> Totals:
+    """The whole from its parts: every sum and count adds up."""
+    sums = {name: sum((part[name] for part in parts), NOTHING) for name in _SUMS}
+    return Totals(sums, rates)
 
 
 def _totals(question: Question, dimension: str) -> list[Totals]:

@@ -12,7 +12,8 @@ from retention.metrics.exposure import Exposure, exposure
 from retention.metrics.kept import FRACTIONS, Companions, companions, kept
 from retention.metrics.losses import Loss, losses_by_cause, losses_by_way
 from retention.metrics.metric import Metric, share
-from retention.metrics.positions import Totals, totals, totals_by
+from retention.metrics.movements import rates_of
+from retention.metrics.positions import Totals, together, totals_by
 from retention.metrics.products import product_grr
 from retention.metrics.questions import Question
 from retention.metrics.renewed import renewal_rates
@@ -90,7 +91,8 @@ class Retention:
 
 def retention_facts(question: Question, *, by: str, today: date) -> Retention:
     """All of it: about twenty statements, however many accounts."""
-    sums = totals(question)
+    divided = totals_by(question, by)
+    sums = together(divided, rates_of(question))
     figures = {code: kept(question, code, sums) for code in FRACTIONS}
     figures |= {**renewal_rates(question), "product_grr": product_grr(question)}
     table = cohorts(question)
@@ -100,7 +102,7 @@ def retention_facts(question: Question, *, by: str, today: date) -> Retention:
         figures=figures,
         beside=companions(question, figures["nrr"]),
         bridge=bridge(question, sums),
-        parts=parts(question, by),
+        parts=parts(divided, by),
         cohorts=tuple(table),
         averages=tuple(averages(table)),
         curve=curve_of(question),
@@ -111,10 +113,10 @@ def retention_facts(question: Question, *, by: str, today: date) -> Retention:
     )
 
 
-def parts(question: Question, by: str) -> tuple[Part, ...]:
+def parts(divided: list[Totals], by: str) -> tuple[Part, ...]:
     """One line per value that accounts had on the first day, the largest first."""
     teams = {str(pk): name for pk, name in Team.objects.values_list("pk", "name")} if by == "team" else {}
-    found = [each for each in totals_by(question, by) if each["cohort"]]
+    found = [each for each in divided if each["cohort"]]
     return tuple(_part(each, teams.get(each.part, each.part) or "Not said") for each in found)
 
 
