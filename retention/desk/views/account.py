@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.models import Account, Contract, TimelineEvent
+from accounts.models import Account, Contract, ContractLine, TimelineEvent
 from contacts.models import Contact
 from retention.lib.clock import database_now
 from retention.lib.keyset import Sort, keyset_page
@@ -166,7 +167,8 @@ def account_contracts(request: HttpRequest, pk: int) -> HttpResponse:
     """What was signed, line by line, and how yearly revenue moved."""
     row, user = the_account(request, pk), reader(request)
     contracts = Contract.objects.visible_to(user).filter(account=row)
-    rows = contracts.prefetch_related("lines__product").order_by("-term_start", "-id")[:50]
+    lines = ContractLine.objects.visible_to(user).select_related("product").order_by("start_on", "id")
+    rows = contracts.prefetch_related(Prefetch("lines", lines)).order_by("-term_start", "-id")[:50]
     movements = movements_of(row, user)
     context = frame(row, "account_contracts") | {"contracts": rows, "movements": movements}
     return render(request, "desk/accounts/contracts.html", context)
