@@ -40,6 +40,7 @@ ALLOWED = {
     ("retention/desk/account/entries.py", "entries_of"): "parts of touchpoints that visible_to gave",
     ("retention/desk/views/touchpoints.py", "touchpoints"): "parts of touchpoints that visible_to gave",
     ("retention/desk/views/touchpoints.py", "_logged"): "the account on which the reader has just logged",
+    ("retention/integrations/feeds/views.py", "_page"): "the reader's own calendar links, by owner",
     ("retention/integrations/imports/exports.py", "rejected_lines"): "rows of an import that visible_to gave",
     ("retention/integrations/tokens/views.py", "_page"): "the reader's own tokens, by owner",
     ("retention/integrations/tokens/views.py", "token_revoke"): "the reader's own tokens, by owner",

@@ -82,7 +82,7 @@ def board(rows: QuerySet[Renewal], *, on: date) -> Board:
     )
 
 
-def _sums(rows: QuerySet[Renewal], on: date) -> Iterable[dict[str, Any]]:
+def _sums(rows: QuerySet[Renewal], on: date) -> Iterable[Any]:
     opened = rows.filter(stage__in=OPEN_STAGES).order_by().values("stage", "currency")
     return opened.annotate(
         amount=Sum("atr"),

@@ -83,10 +83,11 @@ def calendar(rows: QuerySet[Renewal], *, on: date) -> Calendar:
     return Calendar(weeks, total(purse.worth(g["currency"], g["amount"], g["number"]) for g in groups))
 
 
-def _by_day(rows: QuerySet[Renewal], column: str, weeks: list[Week]) -> Iterable[dict[str, Any]]:
+def _by_day(rows: QuerySet[Renewal], column: str, weeks: list[Week]) -> Iterable[Any]:
     """Sums by day and currency; at most a quarter of a year of days."""
     inside = rows.filter(**{f"{column}__range": (weeks[0].first, weeks[-1].last)})
-    return inside.values(column, "currency").annotate(amount=Sum("atr"), number=Count("id"))
+    sums: Iterable[Any] = inside.values(column, "currency").annotate(amount=Sum("atr"), number=Count("id"))
+    return sums
 
 
 def _named(rows: QuerySet[Renewal], weeks: list[Week]) -> Iterable[Renewal]:

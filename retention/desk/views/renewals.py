@@ -153,8 +153,8 @@ def _forecast(asked: Asked) -> HttpResponse:
 
 
 def _table(asked: Asked) -> HttpResponse:
-    rows = Renewal.objects.visible_to(asked.user).select_related("account__owner", "contract")
-    rows = with_blindness(rows)
+    visible = with_blindness(Renewal.objects.visible_to(asked.user))
+    rows = visible.select_related("account__owner", "contract")
     page = listing(asked.request, rows, RenewalFilter, sorts=SORTS, headings=HEADINGS)
     context = _frame(asked, table_answer(asked.rows, asked.today, asked)) | {"list": page}
     return render(asked.request, "desk/renewals/list.html", context)
