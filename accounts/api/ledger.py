@@ -80,7 +80,7 @@ class RateRow(serializers.ModelSerializer[FxRate]):
 class RateWrite(RecordBody):
     """A rate of a day; one that is known already is replaced."""
 
-    source = CleanText(max_length=60, required=False, allow_blank=True)
+    source = CleanText(max_length=60, required=False, allow_blank=True)  # type: ignore[assignment] # a field of that name
 
     class Meta:
         model = FxRate

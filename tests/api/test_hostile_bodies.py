@@ -69,8 +69,11 @@ NAMES = (
     "line amended", "line suspended", "line resumed", "rate", "notice", "invoice", "invoice changed",
     "invoice put", "touchpoint", "touchpoint put", "touchpoint corrected", "check-in put off",
     "check-in skipped", "renewal called", "renewal moved", "renewal closed", "facts changed",
-    "targets", "lost deal", "lost deal changed", "reference asked",
+    "targets", "lost deal", "lost deal changed", "reference asked", "terms", "approval asked",
+    "approval decided", "assessment given", "assessment decided",
 )  # fmt: skip
+NOT_ADAS = ("approval asked", "approval decided", "assessment given", "assessment decided")
+"""What waits for somebody else or for a day: refused as a whole, where nothing else was to refuse."""
 CHANGES = tuple(name for name in NAMES if name.endswith(("changed", "called", "moved", "closed")))
 
 
@@ -90,7 +93,9 @@ def test_a_body_that_cannot_be_is_refused_by_name(name: str, house: tuple[House,
         assert answer.status_code < 500, (field, body[field])
         if answer.status_code >= 400:
             refused += 1
-            if answer.status_code not in (412, 428):
+            if answer.status_code not in (403, 412, 428) and not (
+                name in NOT_ADAS and answer.status_code == 409
+            ):
                 named = fields_at_fault(answer)
                 assert named and all(named), (field, body[field], answer.content)
     assert refused >= 3 * len(valid)
@@ -99,14 +104,21 @@ def test_a_body_that_cannot_be_is_refused_by_name(name: str, house: tuple[House,
 
 def test_every_operation_that_writes_is_tried(house: tuple[House, Trying]) -> None:
     """A new operation needs a line among the tries."""
-    tried = {(method, path.split("/")[0], path.count("/")) for method, path, _ in house[0].tries.values()}
+    tried = {(method, *operation(path)) for method, path, _ in house[0].tries.values()}
     for prefix, viewset, _ in router.registry:
         for route in router.get_routes(viewset):
             for method in route.mapping:
                 if method in ("post", "patch", "put") and hasattr(viewset, route.mapping[method]):
-                    address = route.url.format(prefix=prefix, lookup="1", trailing_slash="/").strip("^$/")
-                    depth = 4 if "by-external-id" in address else address.count("/") + 1
-                    assert (method.upper(), prefix, depth) in tried, (method, address)
+                    address = route.url.format(prefix=prefix, lookup="1", trailing_slash="/").strip("^$")
+                    assert (method.upper(), *operation(address)) in tried, (method, address)
+
+
+def operation(path: str) -> tuple[str, str]:
+    """The resource, and what is done to one of its records."""
+    resource, *rest = path.strip("/").split("/")
+    if rest and not rest[0].isdigit():
+        return resource, "by-external-id"
+    return resource, "/".join(["1", *rest[1:]]) if rest else ""
 
 
 def test_a_whole_body_that_is_empty_names_what_is_missing(house: tuple[House, Trying]) -> None:
@@ -159,4 +171,4 @@ def test_the_tries_themselves_are_fine(house: tuple[House, Trying]) -> None:
     """What is refused is refused for what was changed in the body."""
     for name, (method, path, valid) in house[0].tries.items():
         answer = house[1](method, path, valid)
-        assert answer.status_code in (200, 201), (name, answer.content)
+        assert answer.status_code in (200, 201) or name in NOT_ADAS, (name, answer.content)

@@ -7,6 +7,8 @@ from accounts.models import Account
 from retention.cadence.models import CheckIn
 from retention.lib.clock import database_now
 from retention.renewals.models import Renewal
+from retention.team.models import User
+from tests.security.makers import MAKERS
 
 from .bodies import call_of, contract_of
 from .conftest import Script
@@ -42,6 +44,7 @@ class House:
             **self.growth(),
             **self.work(),
             **self.decisions(),
+            **self.agreed(),
         }
 
     def billed(self, number: str) -> dict[str, Any]:
@@ -50,7 +53,12 @@ class House:
         return {"account_id": self.vela.pk, "number": number, **days, "amount": "500.00"}
 
     def records(self) -> dict[str, Try]:
-        account = {"name": "Fjord", "tier": "A", "customer_since": "2020-01-01", "website": "keel.test"}
+        account: dict[str, Any] = {
+            "name": "Fjord",
+            "tier": "A",
+            "customer_since": "2020-01-01",
+            "website": "keel.test",
+        }
         account |= {"parent_id": self.vela.pk, "owner_id": self.vela.owner_id}
         contact = {**self.person, "since": "2026-01-01", "channels_forbidden": ["letter"]}
         contact |= {"preferred_interval_days": 30, "paused_until": "2027-01-01", "email": "a@b.test"}
@@ -135,10 +143,14 @@ class House:
         }
 
     def decisions(self) -> dict[str, Try]:
-        renewal = Renewal.objects.get()
+        renewal = Renewal.objects.get(contract_id=self.contract)
         path, seen = f"renewals/{renewal.pk}/", {"version": renewal.version}
-        why = {"stated_reason": "Too dear", "root_cause": "insourced", "sub_code": "built_internally"}
-        why |= {"evidence": "Mail of their CFO", "controllable": "external"}
+        why: dict[str, Any] = {
+            "stated_reason": "Too dear",
+            "root_cause": "insourced",
+            "sub_code": "built_internally",
+        }
+        why |= {"evidence": "Mail of their CFO", "controllable": "external", "is_regrettable": False}
         ended = {**seen, "stage": "lost", "on": self.today, "reason": why}
         facts = {"version": 0, "health_reviewed_on": self.today, "scope": "All", "proposal_arr": "100.00"}
         facts |= {"term_wanted_months": 12, "objects_to_price": False}
@@ -147,4 +159,20 @@ class House:
             "renewal called": ("PATCH", path, {**seen, "call": "commit", "note": "Sure"}),
             "renewal moved": ("POST", f"{path}stage/", {**seen, "stage": "preparing", "reason": ""}),
             "renewal closed": ("POST", f"{path}close/", ended),
+        }
+
+    def agreed(self) -> dict[str, Try]:
+        of = {"renewal_id": Renewal.objects.get(contract_id=self.contract).pk}
+        owner = User.objects.get(pk=self.vela.owner_id or 0)
+        request = MAKERS["renewals.ApprovalRequest"](self.vela, owner)
+        assessment = MAKERS["renewals.Assessment"](self.vela, owner)
+        terms = {**of, "discount_pct": "8.00", "price_notice_days": 30, "index_on": "2026-10-01"}
+        view = {"version": 1, "view": "at_risk", "reason": "Cap"}
+        agreed = {"level": "lead", "agrees": True, "note": "Fine"}
+        return {
+            "terms": ("POST", "renewal-terms/", terms),
+            "approval asked": ("POST", "approvals/", {**of, "note": "They insist"}),
+            "approval decided": ("POST", f"approvals/{request.pk}/decide/", agreed),
+            "assessment given": ("POST", f"assessments/{assessment.pk}/give/", view),
+            "assessment decided": ("POST", f"assessments/{assessment.pk}/decide/", view),
         }

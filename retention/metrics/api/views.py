@@ -71,7 +71,7 @@ class MetricViewSet(ViewSet):
         currency, segment = said.pop("currency", base_currency()), said.pop("segment", [])
         parts = dict(_part(each) for each in segment)
         try:
-            question = ask(self.request.user, today=database_now().date(), segment=parts, **said).rated()  # type: ignore[arg-type]
+            question = ask(self.request.user, today=database_now().date(), segment=parts, **said).rated()
             return question, Money.of(accepts.currency(currency, "currency"), question)
         except DomainError as error:
             field = error.field if error.field in Asked._declared_fields else "segment"
