@@ -48,7 +48,9 @@ def admins(book: Book) -> list[str]:
     """Further pages of leads and admins."""
     one = Import.objects.create(owner=User.objects.get(name="Ada Lovell"), source="Old CRM", state="checked")
     return [
-        "/team/health/", "/team/health/method/", "/imports/", "/imports/new/", f"/imports/{one.pk}/",
+        "/team/health/", "/team/health/method/", "/team/retention/", "/team/drivers/",
+        "/team/economics/", "/team/retention/rows/?what=grr", "/imports/", "/imports/new/",
+        f"/imports/{one.pk}/",
         "/people-admin/", f"/people-admin/{book.account.owner_id}/", "/people-admin/invite/",
         "/people-admin/teams/",
     ]  # fmt: skip

@@ -70,23 +70,38 @@ def retention(request: HttpRequest) -> HttpResponse:
     form, question, today = _asked(request)
     by, to = _by(request), Addresses(request)
     page = retention_facts(question, by=by, today=today)
-    base = str(settings.KEEL_BASE_CURRENCY)
     context = {
         "tabs": tabs("retention"),
         "page": page,
         "form": form,
         "part_words": form.words(),
-        "base": base,
+        "base": str(settings.KEEL_BASE_CURRENCY),
         "ages": AGES,
         "answer": retention_answer(page, to),
+        "clear_url": request.path if request.GET else "",
+        **_charts(page),
+        **_tables(page, to, by),
+    }
+    return render(request, "desk/retention/page.html", context)
+
+
+def _charts(page: Retention) -> dict[str, Any]:
+    base = str(settings.KEEL_BASE_CURRENCY)
+    return {
         "waterfall": bridge_chart(page.bridge, base),
         "waterfall_narrow": bridge_chart(page.bridge, base, NARROW),
-        "steps": [(step, to.rows(f"bridge.{step.code}")) for step in page.bridge.steps if step.amount],
         "survival": survival_chart(page.curve),
         "survival_narrow": survival_chart(page.curve, NARROW),
+    }
+
+
+def _tables(page: Retention, to: Addresses, by: str) -> dict[str, Any]:
+    """The tables, each number with where it leads."""
+    return {
         "leading": _in_words(page, LEADING, to),
         "further": _in_words(page, FURTHER, to),
         "renewals": _in_words(page, RENEWALS, to),
+        "steps": [(step, to.rows(f"bridge.{step.code}")) for step in page.bridge.steps if step.amount],
         "divisions": [
             Segment(label, to.to("retention", by=name) + "#parts", current=name == by)
             for name, label in DIVISIONS
@@ -101,9 +116,7 @@ def retention(request: HttpRequest) -> HttpResponse:
         "spans": [(label, page.exposure.sum_of(span=span)) for span, label in SPANS.items()],
         "files": {name: to.to("retention_file", table=name, by=by) for name in TABLES},
         "stays_url": to.rows("stays"),
-        "clear_url": request.path if request.GET else "",
     }
-    return render(request, "desk/retention/page.html", context)
 
 
 def _in_words(page: Retention, codes: tuple[str, ...], to: Addresses) -> list[Shown]:
