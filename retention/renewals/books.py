@@ -11,7 +11,12 @@ from accounts.models import BreakOption, Contract, ContractLine
 from .models import Renewal, RenewalStage, StageChange
 
 COME_AND_GO = (RenewalStage.NOTICE_RECEIVED, RenewalStage.AUTO_RENEWING)
-RENEWED_STAGES = (RenewalStage.RENEWED, RenewalStage.RENEWED_EXPANDED, RenewalStage.RENEWED_PARTIAL)
+RENEWED_STAGES = (
+    RenewalStage.RENEWED,
+    RenewalStage.RENEWED_EXPANDED,
+    RenewalStage.RENEWED_PARTIAL,
+    RenewalStage.EXTENDED_SHORT,
+)
 FOLLOWED_BY = "Followed by contract "
 
 

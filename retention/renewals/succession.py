@@ -11,7 +11,7 @@ from .changes import Changes
 from .line_results import Result, recognised, shared_out
 from .models import Renewal, RenewalStage
 from .term_ends import lines_ending, outcome_of
-from .timeliness import LATE_WINDOW_DAYS, last_day
+from .timeliness import LATE_WINDOW_DAYS, is_bridge, last_day
 
 FOLLOWER_GONE = "The contract that followed is gone"
 
@@ -32,16 +32,27 @@ def resolve_by_successor(book: Book, changes: Changes, on: date) -> None:
     available = sum((renewal.atr for renewal in waiting), ZERO)
     renewed = renewed_by(book)
     stage = outcome_of(available, renewed or ZERO, is_comparable=renewed is not None)
+    if _only_bridges(book):
+        stage = RenewalStage.EXTENDED_SHORT
     for renewal in waiting:
         changes.close(renewal, stage, closed_on, followed_by(book))
         renewal.successor_id = successor.pk
-        changes.results += [(renewal, result) for result in results_of(book, renewal)]
+        if stage != RenewalStage.EXTENDED_SHORT:
+            changes.results += [(renewal, result) for result in results_of(book, renewal)]
     _share_out(waiting, renewed)
     for renewal in book.renewals:
         if renewal.is_history and renewal.stage == RenewalStage.UNRESOLVED:
             changes.move(renewal, RenewalStage.RENEWED, followed_by(book))
             renewal.successor_id, renewal.close_note = successor.pk, followed_by(book)
             renewal.renewed_arr = renewed
+
+
+def _only_bridges(book: Book) -> bool:
+    """The contract that follows is a short paper after a longer term."""
+    contract, successor = book.contract, book.successor
+    if successor is None or contract.term_end is None:
+        return False
+    return is_bridge(contract.term_start, contract.term_end, successor.term_start, successor.term_end)
 
 
 def _share_out(renewals: Sequence[Renewal], renewed: Decimal | None) -> None:

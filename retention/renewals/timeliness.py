@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 
 from accounts.arr import GRACE_DAYS
+from retention.lib.months import add_months
 
 LATE_WINDOW_DAYS = 90
+BRIDGE_MONTHS = 6
 EARLY, ON_TIME, IN_GRACE, LATE, TOO_LATE = "early", "on_time", "in_grace", "late", "too_late"
 WORDS = {
     EARLY: "before its decision date",
@@ -28,6 +30,18 @@ def timeliness(*, decision_on: date, term_end: date, signed_on: date) -> str:
     if signed_on <= term_end + timedelta(days=GRACE_DAYS):
         return IN_GRACE
     return LATE if signed_on <= last_day(term_end) else TOO_LATE
+
+
+def fits_a_bridge(start: date, end: date | None) -> bool:
+    """True for a term of at most six months."""
+    return end is not None and end < add_months(start, BRIDGE_MONTHS)
+
+
+def is_bridge(start: date, end: date, next_start: date, next_end: date | None) -> bool:
+    """True when a short paper follows a longer term: it bridges, and the decision is still to come."""
+    if next_end is None or not fits_a_bridge(next_start, next_end):
+        return False
+    return next_end - next_start < end - start
 
 
 def last_day(term_end: date) -> date:

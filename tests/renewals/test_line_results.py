@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from retention.renewals.line_results import as_given, recognised, shared_out, total_after
-from retention.renewals.timeliness import timeliness
+from retention.renewals.timeliness import is_bridge, timeliness
 
 END, START = date(2026, 12, 31), date(2027, 1, 1)
 
@@ -73,6 +73,20 @@ def test_a_contract_shared_over_several_renewals_adds_up() -> None:
     assert shared_out([Decimal(100), Decimal(50)], Decimal(120)) == [Decimal(100), Decimal(20)]
     assert shared_out([Decimal(100), Decimal(50)], Decimal(200)) == [Decimal(100), Decimal(100)]
     assert shared_out([], Decimal(5)) == []
+
+
+@pytest.mark.parametrize(
+    ("next_start", "next_end", "bridges"),
+    [((2027, 1, 1), (2027, 6, 30), True), ((2027, 1, 1), (2027, 7, 1), False), ((2027, 1, 1), None, False),
+     ((2027, 1, 1), (2027, 1, 31), True)],
+)  # fmt: skip
+def test_a_short_paper_after_a_longer_term_is_a_bridge(
+    next_start: tuple, next_end: tuple | None, bridges: bool
+) -> None:
+    last = date(*next_end) if next_end else None
+    assert is_bridge(date(2026, 1, 1), END, date(*next_start), last) is bridges
+    month = (date(2026, 12, 1), END)
+    assert not is_bridge(*month, date(2027, 1, 1), date(2027, 1, 31)), "a month after a month is no bridge"
 
 
 @pytest.mark.parametrize(

@@ -324,3 +324,16 @@ def test_a_bridged_renewal_is_late_until_the_bridge_is_decided(
     assert list(Renewal.objects.late(on=after)) == [renewal]
     Renewal.objects.filter(contract=short).update(stage="renewed", closed_on=TODAY)
     assert not Renewal.objects.late(on=after).exists()
+
+
+@pytest.mark.django_db
+def test_a_short_contract_that_follows_bridges_and_waits_for_no_reason(
+    renewal: Renewal, vela: Account, signed: Signed
+) -> None:
+    signed(vela, date(2027, 9, 30), term_start=date(2027, 7, 1), predecessor=renewal.contract,
+           arr=Decimal(6000))  # fmt: skip
+    row = Renewal.objects.get(pk=renewal.pk)
+    assert (row.stage, row.renewed_arr) == ("extended_short", Decimal(6000))
+    assert not LineOutcome.objects.exists()
+    assert not Renewal.objects.wanting_a_reason().exists()
+    assert Renewal.objects.open().get().term_end == date(2027, 9, 30)

@@ -1,22 +1,20 @@
 """What a renewal was worth afterwards, as a whole and line by line (docs/methods.md, Outcomes by line)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from accounts.arr import ZERO, arr_of_line, arr_on
 from accounts.choices import ContractState
 from accounts.models import Contract, ContractLine
 from retention.lib import accepts
-from retention.lib.months import add_months
 
 from ..line_results import Result, as_given, recognised, total_after
 from ..models import Renewal, RenewalStage
 from ..stages import MoveRefused
 from ..term_ends import lines_ending
-from ..timeliness import LATE_WINDOW_DAYS, last_day
+from ..timeliness import BRIDGE_MONTHS, LATE_WINDOW_DAYS, fits_a_bridge, last_day
 
-BRIDGE_MONTHS = 6
 WITHOUT_LINES = (RenewalStage.UNRESOLVED, RenewalStage.EXTENDED_SHORT)
 SIGNED_STAGES = (RenewalStage.RENEWED, RenewalStage.RENEWED_EXPANDED, RenewalStage.RENEWED_PARTIAL)
 _after = accepts.amount("What a line is worth a year from now on")
@@ -38,13 +36,9 @@ def refuse_successor(renewal: Renewal, successor: Contract | None, *, stage: str
         )
     if successor.state == ContractState.DRAFT:
         raise accepts.InputRefused("The following contract is a draft; activate it first.", field="successor")
-    if stage == RenewalStage.EXTENDED_SHORT and _is_longer_than_a_bridge(successor):
+    is_short = fits_a_bridge(successor.term_start, successor.term_end)
+    if stage == RenewalStage.EXTENDED_SHORT and not is_short:
         raise MoveRefused(f"A short extension is at most {BRIDGE_MONTHS} months long.", field="successor")
-
-
-def _is_longer_than_a_bridge(successor: Contract) -> bool:
-    bridge_end = add_months(successor.term_start, BRIDGE_MONTHS) - timedelta(days=1)
-    return successor.term_end is None or successor.term_end > bridge_end
 
 
 def results_of(
