@@ -54,7 +54,7 @@ def _answer(page: ForecastPage) -> SafeString:
         atr=fact(money_text(sums.atr, code, "short"), f"/renewals/?period={page.quarter.name}"),
         said=fact(money_text(sums.most_likely, code, "short"), "#call"),
     )
-    if sums.weighted is None:
+    if sums.weighted is None or sums.estimated_n < sums.open_n:
         return answer(first)
     return answer(
         first,
