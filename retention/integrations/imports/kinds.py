@@ -1,7 +1,6 @@
 """The three jobs of an import."""
 
 from django.db.models import Count
-from django.urls import reverse
 
 from ..jobs.kinds import JobKind, Word, register_job_kind
 from ..models import TO_APPLY, Import, ImportRow, ImportState, Job, RowState
@@ -72,4 +71,4 @@ def _counts(job: Job) -> dict[str, int]:
 def _word(job: Job, done: str, failed: str, text: str, why: str) -> Word:
     of = Import.objects.get(pk=job.subject_id or 0)
     title = f"Import from {of.source} {failed if why else done}"
-    return Word(title, why or text, reverse("import", args=[of.pk]))
+    return Word(title, why or text, f"/imports/{of.pk}/")
