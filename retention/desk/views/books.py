@@ -14,6 +14,7 @@ from accounts.forms.books import ClosePeriodForm, PasteRatesForm, RateForm
 from retention.lib.clock import database_now
 from retention.lib.zones import local_day
 from retention.team.models import User
+from retention.team.views.pages import for_admins
 from retention.team.visibility import runs_the_workspace
 
 from ..editing import form_page
@@ -29,10 +30,11 @@ def _admin(request: HttpRequest) -> User:
     return user
 
 
+@for_admins
 @require_safe
 def books(request: HttpRequest) -> HttpResponse:
     """Rates by currency, what is missing or old, closed months, and what was restated."""
-    user = _admin(request)
+    user = reader(request)
     facts = book_facts(local_day(database_now(), user.time_zone))
     return render(request, "desk/books/books.html", {"facts": facts})
 
