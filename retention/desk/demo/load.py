@@ -17,7 +17,7 @@ from retention.renewals.rebuild import rebuild as rebuild_renewals
 from retention.team.audit import acting
 from retention.team.models import User
 
-from . import records
+from . import billing, records
 from .book import CUSTOMERS
 from .people import make_people
 from .pipeline import make_pipeline
@@ -58,6 +58,7 @@ def load_demo(*, password: str, at: datetime, say: Callable[[str], None]) -> lis
             owner = users[customer.owner]
             contacts = records.make_contacts(customer, account, by=admin, at=at)
             records.make_contracts(customer, account, products, by=admin, at=at)
+            billing.make_bills(customer, account, today=at.date())
             records.make_history(customer, account, contacts, owner=owner, today=at.date())
             records.make_work(customer, account, contacts, owner=owner, at=at)
             made.append(account.pk)
