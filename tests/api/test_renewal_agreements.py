@@ -82,7 +82,7 @@ def test_terms_are_set_asked_for_and_agreed(
     assert stale.status_code == 412
     assert running.post("renewal-terms/", body).status_code == 412
     wrong = running.post("renewal-terms/", {**body, "discount_pct": "101", "version": terms["version"]})
-    assert wrong.status_code == 409 and fields_at_fault(wrong) == ["discount_pct"]
+    assert wrong.status_code == 400 and fields_at_fault(wrong) == ["discount_pct"]
     asked = running.post("approvals/", {"renewal_id": renewal.pk, "note": "They insist"})
     assert asked.status_code == 201, asked.json()
     row = asked.json()
