@@ -1,14 +1,13 @@
 """Why renewals are lost or become less: compulsory words, judged causes, the way back."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from accounts.lines import LineInput
-from accounts.models import Account, Contract, ContractLine
+from accounts.models import Account
 from contacts.models import NextStep
 from retention.lib.accepts import InputRefused
 from retention.renewals.actions import (
@@ -21,9 +20,8 @@ from retention.renewals.actions import (
     reopen_renewal,
 )
 from retention.renewals.choices import RootCause
-from retention.renewals.models import LineOutcome, LossReason, Renewal
+from retention.renewals.models import LossReason, Renewal
 from retention.renewals.reasons import CAUSES, GROUPS, ReasonRefused, check_cause, group_of
-from retention.renewals.stages import MoveRefused
 from retention.team.models import User
 from tests.cast import NOON, TODAY
 
@@ -43,14 +41,6 @@ def renewal(vela: Account, signed: Signed) -> Renewal:
     return Renewal.objects.get()
 
 
-@pytest.fixture
-def two_lines(vela: Account, signed: Signed) -> Renewal:
-    """10,000 for the suite and 2,000 for the add-on."""
-    signed(vela, lines=[LineInput(recurring_amount=Decimal(10000), description="Suite"),
-                        LineInput(recurring_amount=Decimal(2000), description="Add-on")])  # fmt: skip
-    return Renewal.objects.get()
-
-
 def close(renewal: Renewal, stage: str, by: User, **more) -> Renewal:
     given = {"on": TODAY, "note": "", **more}
     return close_renewal(renewal=renewal, stage=stage, by=by, at=NOON, **given)
@@ -59,10 +49,6 @@ def close(renewal: Renewal, stage: str, by: User, **more) -> Renewal:
 def tier(renewal: Renewal, value: str) -> Renewal:
     Account.objects.filter(pk=renewal.account_id).update(tier=value)
     return Renewal.objects.select_related("account").get(pk=renewal.pk)
-
-
-def line(renewal: Renewal, description: str) -> ContractLine:
-    return renewal.contract.lines.get(description=description)
 
 
 def test_fourteen_causes_roll_up_into_ten_groups() -> None:
@@ -166,98 +152,6 @@ def test_on_the_day_agreed_somebody_asks_again(renewal: Renewal, lena: User) -> 
 
 
 @pytest.mark.django_db
-def test_a_part_says_what_became_of_each_line(two_lines: Renewal, lena: User) -> None:
-    suite, extra = line(two_lines, "Suite"), line(two_lines, "Add-on")
-    with pytest.raises(MoveRefused) as refusal:
-        close(two_lines, "renewed_partial", lena, reason=SAID)
-    assert refusal.value.field == "lines"
-    with pytest.raises(ReasonRefused) as refusal:
-        close(two_lines, "renewed_partial", lena, lines={suite.pk: Decimal(8000), extra.pk: Decimal(0)},
-              line_reasons={suite.pk: SAID})  # fmt: skip
-    assert refusal.value.field == "stated_reason"
-    row = close(two_lines, "renewed_partial", lena, lines={suite.pk: Decimal(8000), extra.pk: Decimal(0)},
-                line_reasons={suite.pk: SAID, extra.pk: {"stated_reason": "Never used"}})  # fmt: skip
-    assert row.renewed_arr == Decimal(8000)
-    assert set(LineOutcome.objects.values_list("line", "result", "arr_before", "arr_after")) == {
-        (suite.pk, "contracted", Decimal(10000), Decimal(8000)),
-        (extra.pk, "dropped", Decimal(2000), Decimal(0)),
-    }  # fmt: skip
-    assert set(LossReason.objects.values_list("line", "stated_reason")) == {
-        (suite.pk, "Too expensive"), (extra.pk, "Never used"),
-    }  # fmt: skip
-
-
-@pytest.mark.django_db
-def test_a_line_that_shrinks_needs_a_reason_even_when_the_whole_grows(
-    two_lines: Renewal, lena: User
-) -> None:
-    suite, extra = line(two_lines, "Suite"), line(two_lines, "Add-on")
-    larger = {suite.pk: Decimal(15000), extra.pk: Decimal(0)}
-    with pytest.raises(ReasonRefused):
-        close(two_lines, "renewed_expanded", lena, note="More", lines=larger)
-    row = close(two_lines, "renewed_expanded", lena, lines=larger, line_reasons={extra.pk: SAID},
-                win_reasons=["value_proven", "inertia", "value_proven"])  # fmt: skip
-    assert (row.renewed_arr, row.win_reasons) == (Decimal(15000), ["value_proven", "inertia"])
-    assert LossReason.objects.get().line == extra
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("stage", "suite", "extra"),
-    [("renewed", 9000, 2000), ("renewed_partial", 10000, 2000), ("renewed_partial", 0, 0),
-     ("renewed_expanded", 10000, 2000), ("renewed", -1, 2000)],
-)  # fmt: skip
-def test_amounts_that_contradict_the_outcome_are_refused(
-    two_lines: Renewal, lena: User, stage: str, suite: int, extra: int
-) -> None:
-    given = {line(two_lines, "Suite").pk: Decimal(suite), line(two_lines, "Add-on").pk: Decimal(extra)}
-    with pytest.raises((MoveRefused, InputRefused)) as refusal:
-        close(two_lines, stage, lena, lines=given, reason=SAID)
-    assert refusal.value.field == "lines"
-    assert not LineOutcome.objects.exists()
-
-
-@pytest.mark.django_db
-def test_lines_of_others_are_not_decided_on(two_lines: Renewal, lena: User, orchard: Account) -> None:
-    with pytest.raises(InputRefused, match="does not end here"):
-        close(two_lines, "renewed", lena, lines={999_999: Decimal(1)})
-
-
-@pytest.mark.django_db
-def test_a_contract_that_follows_says_it_line_by_line_and_waits_for_the_reason(
-    two_lines: Renewal, lena: User, vela: Account, signed: Signed
-) -> None:
-    signed(vela, date(2028, 6, 30), term_start=date(2027, 7, 1), predecessor=two_lines.contract,
-           lines=[LineInput(recurring_amount=Decimal(9000), description="suite")])  # fmt: skip
-    row = Renewal.objects.get(pk=two_lines.pk)
-    assert (row.stage, row.renewed_arr) == ("renewed_partial", Decimal(9000))
-    assert set(LineOutcome.objects.values_list("result", "arr_after")) == {
-        ("contracted", Decimal(9000)), ("dropped", Decimal(0)),
-    }  # fmt: skip
-    assert list(Renewal.objects.wanting_a_reason()) == [row]
-    give_reason(renewal=row, reason=SAID, by=lena, at=NOON)
-    assert not Renewal.objects.wanting_a_reason().exists()
-    with pytest.raises(ReasonRefused, match="does not wait"):
-        give_reason(renewal=row, reason=SAID, by=lena, at=NOON)
-
-
-@pytest.mark.django_db
-def test_ninety_one_days_after_the_term_it_is_a_new_start(
-    vela: Account, lena: User, signed: Signed
-) -> None:
-    signed(vela, TODAY - timedelta(days=91), term_start=date(2025, 7, 1), at=NOON - timedelta(days=200))
-    renewal = Renewal.objects.get()
-    assert not renewal.is_closed
-    with pytest.raises(MoveRefused, match="new start"):
-        close(renewal, "renewed", lena)
-    old = renewal.contract
-    signed(vela, TODAY + timedelta(days=365), term_start=TODAY, predecessor=old, signed_on=TODAY)
-    row = Renewal.objects.get(pk=renewal.pk)
-    assert (row.stage, row.successor, row.renewed_arr) == ("lost", None, Decimal(0))
-    assert "new start" in row.close_note
-
-
-@pytest.mark.django_db
 def test_strangers_and_viewers_give_no_reasons(renewal: Renewal, lena: User, nico: User, sol: User) -> None:
     row = close(renewal, "lost", lena, reason=SAID)
     reason = LossReason.objects.get()
@@ -289,17 +183,6 @@ def test_the_database_refuses_half_a_reason(renewal: Renewal, lena: User) -> Non
 
 
 @pytest.mark.django_db
-def test_a_bridge_is_at_most_six_months(renewal: Renewal, lena: User, vela: Account, signed: Signed) -> None:
-    long = signed(vela, date(2027, 12, 31), term_start=date(2027, 6, 30))
-    short = signed(vela, date(2027, 12, 29), term_start=date(2027, 6, 30))
-    with pytest.raises(MoveRefused, match="at most 6 months"):
-        close(renewal, "extended_short", lena, successor=long)
-    row = close(renewal, "extended_short", lena, successor=short)
-    assert (row.stage, row.renewal_due_on) == ("extended_short", date(2027, 7, 1))
-    assert Contract.objects.get(pk=row.successor_id) == short
-
-
-@pytest.mark.django_db
 def test_after_a_loss_in_the_upper_tiers_the_lead_asks_why(
     renewal: Renewal, lena: User, nadia: User
 ) -> None:
@@ -310,30 +193,3 @@ def test_after_a_loss_in_the_upper_tiers_the_lead_asks_why(
     assert not NextStep.objects.open().exists()
     close(tier(row, "C"), "lost", lena, reason={**SAID, **JUDGED})
     assert not NextStep.objects.open().exists()
-
-
-@pytest.mark.django_db
-def test_a_bridged_renewal_is_late_until_the_bridge_is_decided(
-    renewal: Renewal, lena: User, vela: Account, signed: Signed
-) -> None:
-    short = signed(vela, date(2027, 12, 29), term_start=date(2027, 6, 30))
-    after = date(2027, 7, 1)
-    assert list(Renewal.objects.late(on=after)) == [renewal]
-    assert not Renewal.objects.late(on=date(2027, 6, 30)).exists()
-    close(renewal, "extended_short", lena, successor=short)
-    assert list(Renewal.objects.late(on=after)) == [renewal]
-    Renewal.objects.filter(contract=short).update(stage="renewed", closed_on=TODAY)
-    assert not Renewal.objects.late(on=after).exists()
-
-
-@pytest.mark.django_db
-def test_a_short_contract_that_follows_bridges_and_waits_for_no_reason(
-    renewal: Renewal, vela: Account, signed: Signed
-) -> None:
-    signed(vela, date(2027, 9, 30), term_start=date(2027, 7, 1), predecessor=renewal.contract,
-           arr=Decimal(6000))  # fmt: skip
-    row = Renewal.objects.get(pk=renewal.pk)
-    assert (row.stage, row.renewed_arr) == ("extended_short", Decimal(6000))
-    assert not LineOutcome.objects.exists()
-    assert not Renewal.objects.wanting_a_reason().exists()
-    assert Renewal.objects.open().get().term_end == date(2027, 9, 30)
