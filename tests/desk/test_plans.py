@@ -26,7 +26,11 @@ BIG = (
 )
 COUNTED_TO = "LIMIT 1001) subquery"
 """Counts stop at a thousand rows, however long the table is."""
-READS_ALL = {"/team/health/": "counts every visible account, by purpose"}
+READS_ALL = {
+    "/team/health/": "counts every visible account, by purpose",
+    "/renewals/?layout=board": "sums every visible open renewal, by purpose",
+    "/renewals/lost/": "known gap: losses have no index by the day they were closed",
+}
 FAST_DISKS = "SET LOCAL random_page_cost = 1.1"
 """As the bundled PostgreSQL is set up, and as docs/operations.md asks of another one."""
 LISTS_FOR_ALL = [
@@ -56,11 +60,12 @@ def pages(manager: User) -> list[str]:
     contact = Contact.objects.filter(account=account).order_by("id")[0]
     renewal = Renewal.objects.filter(account=account).order_by("id")[0]
     said = Touchpoint.objects.filter(account=account).order_by("id")[0]
+    layouts = [*READS_ALL, "/renewals/?layout=calendar", "/renewals/?needs_me=1"]
     of_account = [f"/accounts/{account.pk}/{page}" for page in ("", "timeline/", "people/", "contracts/")]
     lists = ["/accounts/", "/accounts/?sort=arr", "/accounts/?owner=me&sort=health", "/check-ins/?owner=me"]
     return [
-        *lists, *of_account, *LISTS_FOR_ALL, "/day/", "/touchpoints/", "/notifications/",
-        "/team/health/", f"/people/{contact.pk}/", f"/renewals/{renewal.pk}/", f"/touchpoints/{said.pk}/",
+        *lists, *layouts, *of_account, *LISTS_FOR_ALL, "/day/", "/touchpoints/", "/notifications/",
+        f"/people/{contact.pk}/", f"/renewals/{renewal.pk}/", f"/touchpoints/{said.pk}/",
     ]  # fmt: skip
 
 
