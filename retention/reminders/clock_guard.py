@@ -17,12 +17,13 @@ def may_release(at: datetime) -> bool:
     Either Keel was off that long or the clock is wrong; an admin says which by confirming (confirm_clock).
     Nothing is stored: a clock that is put right again ends the pause by itself.
     """
+    the_gate()  # a new database is tied to this installation before its first release
     return paused_since(at) is None
 
 
 def paused_since(at: datetime) -> datetime | None:
-    """When the last release was, if that is too long ago to go on without being asked; else None."""
-    last = the_gate().last_release_at
+    """When the last release was, if too long ago to go on without being asked; else None. Only reads."""
+    last = Gate.objects.filter(pk=1).values_list("last_release_at", flat=True).first()
     return last if last is not None and at - last > LONGEST_SILENCE else None
 
 

@@ -71,7 +71,7 @@ class OutboxFacts:
 
     ``paused_since``: no reminder is released until an admin confirms the clock. ``held``: mails of a restored
     or copied database wait to be sent or dropped. ``late``: reminders of the last seven days that were told
-    more than a day late, though they were written before. ``dead``: mails of the last seven days that nobody took.
+    more than a day late, though written before. ``dead``: mails of the last seven days that nobody took.
     """
 
     paused_since: datetime | None
