@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.actions.contracts import enter_contract
-from accounts.forms.contracts import LineFormSet, NewContractForm
+from accounts.forms.contracts import BaseLineFormSet, LineFormSet, NewContractForm
 from accounts.models import Account, Contract, ContractLine
 from retention.lib.clock import database_now
 from retention.lib.errors import DomainError
 from retention.lib.months import add_months, whole_months
+from retention.team.models import User
 
 from ..editing import form_page
 from ..reader import reader, refuse_others
@@ -69,29 +70,26 @@ def _enter(
     made: list[Contract] = []
 
     def save() -> str:
-        fields = form.fields_said()
-        activate = not fields.pop("keep_as_draft")
-        try:
-            made.append(
-                enter_contract(
-                    account=account,
-                    by=user,
-                    at=database_now(),
-                    lines=rows.line_inputs(),
-                    activate=activate,
-                    **fields,
-                )
-            )
-        except DomainError as error:
-            rows.refuse(error.field, error.message)
-            raise
-        return "Contract entered." if activate else "Draft kept."
+        made.append(_saved(account, form, rows, user))
+        return "Draft kept." if form.cleaned_data["keep_as_draft"] else "Contract entered."
 
     back = reverse("account_contracts", args=[account.pk])
     answer = form_page(request, form, title=title, save=save, back=back, more={"lines": rows})
     if made and answer.status_code == 302:
         answer["Location"] = reverse("contract", args=[made[0].pk])
     return answer
+
+
+def _saved(account: Account, form: NewContractForm, rows: BaseLineFormSet, user: User) -> Contract:
+    """Enter the contract; a refusal that names a line is shown at that line."""
+    fields = form.fields_said()
+    activate = not fields.pop("keep_as_draft")
+    lines, at = rows.line_inputs(), database_now()
+    try:
+        return enter_contract(account=account, by=user, at=at, lines=lines, activate=activate, **fields)
+    except DomainError as error:
+        rows.refuse(error.field, error.message)
+        raise
 
 
 def _successor(older: Contract) -> dict[str, Any]:
