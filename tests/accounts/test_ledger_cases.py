@@ -85,7 +85,8 @@ def test_partial_renewal_drops_a_product_and_is_no_churn(vela: Account, lena: Us
     wifi, door = product("WIFI"), product("DOOR")
     end, day = D(2026, 11, 30), D(2026, 12, 1)
     old = signed(vela, lena, line(5000, product=wifi), line(3000, product=door), term_end=end)
-    signed(vela, lena, line(5000, product=wifi), term_start=day, predecessor=old)
+    kept, until = line(5000, product=wifi), D(2027, 11, 30)
+    signed(vela, lena, kept, term_start=day, term_end=until, predecessor=old)
     assert Renewal.objects.get(contract=old).stage == "renewed_partial"
     apply_due_changes(at=NOON.replace(month=12, day=1))
     assert booked(vela)[1:] == [(day, "contraction", "product_drop", -3000)]
