@@ -53,7 +53,10 @@ def _those_with_one(rows: QuerySet[M, M], user: Reader, column: str) -> QuerySet
     """
     parts = Account.objects.visible_parts_to(user)
     found = [Subquery(part.filter(**{column: OuterRef("pk")}).order_by().values("pk")[:1]) for part in parts]
-    return rows.alias(one=Coalesce(*found, None)).filter(one__isnull=False) if found else rows.none()
+    if not found:
+        return rows.none()
+    seen: QuerySet[M, M] = rows.alias(one=Coalesce(*found, None)).filter(one__isnull=False)  # type: ignore[assignment]
+    return seen
 
 
 def products_on_sale(also: Collection[int] = ()) -> QuerySet[Product]:

@@ -220,7 +220,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Keel API",
-    "DESCRIPTION": "Accounts, contacts, contracts, invoices, touchpoints, check-ins, renewals, health and metrics.",
+    "DESCRIPTION": "Accounts, contacts, contracts, invoices, touchpoints, renewals, metrics and health.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["retention.integrations.tokens.permissions.ScopePermission"],

@@ -209,8 +209,15 @@ def resolve(of: Company) -> None:
         void_renewal(renewal=row, reason="merged", note="", by=of.ada, at=of.now)
     else:
         stage = of.dice.choice(["renewed", "lost", "auto_renewed", "extended_short"])
-        close_renewal(renewal=row, stage=stage, on=of.today, note="Done", by=of.ada, at=of.now,
-                      reason=LOST if stage == "lost" else None)
+        close_renewal(
+            renewal=row,
+            stage=stage,
+            on=of.today,
+            note="Done",
+            by=of.ada,
+            at=of.now,
+            reason=LOST if stage == "lost" else None,
+        )
 
 
 def go_away(of: Company) -> None:

@@ -122,7 +122,7 @@ def test_a_closed_gate_says_what_is_missing_and_only_a_lead_goes_past_it_with_a_
     assert lead.post(own(book, "stage/"), move | {"reason": ""}).status_code == 422
     assert lead.post(own(book, "stage/"), move).status_code == 302
     said = shown(lead, book)
-    assert "Preparing → Engaged They called us Without "  in said
+    assert "Preparing → Engaged They called us Without " in said
 
 
 def test_the_form_of_a_move_starts_at_the_next_stage(book: Book, hers: Client) -> None:

@@ -72,9 +72,7 @@ def test_findings_are_shown_to_who_sees_the_contract(
     assert findings_for(nico) == []
 
 
-def test_a_contract_without_end_is_reviewed_on_its_anniversary(
-    vela: Account, signed: Signed
-) -> None:
+def test_a_contract_without_end_is_reviewed_on_its_anniversary(vela: Account, signed: Signed) -> None:
     evergreen(signed, vela, date(2024, 12, 10), reference="E-1")
     evergreen(signed, vela, date(2025, 12, 23), reference="E-2")
     evergreen(signed, vela, date(2025, 12, 24), reference="E-3")

@@ -67,9 +67,7 @@ def test_a_part_says_what_became_of_each_line(two_lines: Renewal, lena: User) ->
 
 
 @pytest.mark.django_db
-def test_a_line_that_shrinks_needs_a_reason_even_when_the_whole_grows(
-    two_lines: Renewal, lena: User
-) -> None:
+def test_a_line_that_shrinks_needs_a_reason_even_when_the_whole_grows(two_lines: Renewal, lena: User) -> None:
     suite, extra = line(two_lines, "Suite"), line(two_lines, "Add-on")
     larger = {suite.pk: Decimal(15000), extra.pk: Decimal(0)}
     with pytest.raises(ReasonRefused):
@@ -121,9 +119,7 @@ def test_a_contract_that_follows_says_it_line_by_line_and_waits_for_the_reason(
 
 
 @pytest.mark.django_db
-def test_ninety_one_days_after_the_term_it_is_a_new_start(
-    vela: Account, lena: User, signed: Signed
-) -> None:
+def test_ninety_one_days_after_the_term_it_is_a_new_start(vela: Account, lena: User, signed: Signed) -> None:
     signed(vela, TODAY - timedelta(days=91), term_start=date(2025, 7, 1), at=NOON - timedelta(days=200))
     renewal = Renewal.objects.get()
     assert not renewal.is_closed

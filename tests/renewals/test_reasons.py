@@ -183,9 +183,7 @@ def test_the_database_refuses_half_a_reason(renewal: Renewal, lena: User) -> Non
 
 
 @pytest.mark.django_db
-def test_after_a_loss_in_the_upper_tiers_the_lead_asks_why(
-    renewal: Renewal, lena: User, nadia: User
-) -> None:
+def test_after_a_loss_in_the_upper_tiers_the_lead_asks_why(renewal: Renewal, lena: User, nadia: User) -> None:
     row = close(renewal, "lost", lena, reason=SAID)
     step = NextStep.objects.get(origin="exit_interview")
     assert (step.owner, step.due_on) == (nadia, TODAY + timedelta(days=30))

@@ -30,11 +30,11 @@ FAMILIES = (
     renewals,
     health,
     figures,
+    targets,
     books,
     lost_deals,
     notifications,
     search,
-    targets,
     style,
 )
 
