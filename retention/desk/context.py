@@ -17,7 +17,7 @@ from retention.team.visibility import Reader, runs_the_workspace
 from .navigation import TABS_AFTER, TABS_BEFORE, Item, Section, address, sections_for
 
 UNREAD_SHOWN = 99
-ALARMED = ("day", "notifications", "people", "imports", "tokens")
+ALARMED = ("day", "notifications", "imports")
 
 
 @dataclass

@@ -12,7 +12,7 @@ from retention.team.models import User
 from .assessing import round_due
 from .gates import GateFacts, Missing, missing_between
 from .models import Assessment, AssessmentState, Renewal, RenewalStage, StageChange, StageEvidence
-from .price_facts import price_facts
+from .price_facts import PriceFacts, price_facts
 from .rungs import STAGE_ORDER
 
 DECIDERS = (BuyingRole.DECISION_MAKER, BuyingRole.ECONOMIC_BUYER)
@@ -32,16 +32,19 @@ FROM_TERMS = {
 """What the terms of a renewal say already is not asked for twice."""
 
 
-def missing_for(renewal: Renewal, stage: str, *, on: date) -> list[Missing]:
-    """What is missing, in the user's words, before this renewal may enter that stage."""
-    return missing_between(gate_facts(renewal, on=on), position_of(renewal), stage)
+def missing_for(renewal: Renewal, stage: str, *, on: date, price: PriceFacts | None = None) -> list[Missing]:
+    """What is missing, in the user's words, before this renewal may enter that stage.
+
+    ``price`` may be given by who has read it already.
+    """
+    return missing_between(gate_facts(renewal, on=on, price=price), position_of(renewal), stage)
 
 
-def gate_facts(renewal: Renewal, *, on: date) -> GateFacts:
+def gate_facts(renewal: Renewal, *, on: date, price: PriceFacts | None = None) -> GateFacts:
     """Everything the gates ask about one renewal, as of a day."""
     known = StageEvidence.objects.filter(renewal=renewal).select_related("conversation").first()
     facts = {name: getattr(known, name) for name in SHARED} if known else {}
-    price = price_facts(renewal)
+    price = price or price_facts(renewal)
     if price.terms is not None:
         offered = {name: getattr(price.terms, theirs) for name, theirs in FROM_TERMS.items()}
         facts |= {name: value for name, value in offered.items() if facts.get(name) is None}

@@ -150,7 +150,6 @@ SCREENS = {
     "approval_ask": form("renewal"),
     "approval_decide": form("approval_step", get=LEADS_DECIDE, post=LEADS_REFUSED),
     "price_policy": admin_form(),
-    "approver_remove": Route(POSTED_ONLY, DONE_FOR_ADMINS, of="approver"),
     "assessment_give": form("renewal", get=OWNER_ONLY, post=OWNER_ONLY),
     "assessment_decide": form("renewal", get=LEADS_OF_IT, post=LEADS_OF_IT),
     "forecast_freeze": Route(leads(200), leads(422)),
@@ -177,6 +176,7 @@ OWN = {
     "absence_cancel": click("absence", arranged(302)),
 }
 ADMINISTRATION = {
+    "approver_remove": Route(POSTED_ONLY, DONE_FOR_ADMINS, of="approver"),
     "people": admin_page(),
     "person_invite": admin_form(),
     "person": Route(admins(200), admins(NOT_ALLOWED), of="person"),

@@ -39,9 +39,9 @@ def agreed(renewal: Renewal, user: User, *, on: date) -> Agreed:
     return _agreed(renewal, price, steps, may_edit=may_edit)
 
 
-def priced(renewal: Renewal, *, may_edit: bool) -> Agreed:
+def priced(renewal: Renewal, price: PriceFacts, *, may_edit: bool) -> Agreed:
     """The same without who may decide: what the renewal's own page needs."""
-    return _agreed(renewal, price_facts(renewal), [], may_edit=may_edit)
+    return _agreed(renewal, price, [], may_edit=may_edit)
 
 
 def _agreed(renewal: Renewal, price: PriceFacts, steps: Sequence[StepShown], *, may_edit: bool) -> Agreed:

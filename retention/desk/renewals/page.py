@@ -22,6 +22,7 @@ from retention.renewals.models import (
     StageChange,
     StageEvidence,
 )
+from retention.renewals.price_facts import PriceFacts, price_facts
 from retention.renewals.rungs import STAGE_ORDER
 from retention.team.models import User
 
@@ -60,6 +61,7 @@ class RenewalPage:
     may_edit: bool
     next_stage: str
     missing: list[Missing]
+    price: PriceFacts
     evidence: StageEvidence | None
     rail: list[RailStep]
     moves: list[StageChange]
@@ -112,7 +114,7 @@ def next_stage_of(row: Renewal) -> str:
 
 def renewal_page(row: Renewal, user: User, *, at: datetime) -> RenewalPage:
     """Gather the page."""
-    today = local_day(at, user.time_zone)
+    today, price = local_day(at, user.time_zone), price_facts(row)
     coming = next_stage_of(row)
     moves = list(row.stage_changes.select_related("by").order_by("-at", "-id")[:50])
     steps = NextStep.objects.visible_to(user).open().filter(account=row.account_id)
@@ -123,7 +125,8 @@ def renewal_page(row: Renewal, user: User, *, at: datetime) -> RenewalPage:
         today=today,
         may_edit=Account.objects.editable_by(user).filter(pk=row.account_id).exists(),
         next_stage=coming,
-        missing=missing_for(row, coming, on=today) if coming else [],
+        missing=missing_for(row, coming, on=today, price=price) if coming else [],
+        price=price,
         evidence=_evidence(row, user),
         rail=_rail(row, moves, user),
         moves=moves,

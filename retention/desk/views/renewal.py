@@ -63,7 +63,7 @@ def renewal(request: HttpRequest, pk: int) -> HttpResponse:
         "answer": page_answer(page),
         "overdue": "" if row.is_closed else overdue_at(row.account_id, reader(request), on=page.today),
         "assessed": assessed(row, user, at=at),
-        "agreed": priced(row, may_edit=page.may_edit),
+        "agreed": priced(row, page.price, may_edit=page.may_edit),
         "known": known_facts(page.evidence, row.currency, page.today),
         "notice_counted": notice_in_words(row.contract),
         "decision_counted": decision_in_words(row),
