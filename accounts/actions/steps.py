@@ -98,12 +98,6 @@ def drop_lines(rows: QuerySet[ContractLine], *, field: str) -> None:
         ) from None
 
 
-def _step_after(line: ContractLine) -> ContractLine | None:
-    step = line.superseded_by
-    is_step = step is not None and step.contract_id == line.contract_id and step.start_on == line.escalator_on
-    return step if is_step and not line.suspensions.exists() else None
-
-
 def price_on(line: ContractLine, day: date) -> tuple[Decimal, date | None]:
     """The price a line has reached by a day through its rises, and when it rises next."""
     amount, rises_on = line.recurring_amount, line.escalator_on

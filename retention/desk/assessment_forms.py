@@ -7,14 +7,12 @@ from django import forms
 from accounts.choosing import people_at_work
 from retention.lib import accepts
 from retention.lib.form_fields import CheckedField, DayField, RecordField, offer
-from retention.lib.forms import ActionForm
-from retention.renewals.calls import PlanInput
 from retention.renewals.models import Assessment, View
 
-PLAN = ("driver", "action", "owner", "due_on")
+from .plan_form import WithPlan
 
 
-class AssessmentForm(ActionForm):
+class AssessmentForm(WithPlan):
     """Good, monitor or at risk, and why; at risk comes with a plan."""
 
     view = forms.ChoiceField(label="How do you see it?", widget=forms.RadioSelect)
@@ -37,19 +35,3 @@ class AssessmentForm(ActionForm):
         choices = [(value, word) for value, word in View.choices if value not in left_out]
         self.fields["view"].choices = choices  # type: ignore[attr-defined]
         offer(self, owner=people_at_work())
-
-    def clean(self) -> dict[str, Any]:
-        """A plan is whole or not there."""
-        said = super().clean() or {}
-        empty = [name for name in PLAN if not said.get(name)]
-        if 0 < len(empty) < len(PLAN):
-            for name in empty:
-                if name not in self.errors:
-                    self.add_error(name, f"{self.fields[name].label} is missing for the plan.")
-        return said
-
-    @property
-    def plan(self) -> PlanInput | None:
-        """What is done about the risk, when it was said."""
-        said = {name: self.cleaned_data.get(name) for name in PLAN}
-        return PlanInput(**said) if all(said.values()) else None  # type: ignore[arg-type]

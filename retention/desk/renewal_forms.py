@@ -8,14 +8,15 @@ from accounts.choosing import people_at_work
 from retention.lib import accepts
 from retention.lib.form_fields import AmountField, CheckedField, DayField, RecordField, offer
 from retention.lib.forms import ActionForm
-from retention.renewals.calls import LEFT_OUT_AS, PlanInput
+from retention.renewals.calls import LEFT_OUT_AS
 from retention.renewals.models import CLOSED_STAGES, ForecastCategory, Renewal, RenewalStage
 
+from .plan_form import WithPlan
+
 TAKE_BACK = "none"
-PLAN = ("driver", "action", "owner", "due_on")
 
 
-class CallForm(ActionForm):
+class CallForm(WithPlan):
     """What the owner expects: a judgement, with what it rests on."""
 
     call = forms.ChoiceField(label="Your call")
@@ -40,27 +41,11 @@ class CallForm(ActionForm):
         taken_back = [(TAKE_BACK, "Take the call back")] if renewal.call else []
         choose(self, "call", [("", "Choose"), *ForecastCategory.choices, *taken_back])
 
-    def clean(self) -> dict[str, Any]:
-        """A plan is whole or not there."""
-        said = super().clean() or {}
-        empty = [name for name in PLAN if not said.get(name)]
-        if 0 < len(empty) < len(PLAN):
-            for name in empty:
-                if name not in self.errors:
-                    self.add_error(name, f"{self.fields[name].label} is missing for the plan.")
-        return said
-
     @property
     def said(self) -> str:
         """The call; empty when it is taken back."""
         call: str = self.cleaned_data["call"]
         return "" if call == TAKE_BACK else call
-
-    @property
-    def plan(self) -> PlanInput | None:
-        """What is done about the risk, when it was said."""
-        said = {name: self.cleaned_data.get(name) for name in PLAN}
-        return PlanInput(**said) if all(said.values()) else None  # type: ignore[arg-type]
 
 
 class StageForm(ActionForm):

@@ -130,10 +130,6 @@ def _file_rows(found: Comparison) -> Sequence[tuple[object, ...]]:
     return [head, *rows, ("left out, fewer than five", found.suppressed)]
 
 
-def _measured(each: Difference) -> tuple[object, ...]:
-    return each.difference, each.low, each.high, each.chance, each.holds
-
-
 @require_safe
 def drivers_file(request: HttpRequest) -> StreamingHttpResponse:
     """All comparisons as a file."""
