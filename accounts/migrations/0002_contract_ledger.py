@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from retention.lib.migrations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -17,457 +19,459 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='AccountMerger',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('on', models.DateField()),
-                ('note', models.CharField(blank=True, max_length=200)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='AccountMergerEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('on', models.DateField()),
-                ('note', models.CharField(blank=True, max_length=200)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='BreakOption',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('on', models.DateField()),
-                ('notice_value', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('notice_unit', models.CharField(choices=[('days', 'days'), ('business_days', 'business days'), ('months', 'months')], default='days', max_length=14)),
-                ('notice_counted_from', models.CharField(choices=[('term_end', 'the last day of the term'), ('renewal_due_on', 'the first day after the term'), ('unknown', 'not said: use the earlier reading')], default='unknown', max_length=14)),
-                ('note', models.CharField(blank=True, max_length=200)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='BreakOptionEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('on', models.DateField()),
-                ('notice_value', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('notice_unit', models.CharField(choices=[('days', 'days'), ('business_days', 'business days'), ('months', 'months')], default='days', max_length=14)),
-                ('notice_counted_from', models.CharField(choices=[('term_end', 'the last day of the term'), ('renewal_due_on', 'the first day after the term'), ('unknown', 'not said: use the earlier reading')], default='unknown', max_length=14)),
-                ('note', models.CharField(blank=True, max_length=200)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='LineSuspension',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('until', models.DateField(blank=True, help_text="The line's agreed last day.", null=True)),
-                ('lost_on', models.DateField(blank=True, null=True)),
-                ('note', models.CharField(blank=True, max_length=200)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='LineSuspensionEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('until', models.DateField(blank=True, help_text="The line's agreed last day.", null=True)),
-                ('lost_on', models.DateField(blank=True, null=True)),
-                ('note', models.CharField(blank=True, max_length=200)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='PeriodClose',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('through', models.DateField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='PeriodCloseEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('through', models.DateField()),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='arrmovement',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='arrmovement',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='arrmovement',
-            name='delete_delete',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='contract',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='contract',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='contract',
-            name='delete_delete',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='contractline',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='contractline',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='contractline',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='arrmovement',
-            name='meant_kind',
-            field=models.CharField(blank=True, choices=[('new', 'New'), ('reactivation', 'Reactivation'), ('expansion', 'Expansion'), ('contraction', 'Contraction'), ('churn', 'Churn'), ('swap', 'Swap'), ('transfer_in', 'Transfer in'), ('transfer_out', 'Transfer out'), ('correction', 'Correction')], help_text='Of a correction that corrects no row: what it would have been in an open period.', max_length=14),
-        ),
-        migrations.AddField(
-            model_name='arrmovementevent',
-            name='meant_kind',
-            field=models.CharField(blank=True, choices=[('new', 'New'), ('reactivation', 'Reactivation'), ('expansion', 'Expansion'), ('contraction', 'Contraction'), ('churn', 'Churn'), ('swap', 'Swap'), ('transfer_in', 'Transfer in'), ('transfer_out', 'Transfer out'), ('correction', 'Correction')], help_text='Of a correction that corrects no row: what it would have been in an open period.', max_length=14),
-        ),
-        migrations.AddField(
-            model_name='contract',
-            name='downgrade_right',
-            field=models.BooleanField(default=False, help_text='The customer may take fewer units before the term ends.'),
-        ),
-        migrations.AddField(
-            model_name='contract',
-            name='end_cause',
-            field=models.CharField(blank=True, choices=[('non_renewal', 'Not renewed at the end of the term'), ('mid_term_termination', 'Ended before the end of the term'), ('evergreen_notice', 'Notice on a contract without an end'), ('insolvency', 'Insolvency of the customer')], help_text='Why it ended; empty: not renewed.', max_length=20),
-        ),
-        migrations.AddField(
-            model_name='contractevent',
-            name='downgrade_right',
-            field=models.BooleanField(default=False, help_text='The customer may take fewer units before the term ends.'),
-        ),
-        migrations.AddField(
-            model_name='contractevent',
-            name='end_cause',
-            field=models.CharField(blank=True, choices=[('non_renewal', 'Not renewed at the end of the term'), ('mid_term_termination', 'Ended before the end of the term'), ('evergreen_notice', 'Notice on a contract without an end'), ('insolvency', 'Insolvency of the customer')], help_text='Why it ended; empty: not renewed.', max_length=20),
-        ),
-        migrations.AddField(
-            model_name='contractline',
-            name='agreed_end_on',
-            field=models.DateField(blank=True, help_text='The last day once agreed, when the line was cut or suspended.', null=True),
-        ),
-        migrations.AddField(
-            model_name='contractline',
-            name='escalator_on',
-            field=models.DateField(blank=True, help_text='First day of the next price step.', null=True),
-        ),
-        migrations.AddField(
-            model_name='contractline',
-            name='escalator_pct',
-            field=models.DecimalField(blank=True, decimal_places=3, help_text='Agreed price rise, in percent.', max_digits=6, null=True),
-        ),
-        migrations.AddField(
-            model_name='contractline',
-            name='price_model',
-            field=models.CharField(choices=[('fixed', 'Fixed fee'), ('usage_minimum', 'Usage, committed minimum'), ('usage', 'Usage without minimum')], default='fixed', max_length=14),
-        ),
-        migrations.AddField(
-            model_name='contractline',
-            name='superseded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='supersedes', to='accounts.contractline'),
-        ),
-        migrations.AddField(
-            model_name='contractlineevent',
-            name='agreed_end_on',
-            field=models.DateField(blank=True, help_text='The last day once agreed, when the line was cut or suspended.', null=True),
-        ),
-        migrations.AddField(
-            model_name='contractlineevent',
-            name='escalator_on',
-            field=models.DateField(blank=True, help_text='First day of the next price step.', null=True),
-        ),
-        migrations.AddField(
-            model_name='contractlineevent',
-            name='escalator_pct',
-            field=models.DecimalField(blank=True, decimal_places=3, help_text='Agreed price rise, in percent.', max_digits=6, null=True),
-        ),
-        migrations.AddField(
-            model_name='contractlineevent',
-            name='price_model',
-            field=models.CharField(choices=[('fixed', 'Fixed fee'), ('usage_minimum', 'Usage, committed minimum'), ('usage', 'Usage without minimum')], default='fixed', max_length=14),
-        ),
-        migrations.AddField(
-            model_name='contractlineevent',
-            name='superseded_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.contractline'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='arrmovement',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_arrmovementevent" ("account_id", "amount", "corrects_id", "currency", "effective_on", "id", "kind", "line_id", "meant_kind", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "subkind") VALUES (NEW."account_id", NEW."amount", NEW."corrects_id", NEW."currency", NEW."effective_on", NEW."id", NEW."kind", NEW."line_id", NEW."meant_kind", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."subkind"); RETURN NULL;', hash='4b9650273ffb959af058ec5ce5f48c6a7936bc19', operation='INSERT', pgid='pgtrigger_insert_insert_47683', table='accounts_arrmovement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='arrmovement',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_arrmovementevent" ("account_id", "amount", "corrects_id", "currency", "effective_on", "id", "kind", "line_id", "meant_kind", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "subkind") VALUES (NEW."account_id", NEW."amount", NEW."corrects_id", NEW."currency", NEW."effective_on", NEW."id", NEW."kind", NEW."line_id", NEW."meant_kind", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."subkind"); RETURN NULL;', hash='8f8cb39106d18c2128f4c305b7b5271071430998', operation='UPDATE', pgid='pgtrigger_update_update_e465d', table='accounts_arrmovement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='arrmovement',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_arrmovementevent" ("account_id", "amount", "corrects_id", "currency", "effective_on", "id", "kind", "line_id", "meant_kind", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "subkind") VALUES (OLD."account_id", OLD."amount", OLD."corrects_id", OLD."currency", OLD."effective_on", OLD."id", OLD."kind", OLD."line_id", OLD."meant_kind", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."subkind"); RETURN NULL;', hash='9bd05284c23f944da7f2941963572cf31f1f5aa9', operation='DELETE', pgid='pgtrigger_delete_delete_6f3c1', table='accounts_arrmovement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contract',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_contractevent" ("account_id", "auto_renew", "currency", "downgrade_right", "end_cause", "entered_on", "id", "is_history", "note", "notice_counted_from", "notice_received_on", "notice_unit", "notice_value", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "predecessor_id", "recorded_at", "reference", "renewal_term_months", "signed_on", "state", "term_end", "term_start", "version") VALUES (NEW."account_id", NEW."auto_renew", NEW."currency", NEW."downgrade_right", NEW."end_cause", NEW."entered_on", NEW."id", NEW."is_history", NEW."note", NEW."notice_counted_from", NEW."notice_received_on", NEW."notice_unit", NEW."notice_value", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."predecessor_id", NEW."recorded_at", NEW."reference", NEW."renewal_term_months", NEW."signed_on", NEW."state", NEW."term_end", NEW."term_start", NEW."version"); RETURN NULL;', hash='c4ff36a4b43bef8ad37a151f1ea46df20d47bdbb', operation='INSERT', pgid='pgtrigger_insert_insert_9b144', table='accounts_contract', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contract',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_contractevent" ("account_id", "auto_renew", "currency", "downgrade_right", "end_cause", "entered_on", "id", "is_history", "note", "notice_counted_from", "notice_received_on", "notice_unit", "notice_value", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "predecessor_id", "recorded_at", "reference", "renewal_term_months", "signed_on", "state", "term_end", "term_start", "version") VALUES (NEW."account_id", NEW."auto_renew", NEW."currency", NEW."downgrade_right", NEW."end_cause", NEW."entered_on", NEW."id", NEW."is_history", NEW."note", NEW."notice_counted_from", NEW."notice_received_on", NEW."notice_unit", NEW."notice_value", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."predecessor_id", NEW."recorded_at", NEW."reference", NEW."renewal_term_months", NEW."signed_on", NEW."state", NEW."term_end", NEW."term_start", NEW."version"); RETURN NULL;', hash='14671914735f2c800c1c9cb788aca2a815e98052', operation='UPDATE', pgid='pgtrigger_update_update_63bd6', table='accounts_contract', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contract',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_contractevent" ("account_id", "auto_renew", "currency", "downgrade_right", "end_cause", "entered_on", "id", "is_history", "note", "notice_counted_from", "notice_received_on", "notice_unit", "notice_value", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "predecessor_id", "recorded_at", "reference", "renewal_term_months", "signed_on", "state", "term_end", "term_start", "version") VALUES (OLD."account_id", OLD."auto_renew", OLD."currency", OLD."downgrade_right", OLD."end_cause", OLD."entered_on", OLD."id", OLD."is_history", OLD."note", OLD."notice_counted_from", OLD."notice_received_on", OLD."notice_unit", OLD."notice_value", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."predecessor_id", OLD."recorded_at", OLD."reference", OLD."renewal_term_months", OLD."signed_on", OLD."state", OLD."term_end", OLD."term_start", OLD."version"); RETURN NULL;', hash='4e4dfa52d446a892c043bfddd4e4573a7e7d8eae', operation='DELETE', pgid='pgtrigger_delete_delete_0c254', table='accounts_contract', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contractline',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_contractlineevent" ("agreed_end_on", "arr", "contract_id", "description", "end_on", "escalator_on", "escalator_pct", "id", "is_recurring", "org_unit_id", "period_months", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_model", "product_id", "quantity", "recorded_at", "recurring_amount", "start_on", "superseded_by_id", "version") VALUES (NEW."agreed_end_on", NEW."arr", NEW."contract_id", NEW."description", NEW."end_on", NEW."escalator_on", NEW."escalator_pct", NEW."id", NEW."is_recurring", NEW."org_unit_id", NEW."period_months", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."price_model", NEW."product_id", NEW."quantity", NEW."recorded_at", NEW."recurring_amount", NEW."start_on", NEW."superseded_by_id", NEW."version"); RETURN NULL;', hash='527b4661df3fda82f3d8b2478c703de359cfaec3', operation='INSERT', pgid='pgtrigger_insert_insert_896dc', table='accounts_contractline', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contractline',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_contractlineevent" ("agreed_end_on", "arr", "contract_id", "description", "end_on", "escalator_on", "escalator_pct", "id", "is_recurring", "org_unit_id", "period_months", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_model", "product_id", "quantity", "recorded_at", "recurring_amount", "start_on", "superseded_by_id", "version") VALUES (NEW."agreed_end_on", NEW."arr", NEW."contract_id", NEW."description", NEW."end_on", NEW."escalator_on", NEW."escalator_pct", NEW."id", NEW."is_recurring", NEW."org_unit_id", NEW."period_months", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."price_model", NEW."product_id", NEW."quantity", NEW."recorded_at", NEW."recurring_amount", NEW."start_on", NEW."superseded_by_id", NEW."version"); RETURN NULL;', hash='49568ab6723b133a95909319054a144f583e1719', operation='UPDATE', pgid='pgtrigger_update_update_1b09e', table='accounts_contractline', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contractline',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_contractlineevent" ("agreed_end_on", "arr", "contract_id", "description", "end_on", "escalator_on", "escalator_pct", "id", "is_recurring", "org_unit_id", "period_months", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_model", "product_id", "quantity", "recorded_at", "recurring_amount", "start_on", "superseded_by_id", "version") VALUES (OLD."agreed_end_on", OLD."arr", OLD."contract_id", OLD."description", OLD."end_on", OLD."escalator_on", OLD."escalator_pct", OLD."id", OLD."is_recurring", OLD."org_unit_id", OLD."period_months", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."price_model", OLD."product_id", OLD."quantity", OLD."recorded_at", OLD."recurring_amount", OLD."start_on", OLD."superseded_by_id", OLD."version"); RETURN NULL;', hash='d3af3eaa37948fd5fa348debc0e7e229e0035a86', operation='DELETE', pgid='pgtrigger_delete_delete_87e59', table='accounts_contractline', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('end_cause__in', ['', 'non_renewal', 'mid_term_termination', 'evergreen_notice', 'insolvency'])), name='contract_end_cause_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='contractline',
-            constraint=models.CheckConstraint(condition=models.Q(('price_model__in', ['fixed', 'usage_minimum', 'usage'])), name='line_price_model_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='contractline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('escalator_on__isnull', True), ('escalator_pct__isnull', True)), models.Q(('escalator_on__gt', models.F('start_on')), ('escalator_pct__gt', -100)), _connector='OR'), name='line_escalator_whole'),
-        ),
-        migrations.AddField(
-            model_name='accountmerger',
-            name='contracts',
-            field=models.ManyToManyField(related_name='moves', to='accounts.contract'),
-        ),
-        migrations.AddField(
-            model_name='accountmerger',
-            name='merged',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='merger', to='accounts.account'),
-        ),
-        migrations.AddField(
-            model_name='accountmerger',
-            name='merged_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='accountmerger',
-            name='survivor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='took_over', to='accounts.account'),
-        ),
-        migrations.AddField(
-            model_name='accountmergerevent',
-            name='merged',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.account'),
-        ),
-        migrations.AddField(
-            model_name='accountmergerevent',
-            name='merged_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='accountmergerevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', related_query_name='audit_row', to='accounts.accountmerger'),
-        ),
-        migrations.AddField(
-            model_name='accountmergerevent',
-            name='survivor',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.account'),
-        ),
-        migrations.AddField(
-            model_name='breakoption',
-            name='contract',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='breaks', to='accounts.contract'),
-        ),
-        migrations.AddField(
-            model_name='breakoptionevent',
-            name='contract',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.contract'),
-        ),
-        migrations.AddField(
-            model_name='breakoptionevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', related_query_name='audit_row', to='accounts.breakoption'),
-        ),
-        migrations.AddField(
-            model_name='linesuspension',
-            name='line',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suspensions', to='accounts.contractline'),
-        ),
-        migrations.AddField(
-            model_name='linesuspension',
-            name='resumed_line',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='resumes', to='accounts.contractline'),
-        ),
-        migrations.AddField(
-            model_name='linesuspensionevent',
-            name='line',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.contractline'),
-        ),
-        migrations.AddField(
-            model_name='linesuspensionevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', related_query_name='audit_row', to='accounts.linesuspension'),
-        ),
-        migrations.AddField(
-            model_name='linesuspensionevent',
-            name='resumed_line',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.contractline'),
-        ),
-        migrations.AddField(
-            model_name='periodclose',
-            name='closed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='periodcloseevent',
-            name='closed_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='periodcloseevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', related_query_name='audit_row', to='accounts.periodclose'),
-        ),
-        migrations.AddConstraint(
-            model_name='accountmerger',
-            constraint=models.CheckConstraint(condition=models.Q(('merged', models.F('survivor')), _negated=True), name='merger_of_two'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='accountmerger',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_accountmergerevent" ("id", "merged_by_id", "merged_id", "note", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "survivor_id") VALUES (NEW."id", NEW."merged_by_id", NEW."merged_id", NEW."note", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."survivor_id"); RETURN NULL;', hash='02b5a75456cc1cc6e4fd9d01c008e877bdbb462b', operation='INSERT', pgid='pgtrigger_insert_insert_7ac9b', table='accounts_accountmerger', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='accountmerger',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_accountmergerevent" ("id", "merged_by_id", "merged_id", "note", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "survivor_id") VALUES (NEW."id", NEW."merged_by_id", NEW."merged_id", NEW."note", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."survivor_id"); RETURN NULL;', hash='3e8af7470832dafc3d175103e83e8e2fb42745a2', operation='UPDATE', pgid='pgtrigger_update_update_81127', table='accounts_accountmerger', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='accountmerger',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_accountmergerevent" ("id", "merged_by_id", "merged_id", "note", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "survivor_id") VALUES (OLD."id", OLD."merged_by_id", OLD."merged_id", OLD."note", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."survivor_id"); RETURN NULL;', hash='cf84c944569168ae5f6a6c24fd543ddbf680bd7a', operation='DELETE', pgid='pgtrigger_delete_delete_08ff4', table='accounts_accountmerger', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='accountmergerevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4571294bee3f3987f66a21b4ca9b4cce329f1a82', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e0810', table='accounts_accountmergerevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='breakoption',
-            constraint=models.UniqueConstraint(fields=('contract', 'on'), name='break_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='breakoption',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_breakoptionevent" ("contract_id", "id", "note", "notice_counted_from", "notice_unit", "notice_value", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at") VALUES (NEW."contract_id", NEW."id", NEW."note", NEW."notice_counted_from", NEW."notice_unit", NEW."notice_value", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."recorded_at"); RETURN NULL;', hash='ca0d5e096d96ca435ac6b1d447020cb8036739ff', operation='INSERT', pgid='pgtrigger_insert_insert_3dc8e', table='accounts_breakoption', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='breakoption',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_breakoptionevent" ("contract_id", "id", "note", "notice_counted_from", "notice_unit", "notice_value", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at") VALUES (NEW."contract_id", NEW."id", NEW."note", NEW."notice_counted_from", NEW."notice_unit", NEW."notice_value", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_at"); RETURN NULL;', hash='7fffb1f5b69807476cdbd9f9e8272af3b264b7d2', operation='UPDATE', pgid='pgtrigger_update_update_19395', table='accounts_breakoption', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='breakoption',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_breakoptionevent" ("contract_id", "id", "note", "notice_counted_from", "notice_unit", "notice_value", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at") VALUES (OLD."contract_id", OLD."id", OLD."note", OLD."notice_counted_from", OLD."notice_unit", OLD."notice_value", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."recorded_at"); RETURN NULL;', hash='c147ed8e1a42f817478a75e04dbee4ddba9864f8', operation='DELETE', pgid='pgtrigger_delete_delete_fa2ca', table='accounts_breakoption', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='breakoptionevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='409f49dceb9a1a15805f6445fff9968bd04a30e9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0eca2', table='accounts_breakoptionevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='linesuspension',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='suspension_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='linesuspension',
-            constraint=models.UniqueConstraint(fields=('line',), name='suspension_once_per_line'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='linesuspension',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_linesuspensionevent" ("ends_on", "id", "line_id", "lost_on", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "resumed_line_id", "starts_on", "until") VALUES (NEW."ends_on", NEW."id", NEW."line_id", NEW."lost_on", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."resumed_line_id", NEW."starts_on", NEW."until"); RETURN NULL;', hash='b3d97c22140dbdf9255d50bcc4610fd0b62a437a', operation='INSERT', pgid='pgtrigger_insert_insert_3b19b', table='accounts_linesuspension', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='linesuspension',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_linesuspensionevent" ("ends_on", "id", "line_id", "lost_on", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "resumed_line_id", "starts_on", "until") VALUES (NEW."ends_on", NEW."id", NEW."line_id", NEW."lost_on", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."resumed_line_id", NEW."starts_on", NEW."until"); RETURN NULL;', hash='232bf14a8107b0823303f649fcae553f4b5792da', operation='UPDATE', pgid='pgtrigger_update_update_0475a', table='accounts_linesuspension', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='linesuspension',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_linesuspensionevent" ("ends_on", "id", "line_id", "lost_on", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "resumed_line_id", "starts_on", "until") VALUES (OLD."ends_on", OLD."id", OLD."line_id", OLD."lost_on", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."resumed_line_id", OLD."starts_on", OLD."until"); RETURN NULL;', hash='66c8dbeab4eae721f33ceafd0b4cb910738a6ff3', operation='DELETE', pgid='pgtrigger_delete_delete_f6034', table='accounts_linesuspension', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='linesuspensionevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='63ef9592ae78fe1cf29c8c0662f2b02f592ca1cf', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b862b', table='accounts_linesuspensionevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='periodclose',
-            constraint=models.UniqueConstraint(fields=('through',), name='period_closed_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='periodclose',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_periodcloseevent" ("closed_by_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "through") VALUES (NEW."closed_by_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."through"); RETURN NULL;', hash='855be9159ad721cfa649a60c8dcd873df4d2b569', operation='INSERT', pgid='pgtrigger_insert_insert_498cc', table='accounts_periodclose', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='periodclose',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_periodcloseevent" ("closed_by_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "through") VALUES (NEW."closed_by_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."through"); RETURN NULL;', hash='509f72778e0f46a133d6501c134ee74bb345ea44', operation='UPDATE', pgid='pgtrigger_update_update_920c8', table='accounts_periodclose', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='periodclose',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_periodcloseevent" ("closed_by_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "through") VALUES (OLD."closed_by_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."through"); RETURN NULL;', hash='e5e1cd080031ac26d783500f340d8f711af0ec02', operation='DELETE', pgid='pgtrigger_delete_delete_3cdc7', table='accounts_periodclose', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='periodcloseevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='66a0aedde842337e125b765e24e486d0997af75a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c9471', table='accounts_periodcloseevent', when='BEFORE')),
-        ),
+        Together([
+            migrations.CreateModel(
+                name='AccountMerger',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('on', models.DateField()),
+                    ('note', models.CharField(blank=True, max_length=200)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='AccountMergerEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('on', models.DateField()),
+                    ('note', models.CharField(blank=True, max_length=200)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='BreakOption',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('on', models.DateField()),
+                    ('notice_value', models.PositiveSmallIntegerField(blank=True, null=True)),
+                    ('notice_unit', models.CharField(choices=[('days', 'days'), ('business_days', 'business days'), ('months', 'months')], default='days', max_length=14)),
+                    ('notice_counted_from', models.CharField(choices=[('term_end', 'the last day of the term'), ('renewal_due_on', 'the first day after the term'), ('unknown', 'not said: use the earlier reading')], default='unknown', max_length=14)),
+                    ('note', models.CharField(blank=True, max_length=200)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='BreakOptionEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('on', models.DateField()),
+                    ('notice_value', models.PositiveSmallIntegerField(blank=True, null=True)),
+                    ('notice_unit', models.CharField(choices=[('days', 'days'), ('business_days', 'business days'), ('months', 'months')], default='days', max_length=14)),
+                    ('notice_counted_from', models.CharField(choices=[('term_end', 'the last day of the term'), ('renewal_due_on', 'the first day after the term'), ('unknown', 'not said: use the earlier reading')], default='unknown', max_length=14)),
+                    ('note', models.CharField(blank=True, max_length=200)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='LineSuspension',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('starts_on', models.DateField()),
+                    ('ends_on', models.DateField(blank=True, null=True)),
+                    ('until', models.DateField(blank=True, help_text="The line's agreed last day.", null=True)),
+                    ('lost_on', models.DateField(blank=True, null=True)),
+                    ('note', models.CharField(blank=True, max_length=200)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='LineSuspensionEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('starts_on', models.DateField()),
+                    ('ends_on', models.DateField(blank=True, null=True)),
+                    ('until', models.DateField(blank=True, help_text="The line's agreed last day.", null=True)),
+                    ('lost_on', models.DateField(blank=True, null=True)),
+                    ('note', models.CharField(blank=True, max_length=200)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='PeriodClose',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('through', models.DateField()),
+                ],
+            ),
+            migrations.CreateModel(
+                name='PeriodCloseEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('through', models.DateField()),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='arrmovement',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='arrmovement',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='arrmovement',
+                name='delete_delete',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='contract',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='contract',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='contract',
+                name='delete_delete',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='contractline',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='contractline',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='contractline',
+                name='delete_delete',
+            ),
+            migrations.AddField(
+                model_name='arrmovement',
+                name='meant_kind',
+                field=models.CharField(blank=True, choices=[('new', 'New'), ('reactivation', 'Reactivation'), ('expansion', 'Expansion'), ('contraction', 'Contraction'), ('churn', 'Churn'), ('swap', 'Swap'), ('transfer_in', 'Transfer in'), ('transfer_out', 'Transfer out'), ('correction', 'Correction')], help_text='Of a correction that corrects no row: what it would have been in an open period.', max_length=14),
+            ),
+            migrations.AddField(
+                model_name='arrmovementevent',
+                name='meant_kind',
+                field=models.CharField(blank=True, choices=[('new', 'New'), ('reactivation', 'Reactivation'), ('expansion', 'Expansion'), ('contraction', 'Contraction'), ('churn', 'Churn'), ('swap', 'Swap'), ('transfer_in', 'Transfer in'), ('transfer_out', 'Transfer out'), ('correction', 'Correction')], help_text='Of a correction that corrects no row: what it would have been in an open period.', max_length=14),
+            ),
+            migrations.AddField(
+                model_name='contract',
+                name='downgrade_right',
+                field=models.BooleanField(default=False, help_text='The customer may take fewer units before the term ends.'),
+            ),
+            migrations.AddField(
+                model_name='contract',
+                name='end_cause',
+                field=models.CharField(blank=True, choices=[('non_renewal', 'Not renewed at the end of the term'), ('mid_term_termination', 'Ended before the end of the term'), ('evergreen_notice', 'Notice on a contract without an end'), ('insolvency', 'Insolvency of the customer')], help_text='Why it ended; empty: not renewed.', max_length=20),
+            ),
+            migrations.AddField(
+                model_name='contractevent',
+                name='downgrade_right',
+                field=models.BooleanField(default=False, help_text='The customer may take fewer units before the term ends.'),
+            ),
+            migrations.AddField(
+                model_name='contractevent',
+                name='end_cause',
+                field=models.CharField(blank=True, choices=[('non_renewal', 'Not renewed at the end of the term'), ('mid_term_termination', 'Ended before the end of the term'), ('evergreen_notice', 'Notice on a contract without an end'), ('insolvency', 'Insolvency of the customer')], help_text='Why it ended; empty: not renewed.', max_length=20),
+            ),
+            migrations.AddField(
+                model_name='contractline',
+                name='agreed_end_on',
+                field=models.DateField(blank=True, help_text='The last day once agreed, when the line was cut or suspended.', null=True),
+            ),
+            migrations.AddField(
+                model_name='contractline',
+                name='escalator_on',
+                field=models.DateField(blank=True, help_text='First day of the next price step.', null=True),
+            ),
+            migrations.AddField(
+                model_name='contractline',
+                name='escalator_pct',
+                field=models.DecimalField(blank=True, decimal_places=3, help_text='Agreed price rise, in percent.', max_digits=6, null=True),
+            ),
+            migrations.AddField(
+                model_name='contractline',
+                name='price_model',
+                field=models.CharField(choices=[('fixed', 'Fixed fee'), ('usage_minimum', 'Usage, committed minimum'), ('usage', 'Usage without minimum')], default='fixed', max_length=14),
+            ),
+            migrations.AddField(
+                model_name='contractline',
+                name='superseded_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='supersedes', to='accounts.contractline'),
+            ),
+            migrations.AddField(
+                model_name='contractlineevent',
+                name='agreed_end_on',
+                field=models.DateField(blank=True, help_text='The last day once agreed, when the line was cut or suspended.', null=True),
+            ),
+            migrations.AddField(
+                model_name='contractlineevent',
+                name='escalator_on',
+                field=models.DateField(blank=True, help_text='First day of the next price step.', null=True),
+            ),
+            migrations.AddField(
+                model_name='contractlineevent',
+                name='escalator_pct',
+                field=models.DecimalField(blank=True, decimal_places=3, help_text='Agreed price rise, in percent.', max_digits=6, null=True),
+            ),
+            migrations.AddField(
+                model_name='contractlineevent',
+                name='price_model',
+                field=models.CharField(choices=[('fixed', 'Fixed fee'), ('usage_minimum', 'Usage, committed minimum'), ('usage', 'Usage without minimum')], default='fixed', max_length=14),
+            ),
+            migrations.AddField(
+                model_name='contractlineevent',
+                name='superseded_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.contractline'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='arrmovement',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_arrmovementevent" ("account_id", "amount", "corrects_id", "currency", "effective_on", "id", "kind", "line_id", "meant_kind", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "subkind") VALUES (NEW."account_id", NEW."amount", NEW."corrects_id", NEW."currency", NEW."effective_on", NEW."id", NEW."kind", NEW."line_id", NEW."meant_kind", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."subkind"); RETURN NULL;', hash='4b9650273ffb959af058ec5ce5f48c6a7936bc19', operation='INSERT', pgid='pgtrigger_insert_insert_47683', table='accounts_arrmovement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='arrmovement',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_arrmovementevent" ("account_id", "amount", "corrects_id", "currency", "effective_on", "id", "kind", "line_id", "meant_kind", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "subkind") VALUES (NEW."account_id", NEW."amount", NEW."corrects_id", NEW."currency", NEW."effective_on", NEW."id", NEW."kind", NEW."line_id", NEW."meant_kind", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."subkind"); RETURN NULL;', hash='8f8cb39106d18c2128f4c305b7b5271071430998', operation='UPDATE', pgid='pgtrigger_update_update_e465d', table='accounts_arrmovement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='arrmovement',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_arrmovementevent" ("account_id", "amount", "corrects_id", "currency", "effective_on", "id", "kind", "line_id", "meant_kind", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "subkind") VALUES (OLD."account_id", OLD."amount", OLD."corrects_id", OLD."currency", OLD."effective_on", OLD."id", OLD."kind", OLD."line_id", OLD."meant_kind", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."subkind"); RETURN NULL;', hash='9bd05284c23f944da7f2941963572cf31f1f5aa9', operation='DELETE', pgid='pgtrigger_delete_delete_6f3c1', table='accounts_arrmovement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='contract',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_contractevent" ("account_id", "auto_renew", "currency", "downgrade_right", "end_cause", "entered_on", "id", "is_history", "note", "notice_counted_from", "notice_received_on", "notice_unit", "notice_value", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "predecessor_id", "recorded_at", "reference", "renewal_term_months", "signed_on", "state", "term_end", "term_start", "version") VALUES (NEW."account_id", NEW."auto_renew", NEW."currency", NEW."downgrade_right", NEW."end_cause", NEW."entered_on", NEW."id", NEW."is_history", NEW."note", NEW."notice_counted_from", NEW."notice_received_on", NEW."notice_unit", NEW."notice_value", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."predecessor_id", NEW."recorded_at", NEW."reference", NEW."renewal_term_months", NEW."signed_on", NEW."state", NEW."term_end", NEW."term_start", NEW."version"); RETURN NULL;', hash='c4ff36a4b43bef8ad37a151f1ea46df20d47bdbb', operation='INSERT', pgid='pgtrigger_insert_insert_9b144', table='accounts_contract', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='contract',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_contractevent" ("account_id", "auto_renew", "currency", "downgrade_right", "end_cause", "entered_on", "id", "is_history", "note", "notice_counted_from", "notice_received_on", "notice_unit", "notice_value", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "predecessor_id", "recorded_at", "reference", "renewal_term_months", "signed_on", "state", "term_end", "term_start", "version") VALUES (NEW."account_id", NEW."auto_renew", NEW."currency", NEW."downgrade_right", NEW."end_cause", NEW."entered_on", NEW."id", NEW."is_history", NEW."note", NEW."notice_counted_from", NEW."notice_received_on", NEW."notice_unit", NEW."notice_value", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."predecessor_id", NEW."recorded_at", NEW."reference", NEW."renewal_term_months", NEW."signed_on", NEW."state", NEW."term_end", NEW."term_start", NEW."version"); RETURN NULL;', hash='14671914735f2c800c1c9cb788aca2a815e98052', operation='UPDATE', pgid='pgtrigger_update_update_63bd6', table='accounts_contract', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='contract',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_contractevent" ("account_id", "auto_renew", "currency", "downgrade_right", "end_cause", "entered_on", "id", "is_history", "note", "notice_counted_from", "notice_received_on", "notice_unit", "notice_value", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "predecessor_id", "recorded_at", "reference", "renewal_term_months", "signed_on", "state", "term_end", "term_start", "version") VALUES (OLD."account_id", OLD."auto_renew", OLD."currency", OLD."downgrade_right", OLD."end_cause", OLD."entered_on", OLD."id", OLD."is_history", OLD."note", OLD."notice_counted_from", OLD."notice_received_on", OLD."notice_unit", OLD."notice_value", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."predecessor_id", OLD."recorded_at", OLD."reference", OLD."renewal_term_months", OLD."signed_on", OLD."state", OLD."term_end", OLD."term_start", OLD."version"); RETURN NULL;', hash='4e4dfa52d446a892c043bfddd4e4573a7e7d8eae', operation='DELETE', pgid='pgtrigger_delete_delete_0c254', table='accounts_contract', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='contractline',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_contractlineevent" ("agreed_end_on", "arr", "contract_id", "description", "end_on", "escalator_on", "escalator_pct", "id", "is_recurring", "org_unit_id", "period_months", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_model", "product_id", "quantity", "recorded_at", "recurring_amount", "start_on", "superseded_by_id", "version") VALUES (NEW."agreed_end_on", NEW."arr", NEW."contract_id", NEW."description", NEW."end_on", NEW."escalator_on", NEW."escalator_pct", NEW."id", NEW."is_recurring", NEW."org_unit_id", NEW."period_months", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."price_model", NEW."product_id", NEW."quantity", NEW."recorded_at", NEW."recurring_amount", NEW."start_on", NEW."superseded_by_id", NEW."version"); RETURN NULL;', hash='527b4661df3fda82f3d8b2478c703de359cfaec3', operation='INSERT', pgid='pgtrigger_insert_insert_896dc', table='accounts_contractline', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='contractline',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_contractlineevent" ("agreed_end_on", "arr", "contract_id", "description", "end_on", "escalator_on", "escalator_pct", "id", "is_recurring", "org_unit_id", "period_months", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_model", "product_id", "quantity", "recorded_at", "recurring_amount", "start_on", "superseded_by_id", "version") VALUES (NEW."agreed_end_on", NEW."arr", NEW."contract_id", NEW."description", NEW."end_on", NEW."escalator_on", NEW."escalator_pct", NEW."id", NEW."is_recurring", NEW."org_unit_id", NEW."period_months", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."price_model", NEW."product_id", NEW."quantity", NEW."recorded_at", NEW."recurring_amount", NEW."start_on", NEW."superseded_by_id", NEW."version"); RETURN NULL;', hash='49568ab6723b133a95909319054a144f583e1719', operation='UPDATE', pgid='pgtrigger_update_update_1b09e', table='accounts_contractline', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='contractline',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_contractlineevent" ("agreed_end_on", "arr", "contract_id", "description", "end_on", "escalator_on", "escalator_pct", "id", "is_recurring", "org_unit_id", "period_months", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_model", "product_id", "quantity", "recorded_at", "recurring_amount", "start_on", "superseded_by_id", "version") VALUES (OLD."agreed_end_on", OLD."arr", OLD."contract_id", OLD."description", OLD."end_on", OLD."escalator_on", OLD."escalator_pct", OLD."id", OLD."is_recurring", OLD."org_unit_id", OLD."period_months", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."price_model", OLD."product_id", OLD."quantity", OLD."recorded_at", OLD."recurring_amount", OLD."start_on", OLD."superseded_by_id", OLD."version"); RETURN NULL;', hash='d3af3eaa37948fd5fa348debc0e7e229e0035a86', operation='DELETE', pgid='pgtrigger_delete_delete_87e59', table='accounts_contractline', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='contract',
+                constraint=models.CheckConstraint(condition=models.Q(('end_cause__in', ['', 'non_renewal', 'mid_term_termination', 'evergreen_notice', 'insolvency'])), name='contract_end_cause_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='contractline',
+                constraint=models.CheckConstraint(condition=models.Q(('price_model__in', ['fixed', 'usage_minimum', 'usage'])), name='line_price_model_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='contractline',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('escalator_on__isnull', True), ('escalator_pct__isnull', True)), models.Q(('escalator_on__gt', models.F('start_on')), ('escalator_pct__gt', -100)), _connector='OR'), name='line_escalator_whole'),
+            ),
+            migrations.AddField(
+                model_name='accountmerger',
+                name='contracts',
+                field=models.ManyToManyField(related_name='moves', to='accounts.contract'),
+            ),
+            migrations.AddField(
+                model_name='accountmerger',
+                name='merged',
+                field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='merger', to='accounts.account'),
+            ),
+            migrations.AddField(
+                model_name='accountmerger',
+                name='merged_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='accountmerger',
+                name='survivor',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='took_over', to='accounts.account'),
+            ),
+            migrations.AddField(
+                model_name='accountmergerevent',
+                name='merged',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.account'),
+            ),
+            migrations.AddField(
+                model_name='accountmergerevent',
+                name='merged_by',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='accountmergerevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', related_query_name='audit_row', to='accounts.accountmerger'),
+            ),
+            migrations.AddField(
+                model_name='accountmergerevent',
+                name='survivor',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.account'),
+            ),
+            migrations.AddField(
+                model_name='breakoption',
+                name='contract',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='breaks', to='accounts.contract'),
+            ),
+            migrations.AddField(
+                model_name='breakoptionevent',
+                name='contract',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.contract'),
+            ),
+            migrations.AddField(
+                model_name='breakoptionevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', related_query_name='audit_row', to='accounts.breakoption'),
+            ),
+            migrations.AddField(
+                model_name='linesuspension',
+                name='line',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suspensions', to='accounts.contractline'),
+            ),
+            migrations.AddField(
+                model_name='linesuspension',
+                name='resumed_line',
+                field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='resumes', to='accounts.contractline'),
+            ),
+            migrations.AddField(
+                model_name='linesuspensionevent',
+                name='line',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.contractline'),
+            ),
+            migrations.AddField(
+                model_name='linesuspensionevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', related_query_name='audit_row', to='accounts.linesuspension'),
+            ),
+            migrations.AddField(
+                model_name='linesuspensionevent',
+                name='resumed_line',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.contractline'),
+            ),
+            migrations.AddField(
+                model_name='periodclose',
+                name='closed_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='periodcloseevent',
+                name='closed_by',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='periodcloseevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', related_query_name='audit_row', to='accounts.periodclose'),
+            ),
+            migrations.AddConstraint(
+                model_name='accountmerger',
+                constraint=models.CheckConstraint(condition=models.Q(('merged', models.F('survivor')), _negated=True), name='merger_of_two'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='accountmerger',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_accountmergerevent" ("id", "merged_by_id", "merged_id", "note", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "survivor_id") VALUES (NEW."id", NEW."merged_by_id", NEW."merged_id", NEW."note", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."survivor_id"); RETURN NULL;', hash='02b5a75456cc1cc6e4fd9d01c008e877bdbb462b', operation='INSERT', pgid='pgtrigger_insert_insert_7ac9b', table='accounts_accountmerger', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='accountmerger',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_accountmergerevent" ("id", "merged_by_id", "merged_id", "note", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "survivor_id") VALUES (NEW."id", NEW."merged_by_id", NEW."merged_id", NEW."note", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."survivor_id"); RETURN NULL;', hash='3e8af7470832dafc3d175103e83e8e2fb42745a2', operation='UPDATE', pgid='pgtrigger_update_update_81127', table='accounts_accountmerger', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='accountmerger',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_accountmergerevent" ("id", "merged_by_id", "merged_id", "note", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "survivor_id") VALUES (OLD."id", OLD."merged_by_id", OLD."merged_id", OLD."note", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."survivor_id"); RETURN NULL;', hash='cf84c944569168ae5f6a6c24fd543ddbf680bd7a', operation='DELETE', pgid='pgtrigger_delete_delete_08ff4', table='accounts_accountmerger', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='accountmergerevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4571294bee3f3987f66a21b4ca9b4cce329f1a82', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e0810', table='accounts_accountmergerevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='breakoption',
+                constraint=models.UniqueConstraint(fields=('contract', 'on'), name='break_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='breakoption',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_breakoptionevent" ("contract_id", "id", "note", "notice_counted_from", "notice_unit", "notice_value", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at") VALUES (NEW."contract_id", NEW."id", NEW."note", NEW."notice_counted_from", NEW."notice_unit", NEW."notice_value", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."recorded_at"); RETURN NULL;', hash='ca0d5e096d96ca435ac6b1d447020cb8036739ff', operation='INSERT', pgid='pgtrigger_insert_insert_3dc8e', table='accounts_breakoption', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='breakoption',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_breakoptionevent" ("contract_id", "id", "note", "notice_counted_from", "notice_unit", "notice_value", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at") VALUES (NEW."contract_id", NEW."id", NEW."note", NEW."notice_counted_from", NEW."notice_unit", NEW."notice_value", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_at"); RETURN NULL;', hash='7fffb1f5b69807476cdbd9f9e8272af3b264b7d2', operation='UPDATE', pgid='pgtrigger_update_update_19395', table='accounts_breakoption', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='breakoption',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_breakoptionevent" ("contract_id", "id", "note", "notice_counted_from", "notice_unit", "notice_value", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at") VALUES (OLD."contract_id", OLD."id", OLD."note", OLD."notice_counted_from", OLD."notice_unit", OLD."notice_value", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."recorded_at"); RETURN NULL;', hash='c147ed8e1a42f817478a75e04dbee4ddba9864f8', operation='DELETE', pgid='pgtrigger_delete_delete_fa2ca', table='accounts_breakoption', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='breakoptionevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='409f49dceb9a1a15805f6445fff9968bd04a30e9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0eca2', table='accounts_breakoptionevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='linesuspension',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='suspension_ends_after_start'),
+            ),
+            migrations.AddConstraint(
+                model_name='linesuspension',
+                constraint=models.UniqueConstraint(fields=('line',), name='suspension_once_per_line'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='linesuspension',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_linesuspensionevent" ("ends_on", "id", "line_id", "lost_on", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "resumed_line_id", "starts_on", "until") VALUES (NEW."ends_on", NEW."id", NEW."line_id", NEW."lost_on", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."resumed_line_id", NEW."starts_on", NEW."until"); RETURN NULL;', hash='b3d97c22140dbdf9255d50bcc4610fd0b62a437a', operation='INSERT', pgid='pgtrigger_insert_insert_3b19b', table='accounts_linesuspension', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='linesuspension',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_linesuspensionevent" ("ends_on", "id", "line_id", "lost_on", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "resumed_line_id", "starts_on", "until") VALUES (NEW."ends_on", NEW."id", NEW."line_id", NEW."lost_on", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."resumed_line_id", NEW."starts_on", NEW."until"); RETURN NULL;', hash='232bf14a8107b0823303f649fcae553f4b5792da', operation='UPDATE', pgid='pgtrigger_update_update_0475a', table='accounts_linesuspension', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='linesuspension',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_linesuspensionevent" ("ends_on", "id", "line_id", "lost_on", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "resumed_line_id", "starts_on", "until") VALUES (OLD."ends_on", OLD."id", OLD."line_id", OLD."lost_on", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."resumed_line_id", OLD."starts_on", OLD."until"); RETURN NULL;', hash='66c8dbeab4eae721f33ceafd0b4cb910738a6ff3', operation='DELETE', pgid='pgtrigger_delete_delete_f6034', table='accounts_linesuspension', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='linesuspensionevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='63ef9592ae78fe1cf29c8c0662f2b02f592ca1cf', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b862b', table='accounts_linesuspensionevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='periodclose',
+                constraint=models.UniqueConstraint(fields=('through',), name='period_closed_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='periodclose',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_periodcloseevent" ("closed_by_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "through") VALUES (NEW."closed_by_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."through"); RETURN NULL;', hash='855be9159ad721cfa649a60c8dcd873df4d2b569', operation='INSERT', pgid='pgtrigger_insert_insert_498cc', table='accounts_periodclose', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='periodclose',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_periodcloseevent" ("closed_by_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "through") VALUES (NEW."closed_by_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."through"); RETURN NULL;', hash='509f72778e0f46a133d6501c134ee74bb345ea44', operation='UPDATE', pgid='pgtrigger_update_update_920c8', table='accounts_periodclose', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='periodclose',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_periodcloseevent" ("closed_by_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "through") VALUES (OLD."closed_by_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."through"); RETURN NULL;', hash='e5e1cd080031ac26d783500f340d8f711af0ec02', operation='DELETE', pgid='pgtrigger_delete_delete_3cdc7', table='accounts_periodclose', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='periodcloseevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='66a0aedde842337e125b765e24e486d0997af75a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c9471', table='accounts_periodcloseevent', when='BEFORE')),
+            ),
+        ]),
     ]

@@ -10,6 +10,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from retention.lib.migrations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -18,129 +20,131 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='externalid',
-            name='record_type',
-            field=models.CharField(choices=[('account', 'Account'), ('contact', 'Contact'), ('contract', 'Contract'), ('invoice', 'Invoice'), ('touchpoint', 'Touchpoint'), ('user', 'User'), ('product', 'Product')], max_length=12),
-        ),
-        migrations.AlterField(
-            model_name='externalidevent',
-            name='record_type',
-            field=models.CharField(choices=[('account', 'Account'), ('contact', 'Contact'), ('contract', 'Contract'), ('invoice', 'Invoice'), ('touchpoint', 'Touchpoint'), ('user', 'User'), ('product', 'Product')], max_length=12),
-        ),
-        migrations.CreateModel(
-            name='Invoice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('number', models.CharField(max_length=80)),
-                ('issued_on', models.DateField()),
-                ('due_on', models.DateField()),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=16)),
-                ('currency', models.CharField(max_length=3)),
-                ('paid_on', models.DateField(blank=True, null=True)),
-                ('paid_amount', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=16)),
-                ('disputed_since', models.DateField(blank=True, null=True)),
-                ('dispute_reason', models.CharField(blank=True, max_length=500)),
-                ('voided_on', models.DateField(blank=True, null=True)),
-                ('source', models.CharField(blank=True, max_length=60)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('is_current', models.BooleanField(default=True, editable=False)),
-                ('thread', models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Coalesce(models.F('first_id'), models.F('id')), output_field=models.BigIntegerField())),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invoices', to='accounts.account')),
-                ('contract', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invoices', to='accounts.contract')),
-                ('first', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='later_rows', to='accounts.invoice')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='InvoiceEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('number', models.CharField(max_length=80)),
-                ('issued_on', models.DateField()),
-                ('due_on', models.DateField()),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=16)),
-                ('currency', models.CharField(max_length=3)),
-                ('paid_on', models.DateField(blank=True, null=True)),
-                ('paid_amount', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=16)),
-                ('disputed_since', models.DateField(blank=True, null=True)),
-                ('dispute_reason', models.CharField(blank=True, max_length=500)),
-                ('voided_on', models.DateField(blank=True, null=True)),
-                ('source', models.CharField(blank=True, max_length=60)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('is_current', models.BooleanField(default=True, editable=False)),
-                ('account', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.account')),
-                ('contract', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.contract')),
-                ('first', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.invoice')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', related_query_name='audit_row', to='accounts.invoice')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(fields=['account', 'number', '-id'], name='invoice_as_of'),
-        ),
-        migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(condition=models.Q(('is_current', True)), fields=['account', '-due_on', '-id'], name='invoice_by_account'),
-        ),
-        migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(condition=models.Q(('source', ''), _negated=True), fields=['source', '-recorded_at'], name='invoice_last_heard'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('account', 'number'), name='invoice_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.UniqueConstraint(fields=('thread', 'version'), name='invoice_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='invoice_has_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('issued_on'))), name='invoice_due_after_issued'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='invoice_currency_iso'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('paid_amount__gte', 0)), name='invoice_amounts_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paid_amount', 0), ('paid_on__isnull', True)), models.Q(('paid_amount__gt', 0), ('paid_on__isnull', False)), _connector='OR'), name='invoice_payment_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('disputed_since__isnull', False), ('dispute_reason', ''), _connector='OR'), name='invoice_reason_only_disputed'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='invoice',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_invoiceevent" ("account_id", "amount", "contract_id", "currency", "dispute_reason", "disputed_since", "due_on", "first_id", "id", "is_current", "issued_on", "number", "paid_amount", "paid_on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "source", "version", "voided_on") VALUES (NEW."account_id", NEW."amount", NEW."contract_id", NEW."currency", NEW."dispute_reason", NEW."disputed_since", NEW."due_on", NEW."first_id", NEW."id", NEW."is_current", NEW."issued_on", NEW."number", NEW."paid_amount", NEW."paid_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."source", NEW."version", NEW."voided_on"); RETURN NULL;', hash='bd16c5aa30586c76994797bddf045f3f78b6fc43', operation='INSERT', pgid='pgtrigger_insert_insert_1972a', table='accounts_invoice', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='invoice',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."account_id" IS DISTINCT FROM (NEW."account_id") OR OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."contract_id" IS DISTINCT FROM (NEW."contract_id") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."dispute_reason" IS DISTINCT FROM (NEW."dispute_reason") OR OLD."disputed_since" IS DISTINCT FROM (NEW."disputed_since") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."first_id" IS DISTINCT FROM (NEW."first_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_current" IS DISTINCT FROM (NEW."is_current") OR OLD."issued_on" IS DISTINCT FROM (NEW."issued_on") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."paid_amount" IS DISTINCT FROM (NEW."paid_amount") OR OLD."paid_on" IS DISTINCT FROM (NEW."paid_on") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."voided_on" IS DISTINCT FROM (NEW."voided_on"))', func='INSERT INTO "accounts_invoiceevent" ("account_id", "amount", "contract_id", "currency", "dispute_reason", "disputed_since", "due_on", "first_id", "id", "is_current", "issued_on", "number", "paid_amount", "paid_on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "source", "version", "voided_on") VALUES (NEW."account_id", NEW."amount", NEW."contract_id", NEW."currency", NEW."dispute_reason", NEW."disputed_since", NEW."due_on", NEW."first_id", NEW."id", NEW."is_current", NEW."issued_on", NEW."number", NEW."paid_amount", NEW."paid_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."source", NEW."version", NEW."voided_on"); RETURN NULL;', hash='8e24dc583b68fdbc6c501655c86d1b675ec35a79', operation='UPDATE', pgid='pgtrigger_update_update_1da3c', table='accounts_invoice', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='invoice',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_invoiceevent" ("account_id", "amount", "contract_id", "currency", "dispute_reason", "disputed_since", "due_on", "first_id", "id", "is_current", "issued_on", "number", "paid_amount", "paid_on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "source", "version", "voided_on") VALUES (OLD."account_id", OLD."amount", OLD."contract_id", OLD."currency", OLD."dispute_reason", OLD."disputed_since", OLD."due_on", OLD."first_id", OLD."id", OLD."is_current", OLD."issued_on", OLD."number", OLD."paid_amount", OLD."paid_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."source", OLD."version", OLD."voided_on"); RETURN NULL;', hash='acf02968058889bbf7aec22931b9329253c9b13f', operation='DELETE', pgid='pgtrigger_delete_delete_89100', table='accounts_invoice', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='invoiceevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9453092ee85f48fe374f93615f37ac515eb296f3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1b64f', table='accounts_invoiceevent', when='BEFORE')),
-        ),
+        Together([
+            migrations.AlterField(
+                model_name='externalid',
+                name='record_type',
+                field=models.CharField(choices=[('account', 'Account'), ('contact', 'Contact'), ('contract', 'Contract'), ('invoice', 'Invoice'), ('touchpoint', 'Touchpoint'), ('user', 'User'), ('product', 'Product')], max_length=12),
+            ),
+            migrations.AlterField(
+                model_name='externalidevent',
+                name='record_type',
+                field=models.CharField(choices=[('account', 'Account'), ('contact', 'Contact'), ('contract', 'Contract'), ('invoice', 'Invoice'), ('touchpoint', 'Touchpoint'), ('user', 'User'), ('product', 'Product')], max_length=12),
+            ),
+            migrations.CreateModel(
+                name='Invoice',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('number', models.CharField(max_length=80)),
+                    ('issued_on', models.DateField()),
+                    ('due_on', models.DateField()),
+                    ('amount', models.DecimalField(decimal_places=2, max_digits=16)),
+                    ('currency', models.CharField(max_length=3)),
+                    ('paid_on', models.DateField(blank=True, null=True)),
+                    ('paid_amount', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=16)),
+                    ('disputed_since', models.DateField(blank=True, null=True)),
+                    ('dispute_reason', models.CharField(blank=True, max_length=500)),
+                    ('voided_on', models.DateField(blank=True, null=True)),
+                    ('source', models.CharField(blank=True, max_length=60)),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                    ('is_current', models.BooleanField(default=True, editable=False)),
+                    ('thread', models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Coalesce(models.F('first_id'), models.F('id')), output_field=models.BigIntegerField())),
+                    ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invoices', to='accounts.account')),
+                    ('contract', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invoices', to='accounts.contract')),
+                    ('first', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='later_rows', to='accounts.invoice')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='InvoiceEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('number', models.CharField(max_length=80)),
+                    ('issued_on', models.DateField()),
+                    ('due_on', models.DateField()),
+                    ('amount', models.DecimalField(decimal_places=2, max_digits=16)),
+                    ('currency', models.CharField(max_length=3)),
+                    ('paid_on', models.DateField(blank=True, null=True)),
+                    ('paid_amount', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=16)),
+                    ('disputed_since', models.DateField(blank=True, null=True)),
+                    ('dispute_reason', models.CharField(blank=True, max_length=500)),
+                    ('voided_on', models.DateField(blank=True, null=True)),
+                    ('source', models.CharField(blank=True, max_length=60)),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                    ('is_current', models.BooleanField(default=True, editable=False)),
+                    ('account', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.account')),
+                    ('contract', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.contract')),
+                    ('first', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.invoice')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', related_query_name='audit_row', to='accounts.invoice')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.AddIndex(
+                model_name='invoice',
+                index=models.Index(fields=['account', 'number', '-id'], name='invoice_as_of'),
+            ),
+            migrations.AddIndex(
+                model_name='invoice',
+                index=models.Index(condition=models.Q(('is_current', True)), fields=['account', '-due_on', '-id'], name='invoice_by_account'),
+            ),
+            migrations.AddIndex(
+                model_name='invoice',
+                index=models.Index(condition=models.Q(('source', ''), _negated=True), fields=['source', '-recorded_at'], name='invoice_last_heard'),
+            ),
+            migrations.AddConstraint(
+                model_name='invoice',
+                constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('account', 'number'), name='invoice_number_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='invoice',
+                constraint=models.UniqueConstraint(fields=('thread', 'version'), name='invoice_version_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='invoice',
+                constraint=models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='invoice_has_a_number'),
+            ),
+            migrations.AddConstraint(
+                model_name='invoice',
+                constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('issued_on'))), name='invoice_due_after_issued'),
+            ),
+            migrations.AddConstraint(
+                model_name='invoice',
+                constraint=models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='invoice_currency_iso'),
+            ),
+            migrations.AddConstraint(
+                model_name='invoice',
+                constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('paid_amount__gte', 0)), name='invoice_amounts_positive'),
+            ),
+            migrations.AddConstraint(
+                model_name='invoice',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('paid_amount', 0), ('paid_on__isnull', True)), models.Q(('paid_amount__gt', 0), ('paid_on__isnull', False)), _connector='OR'), name='invoice_payment_has_a_day'),
+            ),
+            migrations.AddConstraint(
+                model_name='invoice',
+                constraint=models.CheckConstraint(condition=models.Q(('disputed_since__isnull', False), ('dispute_reason', ''), _connector='OR'), name='invoice_reason_only_disputed'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='invoice',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_invoiceevent" ("account_id", "amount", "contract_id", "currency", "dispute_reason", "disputed_since", "due_on", "first_id", "id", "is_current", "issued_on", "number", "paid_amount", "paid_on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "source", "version", "voided_on") VALUES (NEW."account_id", NEW."amount", NEW."contract_id", NEW."currency", NEW."dispute_reason", NEW."disputed_since", NEW."due_on", NEW."first_id", NEW."id", NEW."is_current", NEW."issued_on", NEW."number", NEW."paid_amount", NEW."paid_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."source", NEW."version", NEW."voided_on"); RETURN NULL;', hash='bd16c5aa30586c76994797bddf045f3f78b6fc43', operation='INSERT', pgid='pgtrigger_insert_insert_1972a', table='accounts_invoice', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='invoice',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."account_id" IS DISTINCT FROM (NEW."account_id") OR OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."contract_id" IS DISTINCT FROM (NEW."contract_id") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."dispute_reason" IS DISTINCT FROM (NEW."dispute_reason") OR OLD."disputed_since" IS DISTINCT FROM (NEW."disputed_since") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."first_id" IS DISTINCT FROM (NEW."first_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_current" IS DISTINCT FROM (NEW."is_current") OR OLD."issued_on" IS DISTINCT FROM (NEW."issued_on") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."paid_amount" IS DISTINCT FROM (NEW."paid_amount") OR OLD."paid_on" IS DISTINCT FROM (NEW."paid_on") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."voided_on" IS DISTINCT FROM (NEW."voided_on"))', func='INSERT INTO "accounts_invoiceevent" ("account_id", "amount", "contract_id", "currency", "dispute_reason", "disputed_since", "due_on", "first_id", "id", "is_current", "issued_on", "number", "paid_amount", "paid_on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "source", "version", "voided_on") VALUES (NEW."account_id", NEW."amount", NEW."contract_id", NEW."currency", NEW."dispute_reason", NEW."disputed_since", NEW."due_on", NEW."first_id", NEW."id", NEW."is_current", NEW."issued_on", NEW."number", NEW."paid_amount", NEW."paid_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."source", NEW."version", NEW."voided_on"); RETURN NULL;', hash='8e24dc583b68fdbc6c501655c86d1b675ec35a79', operation='UPDATE', pgid='pgtrigger_update_update_1da3c', table='accounts_invoice', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='invoice',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_invoiceevent" ("account_id", "amount", "contract_id", "currency", "dispute_reason", "disputed_since", "due_on", "first_id", "id", "is_current", "issued_on", "number", "paid_amount", "paid_on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "source", "version", "voided_on") VALUES (OLD."account_id", OLD."amount", OLD."contract_id", OLD."currency", OLD."dispute_reason", OLD."disputed_since", OLD."due_on", OLD."first_id", OLD."id", OLD."is_current", OLD."issued_on", OLD."number", OLD."paid_amount", OLD."paid_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."source", OLD."version", OLD."voided_on"); RETURN NULL;', hash='acf02968058889bbf7aec22931b9329253c9b13f', operation='DELETE', pgid='pgtrigger_delete_delete_89100', table='accounts_invoice', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='invoiceevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9453092ee85f48fe374f93615f37ac515eb296f3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1b64f', table='accounts_invoiceevent', when='BEFORE')),
+            ),
+        ]),
     ]

@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from retention.lib.migrations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -20,199 +22,201 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='CadenceRuleEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('tier', models.CharField(choices=[('A', 'A strategic'), ('B', 'B key'), ('C', 'C core'), ('D', 'D scale')], max_length=1)),
-                ('subject', models.CharField(choices=[('account', 'Anybody at the account'), ('economic_buyer', 'Economic buyer'), ('decision_maker', 'Decision maker'), ('executive_sponsor', 'Executive sponsor'), ('champion', 'Champion'), ('coach', 'Coach'), ('influencer', 'Influencer'), ('user_lead', 'User lead'), ('end_user', 'End user'), ('gatekeeper', 'Gatekeeper'), ('procurement', 'Procurement'), ('legal', 'Legal'), ('finance', 'Finance'), ('deliverable_recipient', 'Receives deliverables'), ('unknown', 'Role not known')], max_length=24)),
-                ('interval_days', models.PositiveSmallIntegerField()),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='CheckIn',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('paused', 'Paused at their request'), ('unresponsive', 'Three attempts without an answer: decide')], default='planned', max_length=12)),
-                ('interval_days', models.PositiveSmallIntegerField()),
-                ('interval_reason', models.CharField(max_length=200)),
-                ('anchor_on', models.DateField(help_text='Day of the last qualifying touchpoint.', null=True)),
-                ('raw_on', models.DateField()),
-                ('due_on', models.DateField()),
-                ('shown_on', models.DateField()),
-                ('snoozed_until', models.DateField(null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0, help_text='Unanswered since the anchor.')),
-                ('reason', models.CharField(help_text='Why it is due, in one sentence.', max_length=300)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Deferral',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('kind', models.CharField(choices=[('snooze', 'Snoozed'), ('skip', 'Not needed this time')], max_length=8)),
-                ('due_on', models.DateField(help_text='The due date that was put off.')),
-                ('until', models.DateField()),
-                ('reason', models.CharField(max_length=200)),
-                ('at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='DeferralEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('kind', models.CharField(choices=[('snooze', 'Snoozed'), ('skip', 'Not needed this time')], max_length=8)),
-                ('due_on', models.DateField(help_text='The due date that was put off.')),
-                ('until', models.DateField()),
-                ('reason', models.CharField(max_length=200)),
-                ('at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(null=True)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='CadenceRule',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('tier', models.CharField(choices=[('A', 'A strategic'), ('B', 'B key'), ('C', 'C core'), ('D', 'D scale')], max_length=1)),
-                ('subject', models.CharField(choices=[('account', 'Anybody at the account'), ('economic_buyer', 'Economic buyer'), ('decision_maker', 'Decision maker'), ('executive_sponsor', 'Executive sponsor'), ('champion', 'Champion'), ('coach', 'Coach'), ('influencer', 'Influencer'), ('user_lead', 'User lead'), ('end_user', 'End user'), ('gatekeeper', 'Gatekeeper'), ('procurement', 'Procurement'), ('legal', 'Legal'), ('finance', 'Finance'), ('deliverable_recipient', 'Receives deliverables'), ('unknown', 'Role not known')], max_length=24)),
-                ('interval_days', models.PositiveSmallIntegerField()),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('tier', 'subject'), name='cadence_rule_once'), models.CheckConstraint(condition=models.Q(('interval_days__gte', 1), ('interval_days__lte', 730)), name='cadence_interval_sane')],
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cadencerule',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cadence_cadenceruleevent" ("id", "interval_days", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "subject", "tier", "version") VALUES (NEW."id", NEW."interval_days", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."subject", NEW."tier", NEW."version"); RETURN NULL;', hash='0a0a920cf2bf0381a885307d9e3a030558fe792e', operation='INSERT', pgid='pgtrigger_insert_insert_b77cf', table='cadence_cadencerule', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cadencerule',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cadence_cadenceruleevent" ("id", "interval_days", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "subject", "tier", "version") VALUES (NEW."id", NEW."interval_days", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."subject", NEW."tier", NEW."version"); RETURN NULL;', hash='dce3324142044529548aff3bc66cdb0201154f4c', operation='UPDATE', pgid='pgtrigger_update_update_2ff65', table='cadence_cadencerule', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cadencerule',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cadence_cadenceruleevent" ("id", "interval_days", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "subject", "tier", "version") VALUES (OLD."id", OLD."interval_days", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."subject", OLD."tier", OLD."version"); RETURN NULL;', hash='8880e8578afe8e979b86f398b7653d787853b4f0', operation='DELETE', pgid='pgtrigger_delete_delete_d6b6b', table='cadence_cadencerule', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='cadenceruleevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', related_query_name='audit_row', to='cadence.cadencerule'),
-        ),
-        migrations.AddField(
-            model_name='checkin',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='check_ins', to='accounts.account'),
-        ),
-        migrations.AddField(
-            model_name='checkin',
-            name='contact',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='check_in', to='contacts.contact'),
-        ),
-        migrations.AddField(
-            model_name='deferral',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deferrals', to='accounts.account'),
-        ),
-        migrations.AddField(
-            model_name='deferral',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='deferral',
-            name='contact',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='deferrals', to='contacts.contact'),
-        ),
-        migrations.AddField(
-            model_name='deferralevent',
-            name='account',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.account'),
-        ),
-        migrations.AddField(
-            model_name='deferralevent',
-            name='by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='deferralevent',
-            name='contact',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='contacts.contact'),
-        ),
-        migrations.AddField(
-            model_name='deferralevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', related_query_name='audit_row', to='cadence.deferral'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cadenceruleevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1956b3b9f46cc038cc0ab439ba865288c8db9172', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_998ed', table='cadence_cadenceruleevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='checkin',
-            index=models.Index(fields=['shown_on', 'id'], name='check_in_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='checkin',
-            index=models.Index(fields=['account', 'shown_on'], name='check_in_by_account'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.UniqueConstraint(condition=models.Q(('contact__isnull', True)), fields=('account',), name='check_in_of_account_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('shown_on__gte', models.F('due_on'))), name='check_in_shown_after_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('raw_on'))), name='check_in_due_after_raw'),
-        ),
-        migrations.AddIndex(
-            model_name='deferral',
-            index=models.Index(fields=['account', 'contact', '-at'], name='deferral_by_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='deferral',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('due_on'))), name='deferral_until_after_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='deferral',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='deferral_has_a_reason'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='deferral',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cadence_deferralevent" ("account_id", "at", "by_id", "contact_id", "due_on", "id", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "undone_at", "until") VALUES (NEW."account_id", NEW."at", NEW."by_id", NEW."contact_id", NEW."due_on", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."reason", NEW."recorded_at", NEW."undone_at", NEW."until"); RETURN NULL;', hash='692af794a3dae34e1bed2eed4efcfbf42df78b1d', operation='INSERT', pgid='pgtrigger_insert_insert_4586b', table='cadence_deferral', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='deferral',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cadence_deferralevent" ("account_id", "at", "by_id", "contact_id", "due_on", "id", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "undone_at", "until") VALUES (NEW."account_id", NEW."at", NEW."by_id", NEW."contact_id", NEW."due_on", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."reason", NEW."recorded_at", NEW."undone_at", NEW."until"); RETURN NULL;', hash='017c81edd68663331e8b37b1ad6ac81002b02eef', operation='UPDATE', pgid='pgtrigger_update_update_e91b8', table='cadence_deferral', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='deferral',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cadence_deferralevent" ("account_id", "at", "by_id", "contact_id", "due_on", "id", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "undone_at", "until") VALUES (OLD."account_id", OLD."at", OLD."by_id", OLD."contact_id", OLD."due_on", OLD."id", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at", OLD."undone_at", OLD."until"); RETURN NULL;', hash='b6d6b2717fab51e7896288905a9183870c7bd6cd', operation='DELETE', pgid='pgtrigger_delete_delete_d6bb3', table='cadence_deferral', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='deferralevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='89239e4fb0e1091a762071bd418dd0d0a0fe9d08', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_25c04', table='cadence_deferralevent', when='BEFORE')),
-        ),
+        Together([
+            migrations.CreateModel(
+                name='CadenceRuleEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                    ('tier', models.CharField(choices=[('A', 'A strategic'), ('B', 'B key'), ('C', 'C core'), ('D', 'D scale')], max_length=1)),
+                    ('subject', models.CharField(choices=[('account', 'Anybody at the account'), ('economic_buyer', 'Economic buyer'), ('decision_maker', 'Decision maker'), ('executive_sponsor', 'Executive sponsor'), ('champion', 'Champion'), ('coach', 'Coach'), ('influencer', 'Influencer'), ('user_lead', 'User lead'), ('end_user', 'End user'), ('gatekeeper', 'Gatekeeper'), ('procurement', 'Procurement'), ('legal', 'Legal'), ('finance', 'Finance'), ('deliverable_recipient', 'Receives deliverables'), ('unknown', 'Role not known')], max_length=24)),
+                    ('interval_days', models.PositiveSmallIntegerField()),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='CheckIn',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('state', models.CharField(choices=[('planned', 'Planned'), ('paused', 'Paused at their request'), ('unresponsive', 'Three attempts without an answer: decide')], default='planned', max_length=12)),
+                    ('interval_days', models.PositiveSmallIntegerField()),
+                    ('interval_reason', models.CharField(max_length=200)),
+                    ('anchor_on', models.DateField(help_text='Day of the last qualifying touchpoint.', null=True)),
+                    ('raw_on', models.DateField()),
+                    ('due_on', models.DateField()),
+                    ('shown_on', models.DateField()),
+                    ('snoozed_until', models.DateField(null=True)),
+                    ('attempts', models.PositiveSmallIntegerField(default=0, help_text='Unanswered since the anchor.')),
+                    ('reason', models.CharField(help_text='Why it is due, in one sentence.', max_length=300)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Deferral',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('kind', models.CharField(choices=[('snooze', 'Snoozed'), ('skip', 'Not needed this time')], max_length=8)),
+                    ('due_on', models.DateField(help_text='The due date that was put off.')),
+                    ('until', models.DateField()),
+                    ('reason', models.CharField(max_length=200)),
+                    ('at', models.DateTimeField()),
+                    ('undone_at', models.DateTimeField(null=True)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='DeferralEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('kind', models.CharField(choices=[('snooze', 'Snoozed'), ('skip', 'Not needed this time')], max_length=8)),
+                    ('due_on', models.DateField(help_text='The due date that was put off.')),
+                    ('until', models.DateField()),
+                    ('reason', models.CharField(max_length=200)),
+                    ('at', models.DateTimeField()),
+                    ('undone_at', models.DateTimeField(null=True)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='CadenceRule',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                    ('tier', models.CharField(choices=[('A', 'A strategic'), ('B', 'B key'), ('C', 'C core'), ('D', 'D scale')], max_length=1)),
+                    ('subject', models.CharField(choices=[('account', 'Anybody at the account'), ('economic_buyer', 'Economic buyer'), ('decision_maker', 'Decision maker'), ('executive_sponsor', 'Executive sponsor'), ('champion', 'Champion'), ('coach', 'Coach'), ('influencer', 'Influencer'), ('user_lead', 'User lead'), ('end_user', 'End user'), ('gatekeeper', 'Gatekeeper'), ('procurement', 'Procurement'), ('legal', 'Legal'), ('finance', 'Finance'), ('deliverable_recipient', 'Receives deliverables'), ('unknown', 'Role not known')], max_length=24)),
+                    ('interval_days', models.PositiveSmallIntegerField()),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('tier', 'subject'), name='cadence_rule_once'), models.CheckConstraint(condition=models.Q(('interval_days__gte', 1), ('interval_days__lte', 730)), name='cadence_interval_sane')],
+                },
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='cadencerule',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cadence_cadenceruleevent" ("id", "interval_days", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "subject", "tier", "version") VALUES (NEW."id", NEW."interval_days", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."subject", NEW."tier", NEW."version"); RETURN NULL;', hash='0a0a920cf2bf0381a885307d9e3a030558fe792e', operation='INSERT', pgid='pgtrigger_insert_insert_b77cf', table='cadence_cadencerule', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='cadencerule',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cadence_cadenceruleevent" ("id", "interval_days", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "subject", "tier", "version") VALUES (NEW."id", NEW."interval_days", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."subject", NEW."tier", NEW."version"); RETURN NULL;', hash='dce3324142044529548aff3bc66cdb0201154f4c', operation='UPDATE', pgid='pgtrigger_update_update_2ff65', table='cadence_cadencerule', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='cadencerule',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cadence_cadenceruleevent" ("id", "interval_days", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "subject", "tier", "version") VALUES (OLD."id", OLD."interval_days", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."subject", OLD."tier", OLD."version"); RETURN NULL;', hash='8880e8578afe8e979b86f398b7653d787853b4f0', operation='DELETE', pgid='pgtrigger_delete_delete_d6b6b', table='cadence_cadencerule', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='cadenceruleevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', related_query_name='audit_row', to='cadence.cadencerule'),
+            ),
+            migrations.AddField(
+                model_name='checkin',
+                name='account',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='check_ins', to='accounts.account'),
+            ),
+            migrations.AddField(
+                model_name='checkin',
+                name='contact',
+                field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='check_in', to='contacts.contact'),
+            ),
+            migrations.AddField(
+                model_name='deferral',
+                name='account',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deferrals', to='accounts.account'),
+            ),
+            migrations.AddField(
+                model_name='deferral',
+                name='by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='deferral',
+                name='contact',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='deferrals', to='contacts.contact'),
+            ),
+            migrations.AddField(
+                model_name='deferralevent',
+                name='account',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.account'),
+            ),
+            migrations.AddField(
+                model_name='deferralevent',
+                name='by',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='deferralevent',
+                name='contact',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='contacts.contact'),
+            ),
+            migrations.AddField(
+                model_name='deferralevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', related_query_name='audit_row', to='cadence.deferral'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='cadenceruleevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1956b3b9f46cc038cc0ab439ba865288c8db9172', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_998ed', table='cadence_cadenceruleevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='checkin',
+                index=models.Index(fields=['shown_on', 'id'], name='check_in_by_day'),
+            ),
+            migrations.AddIndex(
+                model_name='checkin',
+                index=models.Index(fields=['account', 'shown_on'], name='check_in_by_account'),
+            ),
+            migrations.AddConstraint(
+                model_name='checkin',
+                constraint=models.UniqueConstraint(condition=models.Q(('contact__isnull', True)), fields=('account',), name='check_in_of_account_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='checkin',
+                constraint=models.CheckConstraint(condition=models.Q(('shown_on__gte', models.F('due_on'))), name='check_in_shown_after_due'),
+            ),
+            migrations.AddConstraint(
+                model_name='checkin',
+                constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('raw_on'))), name='check_in_due_after_raw'),
+            ),
+            migrations.AddIndex(
+                model_name='deferral',
+                index=models.Index(fields=['account', 'contact', '-at'], name='deferral_by_subject'),
+            ),
+            migrations.AddConstraint(
+                model_name='deferral',
+                constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('due_on'))), name='deferral_until_after_due'),
+            ),
+            migrations.AddConstraint(
+                model_name='deferral',
+                constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='deferral_has_a_reason'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='deferral',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cadence_deferralevent" ("account_id", "at", "by_id", "contact_id", "due_on", "id", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "undone_at", "until") VALUES (NEW."account_id", NEW."at", NEW."by_id", NEW."contact_id", NEW."due_on", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."reason", NEW."recorded_at", NEW."undone_at", NEW."until"); RETURN NULL;', hash='692af794a3dae34e1bed2eed4efcfbf42df78b1d', operation='INSERT', pgid='pgtrigger_insert_insert_4586b', table='cadence_deferral', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='deferral',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cadence_deferralevent" ("account_id", "at", "by_id", "contact_id", "due_on", "id", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "undone_at", "until") VALUES (NEW."account_id", NEW."at", NEW."by_id", NEW."contact_id", NEW."due_on", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."reason", NEW."recorded_at", NEW."undone_at", NEW."until"); RETURN NULL;', hash='017c81edd68663331e8b37b1ad6ac81002b02eef', operation='UPDATE', pgid='pgtrigger_update_update_e91b8', table='cadence_deferral', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='deferral',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cadence_deferralevent" ("account_id", "at", "by_id", "contact_id", "due_on", "id", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "undone_at", "until") VALUES (OLD."account_id", OLD."at", OLD."by_id", OLD."contact_id", OLD."due_on", OLD."id", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at", OLD."undone_at", OLD."until"); RETURN NULL;', hash='b6d6b2717fab51e7896288905a9183870c7bd6cd', operation='DELETE', pgid='pgtrigger_delete_delete_d6bb3', table='cadence_deferral', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='deferralevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='89239e4fb0e1091a762071bd418dd0d0a0fe9d08', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_25c04', table='cadence_deferralevent', when='BEFORE')),
+            ),
+        ]),
     ]

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from retention.lib.migrations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -14,67 +16,69 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='deferral',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='deferral',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='deferral',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='checkin',
-            name='after_skip',
-            field=models.BooleanField(default=False, help_text='The anchor is a skip, not a touchpoint.'),
-        ),
-        migrations.AddField(
-            model_name='checkin',
-            name='changes_at',
-            field=models.DateTimeField(null=True),
-        ),
-        migrations.AddField(
-            model_name='deferral',
-            name='anchor_on',
-            field=models.DateField(help_text='The anchor of the slot that was put off.', null=True),
-        ),
-        migrations.AddField(
-            model_name='deferralevent',
-            name='anchor_on',
-            field=models.DateField(help_text='The anchor of the slot that was put off.', null=True),
-        ),
-        migrations.AlterField(
-            model_name='checkin',
-            name='anchor_on',
-            field=models.DateField(help_text='Day of the last qualifying touchpoint, or of a later skip; empty before either.', null=True),
-        ),
-        migrations.AlterField(
-            model_name='deferral',
-            name='kind',
-            field=models.CharField(choices=[('snooze', 'Snoozed'), ('skip', 'Not needed this time'), ('spread', 'Spread after an import')], max_length=8),
-        ),
-        migrations.AlterField(
-            model_name='deferralevent',
-            name='kind',
-            field=models.CharField(choices=[('snooze', 'Snoozed'), ('skip', 'Not needed this time'), ('spread', 'Spread after an import')], max_length=8),
-        ),
-        migrations.AddIndex(
-            model_name='checkin',
-            index=models.Index(condition=models.Q(('changes_at__isnull', False)), fields=['changes_at'], name='check_in_changes'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='deferral',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cadence_deferralevent" ("account_id", "anchor_on", "at", "by_id", "contact_id", "due_on", "id", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "undone_at", "until") VALUES (NEW."account_id", NEW."anchor_on", NEW."at", NEW."by_id", NEW."contact_id", NEW."due_on", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."reason", NEW."recorded_at", NEW."undone_at", NEW."until"); RETURN NULL;', hash='8062656dfe79bb4c92b46589ef07c86da5f2a054', operation='INSERT', pgid='pgtrigger_insert_insert_4586b', table='cadence_deferral', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='deferral',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cadence_deferralevent" ("account_id", "anchor_on", "at", "by_id", "contact_id", "due_on", "id", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "undone_at", "until") VALUES (NEW."account_id", NEW."anchor_on", NEW."at", NEW."by_id", NEW."contact_id", NEW."due_on", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."reason", NEW."recorded_at", NEW."undone_at", NEW."until"); RETURN NULL;', hash='e194aad78506162e5f22fe99110bed1511626db7', operation='UPDATE', pgid='pgtrigger_update_update_e91b8', table='cadence_deferral', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='deferral',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cadence_deferralevent" ("account_id", "anchor_on", "at", "by_id", "contact_id", "due_on", "id", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "undone_at", "until") VALUES (OLD."account_id", OLD."anchor_on", OLD."at", OLD."by_id", OLD."contact_id", OLD."due_on", OLD."id", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at", OLD."undone_at", OLD."until"); RETURN NULL;', hash='db974cb6ef0c4115160d2225c4eedd2ebe70e1a4', operation='DELETE', pgid='pgtrigger_delete_delete_d6bb3', table='cadence_deferral', when='AFTER')),
-        ),
+        Together([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='deferral',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='deferral',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='deferral',
+                name='delete_delete',
+            ),
+            migrations.AddField(
+                model_name='checkin',
+                name='after_skip',
+                field=models.BooleanField(default=False, help_text='The anchor is a skip, not a touchpoint.'),
+            ),
+            migrations.AddField(
+                model_name='checkin',
+                name='changes_at',
+                field=models.DateTimeField(null=True),
+            ),
+            migrations.AddField(
+                model_name='deferral',
+                name='anchor_on',
+                field=models.DateField(help_text='The anchor of the slot that was put off.', null=True),
+            ),
+            migrations.AddField(
+                model_name='deferralevent',
+                name='anchor_on',
+                field=models.DateField(help_text='The anchor of the slot that was put off.', null=True),
+            ),
+            migrations.AlterField(
+                model_name='checkin',
+                name='anchor_on',
+                field=models.DateField(help_text='Day of the last qualifying touchpoint, or of a later skip; empty before either.', null=True),
+            ),
+            migrations.AlterField(
+                model_name='deferral',
+                name='kind',
+                field=models.CharField(choices=[('snooze', 'Snoozed'), ('skip', 'Not needed this time'), ('spread', 'Spread after an import')], max_length=8),
+            ),
+            migrations.AlterField(
+                model_name='deferralevent',
+                name='kind',
+                field=models.CharField(choices=[('snooze', 'Snoozed'), ('skip', 'Not needed this time'), ('spread', 'Spread after an import')], max_length=8),
+            ),
+            migrations.AddIndex(
+                model_name='checkin',
+                index=models.Index(condition=models.Q(('changes_at__isnull', False)), fields=['changes_at'], name='check_in_changes'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='deferral',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cadence_deferralevent" ("account_id", "anchor_on", "at", "by_id", "contact_id", "due_on", "id", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "undone_at", "until") VALUES (NEW."account_id", NEW."anchor_on", NEW."at", NEW."by_id", NEW."contact_id", NEW."due_on", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."reason", NEW."recorded_at", NEW."undone_at", NEW."until"); RETURN NULL;', hash='8062656dfe79bb4c92b46589ef07c86da5f2a054', operation='INSERT', pgid='pgtrigger_insert_insert_4586b', table='cadence_deferral', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='deferral',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cadence_deferralevent" ("account_id", "anchor_on", "at", "by_id", "contact_id", "due_on", "id", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "undone_at", "until") VALUES (NEW."account_id", NEW."anchor_on", NEW."at", NEW."by_id", NEW."contact_id", NEW."due_on", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."reason", NEW."recorded_at", NEW."undone_at", NEW."until"); RETURN NULL;', hash='e194aad78506162e5f22fe99110bed1511626db7', operation='UPDATE', pgid='pgtrigger_update_update_e91b8', table='cadence_deferral', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='deferral',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cadence_deferralevent" ("account_id", "anchor_on", "at", "by_id", "contact_id", "due_on", "id", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "undone_at", "until") VALUES (OLD."account_id", OLD."anchor_on", OLD."at", OLD."by_id", OLD."contact_id", OLD."due_on", OLD."id", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at", OLD."undone_at", OLD."until"); RETURN NULL;', hash='db974cb6ef0c4115160d2225c4eedd2ebe70e1a4', operation='DELETE', pgid='pgtrigger_delete_delete_d6bb3', table='cadence_deferral', when='AFTER')),
+            ),
+        ]),
     ]

@@ -10,6 +10,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from retention.lib.migrations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -21,151 +23,153 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='PlanRateEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('rate', models.DecimalField(decimal_places=8, max_digits=18)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Target',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('quarter', models.DateField(help_text='Its first day.')),
-                ('kind', models.CharField(choices=[('retention', 'Kept'), ('growth', 'Grown')], max_length=9)),
-                ('fraction', models.DecimalField(blank=True, decimal_places=4, max_digits=6, null=True)),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True)),
-                ('currency', models.CharField(blank=True, max_length=3)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='TargetEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('quarter', models.DateField(help_text='Its first day.')),
-                ('kind', models.CharField(choices=[('retention', 'Kept'), ('growth', 'Grown')], max_length=9)),
-                ('fraction', models.DecimalField(blank=True, decimal_places=4, max_digits=6, null=True)),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True)),
-                ('currency', models.CharField(blank=True, max_length=3)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='PlanRate',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('rate', models.DecimalField(decimal_places=8, max_digits=18)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('year', 'currency'), name='plan_rate_once'), models.CheckConstraint(condition=models.Q(('rate__gt', 0)), name='plan_rate_positive'), models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='plan_rate_currency_iso')],
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='planrate',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "growth_planrateevent" ("currency", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "rate", "recorded_at", "version", "year") VALUES (NEW."currency", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."rate", NEW."recorded_at", NEW."version", NEW."year"); RETURN NULL;', hash='dd08bbe7405c085e044b250a5962cdae2a3bd789', operation='INSERT', pgid='pgtrigger_insert_insert_cf538', table='growth_planrate', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='planrate',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "growth_planrateevent" ("currency", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "rate", "recorded_at", "version", "year") VALUES (NEW."currency", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."rate", NEW."recorded_at", NEW."version", NEW."year"); RETURN NULL;', hash='34480b20895c0295dfa50523ef233213b78ea04d', operation='UPDATE', pgid='pgtrigger_update_update_eaddf', table='growth_planrate', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='planrate',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "growth_planrateevent" ("currency", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "rate", "recorded_at", "version", "year") VALUES (OLD."currency", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."rate", OLD."recorded_at", OLD."version", OLD."year"); RETURN NULL;', hash='73bc4cb9da124ea4a0f00176f9fc3be5fbece2ae', operation='DELETE', pgid='pgtrigger_delete_delete_e8d15', table='growth_planrate', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='planrateevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', related_query_name='audit_row', to='growth.planrate'),
-        ),
-        migrations.AddField(
-            model_name='target',
-            name='owner',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='target',
-            name='team',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='team.team'),
-        ),
-        migrations.AddField(
-            model_name='targetevent',
-            name='owner',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='targetevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', related_query_name='audit_row', to='growth.target'),
-        ),
-        migrations.AddField(
-            model_name='targetevent',
-            name='team',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='team.team'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='planrateevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1ff0214a257b4439ae160b76cb278c41056650af', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4a268', table='growth_planrateevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('owner__isnull', False), ('team__isnull', True)), models.Q(('owner__isnull', True), ('team__isnull', False)), _connector='OR'), name='target_of_one_person_or_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', True), ('currency', ''), ('fraction__gte', 0), ('fraction__isnull', False)), models.Q(('amount__gte', 0), ('amount__isnull', False), ('currency__regex', '^[A-Z]{3}$'), ('fraction__isnull', True)), _connector='OR'), name='target_share_or_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('quarter__day', 1), ('quarter__month__in', (1, 4, 7, 10))), name='target_quarter_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'growth'), models.Q(('kind', 'retention'), models.Q(('fraction__isnull', True), ('fraction__lte', Decimal('1')), _connector='OR')), _connector='OR'), name='target_kept_at_most_all'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('quarter', 'owner', 'team', 'kind'), name='target_once', nulls_distinct=False),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='target',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "growth_targetevent" ("amount", "currency", "fraction", "id", "kind", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "recorded_at", "team_id", "version") VALUES (NEW."amount", NEW."currency", NEW."fraction", NEW."id", NEW."kind", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."quarter", NEW."recorded_at", NEW."team_id", NEW."version"); RETURN NULL;', hash='7fbf07db4bb6848d76ce9bf8c6a775dea4debb7a', operation='INSERT', pgid='pgtrigger_insert_insert_c2cc2', table='growth_target', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='target',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "growth_targetevent" ("amount", "currency", "fraction", "id", "kind", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "recorded_at", "team_id", "version") VALUES (NEW."amount", NEW."currency", NEW."fraction", NEW."id", NEW."kind", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."quarter", NEW."recorded_at", NEW."team_id", NEW."version"); RETURN NULL;', hash='d976a81a6d6e9d54abe97335be7ec732a2ebf0ae', operation='UPDATE', pgid='pgtrigger_update_update_ed996', table='growth_target', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='target',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "growth_targetevent" ("amount", "currency", "fraction", "id", "kind", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "recorded_at", "team_id", "version") VALUES (OLD."amount", OLD."currency", OLD."fraction", OLD."id", OLD."kind", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."quarter", OLD."recorded_at", OLD."team_id", OLD."version"); RETURN NULL;', hash='81d69b04fdb9a78151819d5a76597a875d27fe60', operation='DELETE', pgid='pgtrigger_delete_delete_32c05', table='growth_target', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='targetevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7c356c5be640efc4529905e3011e5cbc9d193e46', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e2c22', table='growth_targetevent', when='BEFORE')),
-        ),
+        Together([
+            migrations.CreateModel(
+                name='PlanRateEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                    ('year', models.PositiveSmallIntegerField()),
+                    ('currency', models.CharField(max_length=3)),
+                    ('rate', models.DecimalField(decimal_places=8, max_digits=18)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='Target',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                    ('quarter', models.DateField(help_text='Its first day.')),
+                    ('kind', models.CharField(choices=[('retention', 'Kept'), ('growth', 'Grown')], max_length=9)),
+                    ('fraction', models.DecimalField(blank=True, decimal_places=4, max_digits=6, null=True)),
+                    ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True)),
+                    ('currency', models.CharField(blank=True, max_length=3)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='TargetEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                    ('quarter', models.DateField(help_text='Its first day.')),
+                    ('kind', models.CharField(choices=[('retention', 'Kept'), ('growth', 'Grown')], max_length=9)),
+                    ('fraction', models.DecimalField(blank=True, decimal_places=4, max_digits=6, null=True)),
+                    ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True)),
+                    ('currency', models.CharField(blank=True, max_length=3)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='PlanRate',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                    ('year', models.PositiveSmallIntegerField()),
+                    ('currency', models.CharField(max_length=3)),
+                    ('rate', models.DecimalField(decimal_places=8, max_digits=18)),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('year', 'currency'), name='plan_rate_once'), models.CheckConstraint(condition=models.Q(('rate__gt', 0)), name='plan_rate_positive'), models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='plan_rate_currency_iso')],
+                },
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='planrate',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "growth_planrateevent" ("currency", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "rate", "recorded_at", "version", "year") VALUES (NEW."currency", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."rate", NEW."recorded_at", NEW."version", NEW."year"); RETURN NULL;', hash='dd08bbe7405c085e044b250a5962cdae2a3bd789', operation='INSERT', pgid='pgtrigger_insert_insert_cf538', table='growth_planrate', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='planrate',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "growth_planrateevent" ("currency", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "rate", "recorded_at", "version", "year") VALUES (NEW."currency", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."rate", NEW."recorded_at", NEW."version", NEW."year"); RETURN NULL;', hash='34480b20895c0295dfa50523ef233213b78ea04d', operation='UPDATE', pgid='pgtrigger_update_update_eaddf', table='growth_planrate', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='planrate',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "growth_planrateevent" ("currency", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "rate", "recorded_at", "version", "year") VALUES (OLD."currency", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."rate", OLD."recorded_at", OLD."version", OLD."year"); RETURN NULL;', hash='73bc4cb9da124ea4a0f00176f9fc3be5fbece2ae', operation='DELETE', pgid='pgtrigger_delete_delete_e8d15', table='growth_planrate', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='planrateevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', related_query_name='audit_row', to='growth.planrate'),
+            ),
+            migrations.AddField(
+                model_name='target',
+                name='owner',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='target',
+                name='team',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='team.team'),
+            ),
+            migrations.AddField(
+                model_name='targetevent',
+                name='owner',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='targetevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', related_query_name='audit_row', to='growth.target'),
+            ),
+            migrations.AddField(
+                model_name='targetevent',
+                name='team',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='team.team'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='planrateevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1ff0214a257b4439ae160b76cb278c41056650af', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4a268', table='growth_planrateevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='target',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('owner__isnull', False), ('team__isnull', True)), models.Q(('owner__isnull', True), ('team__isnull', False)), _connector='OR'), name='target_of_one_person_or_team'),
+            ),
+            migrations.AddConstraint(
+                model_name='target',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', True), ('currency', ''), ('fraction__gte', 0), ('fraction__isnull', False)), models.Q(('amount__gte', 0), ('amount__isnull', False), ('currency__regex', '^[A-Z]{3}$'), ('fraction__isnull', True)), _connector='OR'), name='target_share_or_amount'),
+            ),
+            migrations.AddConstraint(
+                model_name='target',
+                constraint=models.CheckConstraint(condition=models.Q(('quarter__day', 1), ('quarter__month__in', (1, 4, 7, 10))), name='target_quarter_begins'),
+            ),
+            migrations.AddConstraint(
+                model_name='target',
+                constraint=models.CheckConstraint(condition=models.Q(('kind', 'growth'), models.Q(('kind', 'retention'), models.Q(('fraction__isnull', True), ('fraction__lte', Decimal('1')), _connector='OR')), _connector='OR'), name='target_kept_at_most_all'),
+            ),
+            migrations.AddConstraint(
+                model_name='target',
+                constraint=models.UniqueConstraint(fields=('quarter', 'owner', 'team', 'kind'), name='target_once', nulls_distinct=False),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='target',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "growth_targetevent" ("amount", "currency", "fraction", "id", "kind", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "recorded_at", "team_id", "version") VALUES (NEW."amount", NEW."currency", NEW."fraction", NEW."id", NEW."kind", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."quarter", NEW."recorded_at", NEW."team_id", NEW."version"); RETURN NULL;', hash='7fbf07db4bb6848d76ce9bf8c6a775dea4debb7a', operation='INSERT', pgid='pgtrigger_insert_insert_c2cc2', table='growth_target', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='target',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "growth_targetevent" ("amount", "currency", "fraction", "id", "kind", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "recorded_at", "team_id", "version") VALUES (NEW."amount", NEW."currency", NEW."fraction", NEW."id", NEW."kind", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."quarter", NEW."recorded_at", NEW."team_id", NEW."version"); RETURN NULL;', hash='d976a81a6d6e9d54abe97335be7ec732a2ebf0ae', operation='UPDATE', pgid='pgtrigger_update_update_ed996', table='growth_target', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='target',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "growth_targetevent" ("amount", "currency", "fraction", "id", "kind", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "recorded_at", "team_id", "version") VALUES (OLD."amount", OLD."currency", OLD."fraction", OLD."id", OLD."kind", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."quarter", OLD."recorded_at", OLD."team_id", OLD."version"); RETURN NULL;', hash='81d69b04fdb9a78151819d5a76597a875d27fe60', operation='DELETE', pgid='pgtrigger_delete_delete_32c05', table='growth_target', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='targetevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7c356c5be640efc4529905e3011e5cbc9d193e46', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e2c22', table='growth_targetevent', when='BEFORE')),
+            ),
+        ]),
     ]

@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from retention.lib.migrations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -20,144 +22,146 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='LostDeal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('prospect', models.CharField(max_length=200)),
-                ('lost_on', models.DateField()),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True)),
-                ('currency', models.CharField(blank=True, max_length=3)),
-                ('reason', models.CharField(choices=[('price', 'Price'), ('product', 'Product or service'), ('competitor', 'A competitor was preferred'), ('reference', 'What a reference said'), ('timing', 'Timing'), ('no_decision', 'They decided nothing'), ('unknown', 'Not known')], default='unknown', max_length=12)),
-                ('note', models.TextField(blank=True)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lost_deals', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lost_deals', to='team.team')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='LostDealEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('prospect', models.CharField(max_length=200)),
-                ('lost_on', models.DateField()),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True)),
-                ('currency', models.CharField(blank=True, max_length=3)),
-                ('reason', models.CharField(choices=[('price', 'Price'), ('product', 'Product or service'), ('competitor', 'A competitor was preferred'), ('reference', 'What a reference said'), ('timing', 'Timing'), ('no_decision', 'They decided nothing'), ('unknown', 'Not known')], default='unknown', max_length=12)),
-                ('note', models.TextField(blank=True)),
-                ('owner', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', related_query_name='audit_row', to='growth.lostdeal')),
-                ('team', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='team.team')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ReferenceAsked',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('asked_on', models.DateField()),
-                ('outcome', models.CharField(choices=[('given', 'Reference given'), ('declined', 'Declined'), ('waiting', 'No answer yet')], default='waiting', max_length=8)),
-                ('band', models.CharField(choices=[('healthy', 'Healthy'), ('watch', 'Watch'), ('at_risk', 'At risk'), ('unknown', 'No score')], editable=False, max_length=8)),
-                ('mood', models.SmallIntegerField(choices=[(-2, 'Very bad'), (-1, 'Bad'), (0, 'Mixed'), (1, 'Good'), (2, 'Very good')], editable=False, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='references_asked', to='accounts.account')),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='references_asked', to='contacts.contact')),
-                ('deal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='references', to='growth.lostdeal')),
-                ('review', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contacts.nextstep')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ReferenceAskedEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('asked_on', models.DateField()),
-                ('outcome', models.CharField(choices=[('given', 'Reference given'), ('declined', 'Declined'), ('waiting', 'No answer yet')], default='waiting', max_length=8)),
-                ('band', models.CharField(choices=[('healthy', 'Healthy'), ('watch', 'Watch'), ('at_risk', 'At risk'), ('unknown', 'No score')], editable=False, max_length=8)),
-                ('mood', models.SmallIntegerField(choices=[(-2, 'Very bad'), (-1, 'Bad'), (0, 'Mixed'), (1, 'Good'), (2, 'Very good')], editable=False, null=True)),
-                ('account', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.account')),
-                ('contact', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='contacts.contact')),
-                ('deal', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='growth.lostdeal')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', related_query_name='audit_row', to='growth.referenceasked')),
-                ('review', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='contacts.nextstep')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.AddIndex(
-            model_name='lostdeal',
-            index=models.Index(fields=['-lost_on', '-id'], name='lost_deal_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='lostdeal',
-            constraint=models.CheckConstraint(condition=models.Q(('prospect', ''), _negated=True), name='lost_deal_names_the_prospect'),
-        ),
-        migrations.AddConstraint(
-            model_name='lostdeal',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['price', 'product', 'competitor', 'reference', 'timing', 'no_decision', 'unknown'])), name='lost_deal_reason_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='lostdeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', True), ('currency', '')), models.Q(('amount__gte', 0), ('amount__isnull', False), ('currency__regex', '^[A-Z]{3}$')), _connector='OR'), name='lost_deal_amount_in_a_currency'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='lostdeal',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "growth_lostdealevent" ("amount", "currency", "id", "lost_on", "note", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "prospect", "reason", "recorded_at", "team_id", "version") VALUES (NEW."amount", NEW."currency", NEW."id", NEW."lost_on", NEW."note", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."prospect", NEW."reason", NEW."recorded_at", NEW."team_id", NEW."version"); RETURN NULL;', hash='0807f272253d567c19e44c156714095fa0f9241a', operation='INSERT', pgid='pgtrigger_insert_insert_8a03d', table='growth_lostdeal', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='lostdeal',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "growth_lostdealevent" ("amount", "currency", "id", "lost_on", "note", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "prospect", "reason", "recorded_at", "team_id", "version") VALUES (NEW."amount", NEW."currency", NEW."id", NEW."lost_on", NEW."note", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."prospect", NEW."reason", NEW."recorded_at", NEW."team_id", NEW."version"); RETURN NULL;', hash='379c0cef45e0e23363cc2c671a77495a2cbe58f7', operation='UPDATE', pgid='pgtrigger_update_update_9b917', table='growth_lostdeal', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='lostdeal',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "growth_lostdealevent" ("amount", "currency", "id", "lost_on", "note", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "prospect", "reason", "recorded_at", "team_id", "version") VALUES (OLD."amount", OLD."currency", OLD."id", OLD."lost_on", OLD."note", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."prospect", OLD."reason", OLD."recorded_at", OLD."team_id", OLD."version"); RETURN NULL;', hash='c4b722e5feb5fb66573f661250420e845713fed4', operation='DELETE', pgid='pgtrigger_delete_delete_143ab', table='growth_lostdeal', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='lostdealevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='94330908496012f4f2da26e4510ffcc464062d74', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c6493', table='growth_lostdealevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='referenceasked',
-            constraint=models.UniqueConstraint(fields=('deal', 'account'), name='reference_asked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='referenceasked',
-            constraint=models.CheckConstraint(condition=models.Q(('band__in', ['healthy', 'watch', 'at_risk', 'unknown'])), name='reference_band_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='referenceasked',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['given', 'declined', 'waiting'])), name='reference_outcome_known'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='referenceasked',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "growth_referenceaskedevent" ("account_id", "asked_on", "band", "contact_id", "deal_id", "id", "mood", "outcome", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "review_id", "version") VALUES (NEW."account_id", NEW."asked_on", NEW."band", NEW."contact_id", NEW."deal_id", NEW."id", NEW."mood", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."review_id", NEW."version"); RETURN NULL;', hash='0bf91cb93ded04ac9018832bee95f0a8cb0ea054', operation='INSERT', pgid='pgtrigger_insert_insert_e2c7e', table='growth_referenceasked', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='referenceasked',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "growth_referenceaskedevent" ("account_id", "asked_on", "band", "contact_id", "deal_id", "id", "mood", "outcome", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "review_id", "version") VALUES (NEW."account_id", NEW."asked_on", NEW."band", NEW."contact_id", NEW."deal_id", NEW."id", NEW."mood", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."review_id", NEW."version"); RETURN NULL;', hash='197c9ce007fd43d72b9c4ee4f2c9ccce479fcae8', operation='UPDATE', pgid='pgtrigger_update_update_e4f4d', table='growth_referenceasked', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='referenceasked',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "growth_referenceaskedevent" ("account_id", "asked_on", "band", "contact_id", "deal_id", "id", "mood", "outcome", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "review_id", "version") VALUES (OLD."account_id", OLD."asked_on", OLD."band", OLD."contact_id", OLD."deal_id", OLD."id", OLD."mood", OLD."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."review_id", OLD."version"); RETURN NULL;', hash='3deb6bd1d94aee8ec53e289ed5e07501c81891da', operation='DELETE', pgid='pgtrigger_delete_delete_7d092', table='growth_referenceasked', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='referenceaskedevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0b90eafb6f9f40e6fc93005e6ab95fdf2c11f2db', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f03c5', table='growth_referenceaskedevent', when='BEFORE')),
-        ),
+        Together([
+            migrations.CreateModel(
+                name='LostDeal',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                    ('prospect', models.CharField(max_length=200)),
+                    ('lost_on', models.DateField()),
+                    ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True)),
+                    ('currency', models.CharField(blank=True, max_length=3)),
+                    ('reason', models.CharField(choices=[('price', 'Price'), ('product', 'Product or service'), ('competitor', 'A competitor was preferred'), ('reference', 'What a reference said'), ('timing', 'Timing'), ('no_decision', 'They decided nothing'), ('unknown', 'Not known')], default='unknown', max_length=12)),
+                    ('note', models.TextField(blank=True)),
+                    ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lost_deals', to=settings.AUTH_USER_MODEL)),
+                    ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lost_deals', to='team.team')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='LostDealEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                    ('prospect', models.CharField(max_length=200)),
+                    ('lost_on', models.DateField()),
+                    ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True)),
+                    ('currency', models.CharField(blank=True, max_length=3)),
+                    ('reason', models.CharField(choices=[('price', 'Price'), ('product', 'Product or service'), ('competitor', 'A competitor was preferred'), ('reference', 'What a reference said'), ('timing', 'Timing'), ('no_decision', 'They decided nothing'), ('unknown', 'Not known')], default='unknown', max_length=12)),
+                    ('note', models.TextField(blank=True)),
+                    ('owner', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', related_query_name='audit_row', to='growth.lostdeal')),
+                    ('team', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='team.team')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='ReferenceAsked',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                    ('asked_on', models.DateField()),
+                    ('outcome', models.CharField(choices=[('given', 'Reference given'), ('declined', 'Declined'), ('waiting', 'No answer yet')], default='waiting', max_length=8)),
+                    ('band', models.CharField(choices=[('healthy', 'Healthy'), ('watch', 'Watch'), ('at_risk', 'At risk'), ('unknown', 'No score')], editable=False, max_length=8)),
+                    ('mood', models.SmallIntegerField(choices=[(-2, 'Very bad'), (-1, 'Bad'), (0, 'Mixed'), (1, 'Good'), (2, 'Very good')], editable=False, null=True)),
+                    ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='references_asked', to='accounts.account')),
+                    ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='references_asked', to='contacts.contact')),
+                    ('deal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='references', to='growth.lostdeal')),
+                    ('review', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contacts.nextstep')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='ReferenceAskedEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                    ('asked_on', models.DateField()),
+                    ('outcome', models.CharField(choices=[('given', 'Reference given'), ('declined', 'Declined'), ('waiting', 'No answer yet')], default='waiting', max_length=8)),
+                    ('band', models.CharField(choices=[('healthy', 'Healthy'), ('watch', 'Watch'), ('at_risk', 'At risk'), ('unknown', 'No score')], editable=False, max_length=8)),
+                    ('mood', models.SmallIntegerField(choices=[(-2, 'Very bad'), (-1, 'Bad'), (0, 'Mixed'), (1, 'Good'), (2, 'Very good')], editable=False, null=True)),
+                    ('account', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.account')),
+                    ('contact', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='contacts.contact')),
+                    ('deal', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='growth.lostdeal')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', related_query_name='audit_row', to='growth.referenceasked')),
+                    ('review', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='contacts.nextstep')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.AddIndex(
+                model_name='lostdeal',
+                index=models.Index(fields=['-lost_on', '-id'], name='lost_deal_by_day'),
+            ),
+            migrations.AddConstraint(
+                model_name='lostdeal',
+                constraint=models.CheckConstraint(condition=models.Q(('prospect', ''), _negated=True), name='lost_deal_names_the_prospect'),
+            ),
+            migrations.AddConstraint(
+                model_name='lostdeal',
+                constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['price', 'product', 'competitor', 'reference', 'timing', 'no_decision', 'unknown'])), name='lost_deal_reason_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='lostdeal',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', True), ('currency', '')), models.Q(('amount__gte', 0), ('amount__isnull', False), ('currency__regex', '^[A-Z]{3}$')), _connector='OR'), name='lost_deal_amount_in_a_currency'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='lostdeal',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "growth_lostdealevent" ("amount", "currency", "id", "lost_on", "note", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "prospect", "reason", "recorded_at", "team_id", "version") VALUES (NEW."amount", NEW."currency", NEW."id", NEW."lost_on", NEW."note", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."prospect", NEW."reason", NEW."recorded_at", NEW."team_id", NEW."version"); RETURN NULL;', hash='0807f272253d567c19e44c156714095fa0f9241a', operation='INSERT', pgid='pgtrigger_insert_insert_8a03d', table='growth_lostdeal', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='lostdeal',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "growth_lostdealevent" ("amount", "currency", "id", "lost_on", "note", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "prospect", "reason", "recorded_at", "team_id", "version") VALUES (NEW."amount", NEW."currency", NEW."id", NEW."lost_on", NEW."note", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."prospect", NEW."reason", NEW."recorded_at", NEW."team_id", NEW."version"); RETURN NULL;', hash='379c0cef45e0e23363cc2c671a77495a2cbe58f7', operation='UPDATE', pgid='pgtrigger_update_update_9b917', table='growth_lostdeal', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='lostdeal',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "growth_lostdealevent" ("amount", "currency", "id", "lost_on", "note", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "prospect", "reason", "recorded_at", "team_id", "version") VALUES (OLD."amount", OLD."currency", OLD."id", OLD."lost_on", OLD."note", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."prospect", OLD."reason", OLD."recorded_at", OLD."team_id", OLD."version"); RETURN NULL;', hash='c4b722e5feb5fb66573f661250420e845713fed4', operation='DELETE', pgid='pgtrigger_delete_delete_143ab', table='growth_lostdeal', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='lostdealevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='94330908496012f4f2da26e4510ffcc464062d74', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c6493', table='growth_lostdealevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='referenceasked',
+                constraint=models.UniqueConstraint(fields=('deal', 'account'), name='reference_asked_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='referenceasked',
+                constraint=models.CheckConstraint(condition=models.Q(('band__in', ['healthy', 'watch', 'at_risk', 'unknown'])), name='reference_band_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='referenceasked',
+                constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['given', 'declined', 'waiting'])), name='reference_outcome_known'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='referenceasked',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "growth_referenceaskedevent" ("account_id", "asked_on", "band", "contact_id", "deal_id", "id", "mood", "outcome", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "review_id", "version") VALUES (NEW."account_id", NEW."asked_on", NEW."band", NEW."contact_id", NEW."deal_id", NEW."id", NEW."mood", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."review_id", NEW."version"); RETURN NULL;', hash='0bf91cb93ded04ac9018832bee95f0a8cb0ea054', operation='INSERT', pgid='pgtrigger_insert_insert_e2c7e', table='growth_referenceasked', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='referenceasked',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "growth_referenceaskedevent" ("account_id", "asked_on", "band", "contact_id", "deal_id", "id", "mood", "outcome", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "review_id", "version") VALUES (NEW."account_id", NEW."asked_on", NEW."band", NEW."contact_id", NEW."deal_id", NEW."id", NEW."mood", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."review_id", NEW."version"); RETURN NULL;', hash='197c9ce007fd43d72b9c4ee4f2c9ccce479fcae8', operation='UPDATE', pgid='pgtrigger_update_update_e4f4d', table='growth_referenceasked', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='referenceasked',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "growth_referenceaskedevent" ("account_id", "asked_on", "band", "contact_id", "deal_id", "id", "mood", "outcome", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "review_id", "version") VALUES (OLD."account_id", OLD."asked_on", OLD."band", OLD."contact_id", OLD."deal_id", OLD."id", OLD."mood", OLD."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."review_id", OLD."version"); RETURN NULL;', hash='3deb6bd1d94aee8ec53e289ed5e07501c81891da', operation='DELETE', pgid='pgtrigger_delete_delete_7d092', table='growth_referenceasked', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='referenceaskedevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0b90eafb6f9f40e6fc93005e6ab95fdf2c11f2db', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f03c5', table='growth_referenceaskedevent', when='BEFORE')),
+            ),
+        ]),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 import django.db.models.functions.datetime
 from django.db import migrations, models
 
+from retention.lib.migrations import Together
+
 SNAPSHOTS = """
 CREATE TABLE health_healthsnapshot (
     account_id bigint NOT NULL
@@ -50,40 +52,42 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='BandState',
-            fields=[
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='band_state', serialize=False, to='accounts.account')),
-                ('on', models.DateField()),
-                ('band', models.CharField(choices=[('healthy', 'Healthy'), ('watch', 'Watch'), ('at_risk', 'At risk'), ('unknown', 'No score')], max_length=8)),
-                ('since', models.DateField()),
-                ('downs', models.PositiveSmallIntegerField(default=0)),
-                ('ups', models.PositiveSmallIntegerField(default=0)),
-                ('previous', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ClosedDay',
-            fields=[
-                ('on', models.DateField(primary_key=True, serialize=False)),
-                ('closed_at', models.DateTimeField(help_text='When the last account was done.', null=True)),
-                ('accounts', models.PositiveIntegerField(default=0, help_text='How many accounts were scored.')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Scorecard',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('version', models.PositiveIntegerField(unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('definition', models.JSONField()),
-                ('published_at', models.DateTimeField(null=True)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
+        Together([
+            migrations.CreateModel(
+                name='BandState',
+                fields=[
+                    ('account', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='band_state', serialize=False, to='accounts.account')),
+                    ('on', models.DateField()),
+                    ('band', models.CharField(choices=[('healthy', 'Healthy'), ('watch', 'Watch'), ('at_risk', 'At risk'), ('unknown', 'No score')], max_length=8)),
+                    ('since', models.DateField()),
+                    ('downs', models.PositiveSmallIntegerField(default=0)),
+                    ('ups', models.PositiveSmallIntegerField(default=0)),
+                    ('previous', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='ClosedDay',
+                fields=[
+                    ('on', models.DateField(primary_key=True, serialize=False)),
+                    ('closed_at', models.DateTimeField(help_text='When the last account was done.', null=True)),
+                    ('accounts', models.PositiveIntegerField(default=0, help_text='How many accounts were scored.')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Scorecard',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('version', models.PositiveIntegerField(unique=True)),
+                    ('name', models.CharField(max_length=80)),
+                    ('definition', models.JSONField()),
+                    ('published_at', models.DateTimeField(null=True)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+        ]),
         migrations.SeparateDatabaseAndState(
             database_operations=[migrations.RunSQL(SNAPSHOTS, NO_SNAPSHOTS)],
             state_operations=[

@@ -9,6 +9,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from retention.lib.migrations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -19,77 +21,79 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='ApiToken',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('name', models.CharField(max_length=80)),
-                ('prefix', models.CharField(max_length=16, unique=True)),
-                ('digest', models.CharField(max_length=64)),
-                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), size=None)),
-                ('expires_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('last_used_at', models.DateTimeField(blank=True, null=True)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='api_tokens', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ApiTokenEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('name', models.CharField(max_length=80)),
-                ('prefix', models.CharField(max_length=16)),
-                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), size=None)),
-                ('expires_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('owner', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', related_query_name='audit_row', to='integrations.apitoken')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='RepeatedRequest',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('caller', models.CharField(help_text='A digest of the credentials that asked.', max_length=80)),
-                ('key', models.CharField(max_length=255)),
-                ('path', models.CharField(max_length=300)),
-                ('body_digest', models.CharField(max_length=64)),
-                ('status', models.PositiveSmallIntegerField(null=True)),
-                ('answer', models.JSONField(null=True)),
-                ('at', models.DateTimeField()),
-            ],
-            options={
-                'indexes': [models.Index(fields=['at'], name='repeated_request_by_age')],
-                'constraints': [models.UniqueConstraint(fields=('caller', 'key'), name='repeated_request_once')],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='apitoken',
-            index=models.Index(fields=['owner', 'id'], name='token_by_owner'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='apitoken',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "integrations_apitokenevent" ("expires_at", "id", "name", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "prefix", "recorded_at", "revoked_at", "scopes") VALUES (NEW."expires_at", NEW."id", NEW."name", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."prefix", NEW."recorded_at", NEW."revoked_at", NEW."scopes"); RETURN NULL;', hash='77480d78eab2f0b188aa80d923f9c25a819fb316', operation='INSERT', pgid='pgtrigger_insert_insert_a9480', table='integrations_apitoken', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='apitoken',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."prefix" IS DISTINCT FROM (NEW."prefix") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."revoked_at" IS DISTINCT FROM (NEW."revoked_at") OR OLD."scopes" IS DISTINCT FROM (NEW."scopes"))', func='INSERT INTO "integrations_apitokenevent" ("expires_at", "id", "name", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "prefix", "recorded_at", "revoked_at", "scopes") VALUES (NEW."expires_at", NEW."id", NEW."name", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."prefix", NEW."recorded_at", NEW."revoked_at", NEW."scopes"); RETURN NULL;', hash='15c4395c8ad5fa056445737fd0243e1e322560d8', operation='UPDATE', pgid='pgtrigger_update_update_c036b', table='integrations_apitoken', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='apitoken',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "integrations_apitokenevent" ("expires_at", "id", "name", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "prefix", "recorded_at", "revoked_at", "scopes") VALUES (OLD."expires_at", OLD."id", OLD."name", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."prefix", OLD."recorded_at", OLD."revoked_at", OLD."scopes"); RETURN NULL;', hash='4d7e307d8d3ceb82f1fdd57e4e7bfbe36448c8ba', operation='DELETE', pgid='pgtrigger_delete_delete_3ab99', table='integrations_apitoken', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='apitokenevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e6e0ea89280721729abea08b1b8a27d8910514cd', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_18ff9', table='integrations_apitokenevent', when='BEFORE')),
-        ),
+        Together([
+            migrations.CreateModel(
+                name='ApiToken',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('name', models.CharField(max_length=80)),
+                    ('prefix', models.CharField(max_length=16, unique=True)),
+                    ('digest', models.CharField(max_length=64)),
+                    ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), size=None)),
+                    ('expires_at', models.DateTimeField(blank=True, null=True)),
+                    ('revoked_at', models.DateTimeField(blank=True, null=True)),
+                    ('last_used_at', models.DateTimeField(blank=True, null=True)),
+                    ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='api_tokens', to=settings.AUTH_USER_MODEL)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='ApiTokenEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('name', models.CharField(max_length=80)),
+                    ('prefix', models.CharField(max_length=16)),
+                    ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), size=None)),
+                    ('expires_at', models.DateTimeField(blank=True, null=True)),
+                    ('revoked_at', models.DateTimeField(blank=True, null=True)),
+                    ('owner', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', related_query_name='audit_row', to='integrations.apitoken')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='RepeatedRequest',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('caller', models.CharField(help_text='A digest of the credentials that asked.', max_length=80)),
+                    ('key', models.CharField(max_length=255)),
+                    ('path', models.CharField(max_length=300)),
+                    ('body_digest', models.CharField(max_length=64)),
+                    ('status', models.PositiveSmallIntegerField(null=True)),
+                    ('answer', models.JSONField(null=True)),
+                    ('at', models.DateTimeField()),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['at'], name='repeated_request_by_age')],
+                    'constraints': [models.UniqueConstraint(fields=('caller', 'key'), name='repeated_request_once')],
+                },
+            ),
+            migrations.AddIndex(
+                model_name='apitoken',
+                index=models.Index(fields=['owner', 'id'], name='token_by_owner'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='apitoken',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "integrations_apitokenevent" ("expires_at", "id", "name", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "prefix", "recorded_at", "revoked_at", "scopes") VALUES (NEW."expires_at", NEW."id", NEW."name", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."prefix", NEW."recorded_at", NEW."revoked_at", NEW."scopes"); RETURN NULL;', hash='77480d78eab2f0b188aa80d923f9c25a819fb316', operation='INSERT', pgid='pgtrigger_insert_insert_a9480', table='integrations_apitoken', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='apitoken',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."prefix" IS DISTINCT FROM (NEW."prefix") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."revoked_at" IS DISTINCT FROM (NEW."revoked_at") OR OLD."scopes" IS DISTINCT FROM (NEW."scopes"))', func='INSERT INTO "integrations_apitokenevent" ("expires_at", "id", "name", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "prefix", "recorded_at", "revoked_at", "scopes") VALUES (NEW."expires_at", NEW."id", NEW."name", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."prefix", NEW."recorded_at", NEW."revoked_at", NEW."scopes"); RETURN NULL;', hash='15c4395c8ad5fa056445737fd0243e1e322560d8', operation='UPDATE', pgid='pgtrigger_update_update_c036b', table='integrations_apitoken', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='apitoken',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "integrations_apitokenevent" ("expires_at", "id", "name", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "prefix", "recorded_at", "revoked_at", "scopes") VALUES (OLD."expires_at", OLD."id", OLD."name", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."prefix", OLD."recorded_at", OLD."revoked_at", OLD."scopes"); RETURN NULL;', hash='4d7e307d8d3ceb82f1fdd57e4e7bfbe36448c8ba', operation='DELETE', pgid='pgtrigger_delete_delete_3ab99', table='integrations_apitoken', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='apitokenevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e6e0ea89280721729abea08b1b8a27d8910514cd', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_18ff9', table='integrations_apitokenevent', when='BEFORE')),
+            ),
+        ]),
     ]

@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from retention.lib.migrations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -17,183 +19,185 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='ImportMapping',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('signature', models.CharField(max_length=64, unique=True)),
-                ('choices', models.JSONField(default=dict)),
-                ('chosen_at', models.DateTimeField()),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Import',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('source', models.CharField(help_text='The name of the system the files come from.', max_length=60)),
-                ('signature', models.CharField(blank=True, help_text='Digest of the kinds and columns.', max_length=64)),
-                ('state', models.CharField(choices=[('checking', 'Being checked'), ('checked', 'Checked'), ('applying', 'Being applied'), ('applied', 'Applied'), ('undoing', 'Being undone'), ('undone', 'Undone'), ('failed', 'Failed')], default='checking', max_length=8)),
-                ('choices', models.JSONField(default=dict, help_text='What the admin chose for this import.')),
-                ('checked_choices', models.JSONField(help_text='The choices that the last check was made with.', null=True)),
-                ('checked_on', models.DateField(help_text='The day the last check took for today.', null=True)),
-                ('last_day', models.DateField(help_text='The last day on which something happened in the files.', null=True)),
-                ('summary', models.JSONField(default=dict)),
-                ('applied_at', models.DateTimeField(null=True)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imports', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ImportEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('source', models.CharField(help_text='The name of the system the files come from.', max_length=60)),
-                ('signature', models.CharField(blank=True, help_text='Digest of the kinds and columns.', max_length=64)),
-                ('state', models.CharField(choices=[('checking', 'Being checked'), ('checked', 'Checked'), ('applying', 'Being applied'), ('applied', 'Applied'), ('undoing', 'Being undone'), ('undone', 'Undone'), ('failed', 'Failed')], default='checking', max_length=8)),
-                ('choices', models.JSONField(default=dict, help_text='What the admin chose for this import.')),
-                ('checked_choices', models.JSONField(help_text='The choices that the last check was made with.', null=True)),
-                ('checked_on', models.DateField(help_text='The day the last check took for today.', null=True)),
-                ('last_day', models.DateField(help_text='The last day on which something happened in the files.', null=True)),
-                ('applied_at', models.DateTimeField(null=True)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('owner', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', related_query_name='audit_row', to='integrations.import')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ImportFile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('size', models.PositiveIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('content', models.BinaryField(null=True)),
-                ('kind', models.CharField(blank=True, max_length=16)),
-                ('encoding', models.CharField(blank=True, max_length=24)),
-                ('delimiter', models.CharField(blank=True, max_length=1)),
-                ('columns', models.JSONField(default=list)),
-                ('mapping', models.JSONField(default=dict, help_text='Which column holds which field.')),
-                ('dates', models.CharField(blank=True, help_text='Which comes first, month or day.', max_length=11)),
-                ('last_day', models.DateField(null=True)),
-                ('rows', models.PositiveIntegerField(default=0)),
-                ('problem', models.CharField(blank=True, max_length=500)),
-                ('of', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='integrations.import')),
-            ],
-            options={
-                'ordering': ['id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ImportRow',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('cells', models.JSONField()),
-                ('state', models.CharField(choices=[('staged', 'Read'), ('new', 'New'), ('changed', 'Changed'), ('unchanged', 'Unchanged'), ('unclear', 'Unclear'), ('rejected', 'Rejected'), ('skipped', 'Not used'), ('added', 'Added'), ('updated', 'Updated'), ('removed', 'Removed again'), ('restored', 'Restored'), ('kept', 'Kept')], default='staged', max_length=9)),
-                ('reason', models.CharField(blank=True, max_length=400)),
-                ('flags', models.CharField(blank=True, help_text='Repaired or damaged text, by column.', max_length=200)),
-                ('record_type', models.CharField(blank=True, max_length=12)),
-                ('key', models.CharField(blank=True, help_text='Under which the source knows the record.', max_length=200)),
-                ('group', models.CharField(blank=True, max_length=210)),
-                ('record_id', models.BigIntegerField(null=True)),
-                ('draft', models.JSONField(null=True)),
-                ('before', models.JSONField(null=True)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='staged', to='integrations.importfile')),
-                ('of', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='integrations.import')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Job',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('kind', models.CharField(max_length=40)),
-                ('subject_id', models.BigIntegerField(null=True)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed'), ('stopped', 'Stopped')], default='waiting', max_length=8)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('message', models.CharField(blank=True, max_length=500)),
-                ('claim', models.CharField(blank=True, max_length=32)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('heartbeat_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='jobs', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['checking', 'checked', 'applying', 'applied', 'undoing', 'undone', 'failed'])), name='import_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='import_names_its_source'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='import',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "integrations_importevent" ("applied_at", "checked_choices", "checked_on", "choices", "id", "last_day", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "signature", "source", "state", "undone_at", "version") VALUES (NEW."applied_at", NEW."checked_choices", NEW."checked_on", NEW."choices", NEW."id", NEW."last_day", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."signature", NEW."source", NEW."state", NEW."undone_at", NEW."version"); RETURN NULL;', hash='eeb47ed6e56181e00ca049b25a2f837195c0c464', operation='INSERT', pgid='pgtrigger_insert_insert_4ff87', table='integrations_import', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='import',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."applied_at" IS DISTINCT FROM (NEW."applied_at") OR OLD."checked_choices" IS DISTINCT FROM (NEW."checked_choices") OR OLD."checked_on" IS DISTINCT FROM (NEW."checked_on") OR OLD."choices" IS DISTINCT FROM (NEW."choices") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."last_day" IS DISTINCT FROM (NEW."last_day") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."signature" IS DISTINCT FROM (NEW."signature") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."undone_at" IS DISTINCT FROM (NEW."undone_at") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "integrations_importevent" ("applied_at", "checked_choices", "checked_on", "choices", "id", "last_day", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "signature", "source", "state", "undone_at", "version") VALUES (NEW."applied_at", NEW."checked_choices", NEW."checked_on", NEW."choices", NEW."id", NEW."last_day", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."signature", NEW."source", NEW."state", NEW."undone_at", NEW."version"); RETURN NULL;', hash='211db82b054b20a3f1adb818077165deb263d4da', operation='UPDATE', pgid='pgtrigger_update_update_35437', table='integrations_import', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='import',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "integrations_importevent" ("applied_at", "checked_choices", "checked_on", "choices", "id", "last_day", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "signature", "source", "state", "undone_at", "version") VALUES (OLD."applied_at", OLD."checked_choices", OLD."checked_on", OLD."choices", OLD."id", OLD."last_day", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."signature", OLD."source", OLD."state", OLD."undone_at", OLD."version"); RETURN NULL;', hash='b3421427a3d88e7ec893ce8478fc91f091579bfb', operation='DELETE', pgid='pgtrigger_delete_delete_a8515', table='integrations_import', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='importevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8cf4ddc952169c6b9df350c1c4be6379b7c1c8cc', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_136e7', table='integrations_importevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['of', 'group'], name='import_row_by_group'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['of', 'state', 'id'], name='import_row_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(condition=models.Q(('record_id__isnull', False)), fields=['record_type', 'key'], name='import_row_by_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('file', 'number'), name='import_row_once'),
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(condition=models.Q(('state__in', ('waiting', 'running'))), fields=['id'], name='job_unfinished'),
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['owner', '-id'], name='job_by_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['subject_id', '-id'], name='job_by_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'done', 'failed', 'stopped'])), name='job_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('waiting', 'running'))), fields=('kind', 'subject_id'), name='job_once_at_a_time'),
-        ),
+        Together([
+            migrations.CreateModel(
+                name='ImportMapping',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('signature', models.CharField(max_length=64, unique=True)),
+                    ('choices', models.JSONField(default=dict)),
+                    ('chosen_at', models.DateTimeField()),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='Import',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                    ('source', models.CharField(help_text='The name of the system the files come from.', max_length=60)),
+                    ('signature', models.CharField(blank=True, help_text='Digest of the kinds and columns.', max_length=64)),
+                    ('state', models.CharField(choices=[('checking', 'Being checked'), ('checked', 'Checked'), ('applying', 'Being applied'), ('applied', 'Applied'), ('undoing', 'Being undone'), ('undone', 'Undone'), ('failed', 'Failed')], default='checking', max_length=8)),
+                    ('choices', models.JSONField(default=dict, help_text='What the admin chose for this import.')),
+                    ('checked_choices', models.JSONField(help_text='The choices that the last check was made with.', null=True)),
+                    ('checked_on', models.DateField(help_text='The day the last check took for today.', null=True)),
+                    ('last_day', models.DateField(help_text='The last day on which something happened in the files.', null=True)),
+                    ('summary', models.JSONField(default=dict)),
+                    ('applied_at', models.DateTimeField(null=True)),
+                    ('undone_at', models.DateTimeField(null=True)),
+                    ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imports', to=settings.AUTH_USER_MODEL)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='ImportEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                    ('source', models.CharField(help_text='The name of the system the files come from.', max_length=60)),
+                    ('signature', models.CharField(blank=True, help_text='Digest of the kinds and columns.', max_length=64)),
+                    ('state', models.CharField(choices=[('checking', 'Being checked'), ('checked', 'Checked'), ('applying', 'Being applied'), ('applied', 'Applied'), ('undoing', 'Being undone'), ('undone', 'Undone'), ('failed', 'Failed')], default='checking', max_length=8)),
+                    ('choices', models.JSONField(default=dict, help_text='What the admin chose for this import.')),
+                    ('checked_choices', models.JSONField(help_text='The choices that the last check was made with.', null=True)),
+                    ('checked_on', models.DateField(help_text='The day the last check took for today.', null=True)),
+                    ('last_day', models.DateField(help_text='The last day on which something happened in the files.', null=True)),
+                    ('applied_at', models.DateTimeField(null=True)),
+                    ('undone_at', models.DateTimeField(null=True)),
+                    ('owner', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', related_query_name='audit_row', to='integrations.import')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='ImportFile',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(max_length=200)),
+                    ('size', models.PositiveIntegerField()),
+                    ('digest', models.CharField(max_length=64)),
+                    ('content', models.BinaryField(null=True)),
+                    ('kind', models.CharField(blank=True, max_length=16)),
+                    ('encoding', models.CharField(blank=True, max_length=24)),
+                    ('delimiter', models.CharField(blank=True, max_length=1)),
+                    ('columns', models.JSONField(default=list)),
+                    ('mapping', models.JSONField(default=dict, help_text='Which column holds which field.')),
+                    ('dates', models.CharField(blank=True, help_text='Which comes first, month or day.', max_length=11)),
+                    ('last_day', models.DateField(null=True)),
+                    ('rows', models.PositiveIntegerField(default=0)),
+                    ('problem', models.CharField(blank=True, max_length=500)),
+                    ('of', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='integrations.import')),
+                ],
+                options={
+                    'ordering': ['id'],
+                },
+            ),
+            migrations.CreateModel(
+                name='ImportRow',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveIntegerField()),
+                    ('cells', models.JSONField()),
+                    ('state', models.CharField(choices=[('staged', 'Read'), ('new', 'New'), ('changed', 'Changed'), ('unchanged', 'Unchanged'), ('unclear', 'Unclear'), ('rejected', 'Rejected'), ('skipped', 'Not used'), ('added', 'Added'), ('updated', 'Updated'), ('removed', 'Removed again'), ('restored', 'Restored'), ('kept', 'Kept')], default='staged', max_length=9)),
+                    ('reason', models.CharField(blank=True, max_length=400)),
+                    ('flags', models.CharField(blank=True, help_text='Repaired or damaged text, by column.', max_length=200)),
+                    ('record_type', models.CharField(blank=True, max_length=12)),
+                    ('key', models.CharField(blank=True, help_text='Under which the source knows the record.', max_length=200)),
+                    ('group', models.CharField(blank=True, max_length=210)),
+                    ('record_id', models.BigIntegerField(null=True)),
+                    ('draft', models.JSONField(null=True)),
+                    ('before', models.JSONField(null=True)),
+                    ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='staged', to='integrations.importfile')),
+                    ('of', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='integrations.import')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Job',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('kind', models.CharField(max_length=40)),
+                    ('subject_id', models.BigIntegerField(null=True)),
+                    ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed'), ('stopped', 'Stopped')], default='waiting', max_length=8)),
+                    ('done', models.PositiveIntegerField(default=0)),
+                    ('total', models.PositiveIntegerField(default=0)),
+                    ('message', models.CharField(blank=True, max_length=500)),
+                    ('claim', models.CharField(blank=True, max_length=32)),
+                    ('tries', models.PositiveSmallIntegerField(default=0)),
+                    ('started_at', models.DateTimeField(null=True)),
+                    ('heartbeat_at', models.DateTimeField(null=True)),
+                    ('finished_at', models.DateTimeField(null=True)),
+                    ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='jobs', to=settings.AUTH_USER_MODEL)),
+                ],
+            ),
+            migrations.AddConstraint(
+                model_name='import',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['checking', 'checked', 'applying', 'applied', 'undoing', 'undone', 'failed'])), name='import_state_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='import',
+                constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='import_names_its_source'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='import',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "integrations_importevent" ("applied_at", "checked_choices", "checked_on", "choices", "id", "last_day", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "signature", "source", "state", "undone_at", "version") VALUES (NEW."applied_at", NEW."checked_choices", NEW."checked_on", NEW."choices", NEW."id", NEW."last_day", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."signature", NEW."source", NEW."state", NEW."undone_at", NEW."version"); RETURN NULL;', hash='eeb47ed6e56181e00ca049b25a2f837195c0c464', operation='INSERT', pgid='pgtrigger_insert_insert_4ff87', table='integrations_import', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='import',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."applied_at" IS DISTINCT FROM (NEW."applied_at") OR OLD."checked_choices" IS DISTINCT FROM (NEW."checked_choices") OR OLD."checked_on" IS DISTINCT FROM (NEW."checked_on") OR OLD."choices" IS DISTINCT FROM (NEW."choices") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."last_day" IS DISTINCT FROM (NEW."last_day") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."signature" IS DISTINCT FROM (NEW."signature") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."undone_at" IS DISTINCT FROM (NEW."undone_at") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "integrations_importevent" ("applied_at", "checked_choices", "checked_on", "choices", "id", "last_day", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "signature", "source", "state", "undone_at", "version") VALUES (NEW."applied_at", NEW."checked_choices", NEW."checked_on", NEW."choices", NEW."id", NEW."last_day", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."signature", NEW."source", NEW."state", NEW."undone_at", NEW."version"); RETURN NULL;', hash='211db82b054b20a3f1adb818077165deb263d4da', operation='UPDATE', pgid='pgtrigger_update_update_35437', table='integrations_import', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='import',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "integrations_importevent" ("applied_at", "checked_choices", "checked_on", "choices", "id", "last_day", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "signature", "source", "state", "undone_at", "version") VALUES (OLD."applied_at", OLD."checked_choices", OLD."checked_on", OLD."choices", OLD."id", OLD."last_day", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."signature", OLD."source", OLD."state", OLD."undone_at", OLD."version"); RETURN NULL;', hash='b3421427a3d88e7ec893ce8478fc91f091579bfb', operation='DELETE', pgid='pgtrigger_delete_delete_a8515', table='integrations_import', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='importevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8cf4ddc952169c6b9df350c1c4be6379b7c1c8cc', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_136e7', table='integrations_importevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='importrow',
+                index=models.Index(fields=['of', 'group'], name='import_row_by_group'),
+            ),
+            migrations.AddIndex(
+                model_name='importrow',
+                index=models.Index(fields=['of', 'state', 'id'], name='import_row_by_state'),
+            ),
+            migrations.AddIndex(
+                model_name='importrow',
+                index=models.Index(condition=models.Q(('record_id__isnull', False)), fields=['record_type', 'key'], name='import_row_by_key'),
+            ),
+            migrations.AddConstraint(
+                model_name='importrow',
+                constraint=models.UniqueConstraint(fields=('file', 'number'), name='import_row_once'),
+            ),
+            migrations.AddIndex(
+                model_name='job',
+                index=models.Index(condition=models.Q(('state__in', ('waiting', 'running'))), fields=['id'], name='job_unfinished'),
+            ),
+            migrations.AddIndex(
+                model_name='job',
+                index=models.Index(fields=['owner', '-id'], name='job_by_owner'),
+            ),
+            migrations.AddIndex(
+                model_name='job',
+                index=models.Index(fields=['subject_id', '-id'], name='job_by_subject'),
+            ),
+            migrations.AddConstraint(
+                model_name='job',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'done', 'failed', 'stopped'])), name='job_state_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='job',
+                constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('waiting', 'running'))), fields=('kind', 'subject_id'), name='job_once_at_a_time'),
+            ),
+        ]),
     ]

@@ -6,6 +6,8 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
+from retention.lib.migrations import Together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -16,258 +18,260 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Heartbeat",
-            fields=[
-                ("name", models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ("at", models.DateTimeField()),
-                ("detail", models.CharField(blank=True, max_length=200)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Delivery",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("digest", "Digest"), ("immediate", "Immediate"), ("link", "Link")],
-                        max_length=10,
-                    ),
-                ),
-                ("dedupe_key", models.CharField(max_length=160, unique=True)),
-                ("message_id", models.CharField(max_length=200, unique=True)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("pending", "Pending"),
-                            ("sent", "Sent"),
-                            ("dead", "Dead"),
-                            ("suppressed", "Suppressed"),
-                            ("held", "Held"),
-                        ],
-                        default="pending",
-                        max_length=10,
-                    ),
-                ),
-                ("state_reason", models.CharField(blank=True, max_length=300)),
-                ("due_at", models.DateTimeField()),
-                ("attempts", models.PositiveSmallIntegerField(default=0)),
-                ("next_try_at", models.DateTimeField()),
-                ("sent_at", models.DateTimeField(null=True)),
-                ("maybe_twice", models.BooleanField(default=False, help_text="A sender died while sending.")),
-                ("payload", models.JSONField(default=dict)),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="deliveries",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Reminder",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False
-                    ),
-                ),
-                ("kind", models.CharField(max_length=30)),
-                ("subject_id", models.BigIntegerField()),
-                ("anchor_kind", models.CharField(max_length=14)),
-                ("anchor_on", models.DateField()),
-                (
-                    "rung",
-                    models.SmallIntegerField(help_text="Days relative to the anchor; negative is before."),
-                ),
-                ("content", models.CharField(help_text="What it says; the kind renders it.", max_length=40)),
-                (
-                    "audience",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[("owner", "Owner"), ("lead", "Lead"), ("sponsor", "Sponsor")],
-                            max_length=8,
+        Together([
+            migrations.CreateModel(
+                name="Heartbeat",
+                fields=[
+                    ("name", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                    ("at", models.DateTimeField()),
+                    ("detail", models.CharField(blank=True, max_length=200)),
+                ],
+            ),
+            migrations.CreateModel(
+                name="Delivery",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                         ),
-                        size=None,
                     ),
-                ),
-                (
-                    "urgency",
-                    models.CharField(
-                        choices=[("digest", "Digest"), ("task", "Task"), ("immediate", "Immediate")],
-                        max_length=10,
+                    (
+                        "recorded_at",
+                        models.DateTimeField(
+                            db_default=django.db.models.functions.datetime.Now(), editable=False
+                        ),
                     ),
-                ),
-                ("fire_on", models.DateField()),
-                ("fire_at", models.DateTimeField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("planned", "Planned"),
-                            ("released", "Released"),
-                            ("cancelled", "Cancelled"),
-                            ("superseded", "Superseded"),
-                        ],
-                        default="planned",
-                        max_length=10,
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[("digest", "Digest"), ("immediate", "Immediate"), ("link", "Link")],
+                            max_length=10,
+                        ),
                     ),
-                ),
-                ("state_reason", models.CharField(blank=True, max_length=200)),
-                ("released_at", models.DateTimeField(null=True)),
-                ("dedupe_key", models.CharField(max_length=160, unique=True)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="reminders",
-                        to="accounts.account",
+                    ("dedupe_key", models.CharField(max_length=160, unique=True)),
+                    ("message_id", models.CharField(max_length=200, unique=True)),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("pending", "Pending"),
+                                ("sent", "Sent"),
+                                ("dead", "Dead"),
+                                ("suppressed", "Suppressed"),
+                                ("held", "Held"),
+                            ],
+                            default="pending",
+                            max_length=10,
+                        ),
                     ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Notification",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ("state_reason", models.CharField(blank=True, max_length=300)),
+                    ("due_at", models.DateTimeField()),
+                    ("attempts", models.PositiveSmallIntegerField(default=0)),
+                    ("next_try_at", models.DateTimeField()),
+                    ("sent_at", models.DateTimeField(null=True)),
+                    ("maybe_twice", models.BooleanField(default=False, help_text="A sender died while sending.")),
+                    ("payload", models.JSONField(default=dict)),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="deliveries",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
                     ),
-                ),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False
-                    ),
-                ),
-                ("title", models.CharField(max_length=200)),
-                ("text", models.CharField(max_length=500)),
-                ("url", models.CharField(max_length=200)),
-                (
-                    "urgency",
-                    models.CharField(
-                        choices=[("digest", "Digest"), ("task", "Task"), ("immediate", "Immediate")],
-                        max_length=10,
-                    ),
-                ),
-                ("created_at", models.DateTimeField()),
-                ("read_at", models.DateTimeField(null=True)),
-                ("acknowledged_at", models.DateTimeField(null=True)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="notifications",
-                        to="accounts.account",
-                    ),
-                ),
-                (
-                    "delivery",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="notifications",
-                        to="reminders.delivery",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="notifications",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "reminder",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="notifications",
-                        to="reminders.reminder",
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("state", "pending")), fields=["next_try_at", "id"], name="delivery_due"
+                ],
             ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["user", "-due_at"], name="delivery_by_user"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["pending", "sent", "dead", "suppressed", "held"])),
-                name="delivery_state_known",
+            migrations.CreateModel(
+                name="Reminder",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    (
+                        "recorded_at",
+                        models.DateTimeField(
+                            db_default=django.db.models.functions.datetime.Now(), editable=False
+                        ),
+                    ),
+                    ("kind", models.CharField(max_length=30)),
+                    ("subject_id", models.BigIntegerField()),
+                    ("anchor_kind", models.CharField(max_length=14)),
+                    ("anchor_on", models.DateField()),
+                    (
+                        "rung",
+                        models.SmallIntegerField(help_text="Days relative to the anchor; negative is before."),
+                    ),
+                    ("content", models.CharField(help_text="What it says; the kind renders it.", max_length=40)),
+                    (
+                        "audience",
+                        django.contrib.postgres.fields.ArrayField(
+                            base_field=models.CharField(
+                                choices=[("owner", "Owner"), ("lead", "Lead"), ("sponsor", "Sponsor")],
+                                max_length=8,
+                            ),
+                            size=None,
+                        ),
+                    ),
+                    (
+                        "urgency",
+                        models.CharField(
+                            choices=[("digest", "Digest"), ("task", "Task"), ("immediate", "Immediate")],
+                            max_length=10,
+                        ),
+                    ),
+                    ("fire_on", models.DateField()),
+                    ("fire_at", models.DateTimeField()),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("planned", "Planned"),
+                                ("released", "Released"),
+                                ("cancelled", "Cancelled"),
+                                ("superseded", "Superseded"),
+                            ],
+                            default="planned",
+                            max_length=10,
+                        ),
+                    ),
+                    ("state_reason", models.CharField(blank=True, max_length=200)),
+                    ("released_at", models.DateTimeField(null=True)),
+                    ("dedupe_key", models.CharField(max_length=160, unique=True)),
+                    (
+                        "account",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="reminders",
+                            to="accounts.account",
+                        ),
+                    ),
+                ],
             ),
-        ),
-        migrations.AddIndex(
-            model_name="reminder",
-            index=models.Index(
-                condition=models.Q(("state", "planned")), fields=["fire_at", "id"], name="reminder_due"
+            migrations.CreateModel(
+                name="Notification",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    (
+                        "recorded_at",
+                        models.DateTimeField(
+                            db_default=django.db.models.functions.datetime.Now(), editable=False
+                        ),
+                    ),
+                    ("title", models.CharField(max_length=200)),
+                    ("text", models.CharField(max_length=500)),
+                    ("url", models.CharField(max_length=200)),
+                    (
+                        "urgency",
+                        models.CharField(
+                            choices=[("digest", "Digest"), ("task", "Task"), ("immediate", "Immediate")],
+                            max_length=10,
+                        ),
+                    ),
+                    ("created_at", models.DateTimeField()),
+                    ("read_at", models.DateTimeField(null=True)),
+                    ("acknowledged_at", models.DateTimeField(null=True)),
+                    (
+                        "account",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="notifications",
+                            to="accounts.account",
+                        ),
+                    ),
+                    (
+                        "delivery",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="notifications",
+                            to="reminders.delivery",
+                        ),
+                    ),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="notifications",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "reminder",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="notifications",
+                            to="reminders.reminder",
+                        ),
+                    ),
+                ],
             ),
-        ),
-        migrations.AddIndex(
-            model_name="reminder",
-            index=models.Index(fields=["kind", "subject_id"], name="reminder_by_subject"),
-        ),
-        migrations.AddIndex(
-            model_name="reminder",
-            index=models.Index(fields=["account"], name="reminder_by_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["planned", "released", "cancelled", "superseded"])),
-                name="reminder_state_known",
+            migrations.AddIndex(
+                model_name="delivery",
+                index=models.Index(
+                    condition=models.Q(("state", "pending")), fields=["next_try_at", "id"], name="delivery_due"
+                ),
             ),
-        ),
-        migrations.AddIndex(
-            model_name="notification",
-            index=models.Index(fields=["user", "-created_at", "-id"], name="notification_by_user"),
-        ),
-        migrations.AddIndex(
-            model_name="notification",
-            index=models.Index(
-                condition=models.Q(("read_at__isnull", True)), fields=["user"], name="notification_unread"
+            migrations.AddIndex(
+                model_name="delivery",
+                index=models.Index(fields=["user", "-due_at"], name="delivery_by_user"),
             ),
-        ),
-        migrations.AddIndex(
-            model_name="notification",
-            index=models.Index(
-                condition=models.Q(("delivery__isnull", True)), fields=["user"], name="notification_unmailed"
+            migrations.AddConstraint(
+                model_name="delivery",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("state__in", ["pending", "sent", "dead", "suppressed", "held"])),
+                    name="delivery_state_known",
+                ),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="notification",
-            constraint=models.UniqueConstraint(fields=("reminder", "user"), name="notification_once"),
-        ),
+            migrations.AddIndex(
+                model_name="reminder",
+                index=models.Index(
+                    condition=models.Q(("state", "planned")), fields=["fire_at", "id"], name="reminder_due"
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="reminder",
+                index=models.Index(fields=["kind", "subject_id"], name="reminder_by_subject"),
+            ),
+            migrations.AddIndex(
+                model_name="reminder",
+                index=models.Index(fields=["account"], name="reminder_by_account"),
+            ),
+            migrations.AddConstraint(
+                model_name="reminder",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("state__in", ["planned", "released", "cancelled", "superseded"])),
+                    name="reminder_state_known",
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="notification",
+                index=models.Index(fields=["user", "-created_at", "-id"], name="notification_by_user"),
+            ),
+            migrations.AddIndex(
+                model_name="notification",
+                index=models.Index(
+                    condition=models.Q(("read_at__isnull", True)), fields=["user"], name="notification_unread"
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="notification",
+                index=models.Index(
+                    condition=models.Q(("delivery__isnull", True)), fields=["user"], name="notification_unmailed"
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="notification",
+                constraint=models.UniqueConstraint(fields=("reminder", "user"), name="notification_once"),
+            ),
+        ]),
     ]

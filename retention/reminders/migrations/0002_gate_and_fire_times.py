@@ -6,6 +6,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from retention.lib.migrations import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -15,65 +17,67 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Gate",
-            fields=[
-                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ("instance", models.CharField(max_length=36)),
-                ("mark", models.BigIntegerField(default=0, help_text="Raised before every batch of mails.")),
-                ("last_release_at", models.DateTimeField(null=True)),
-                ("confirmed_at", models.DateTimeField(null=True)),
-            ],
-        ),
-        migrations.AddField(
-            model_name="delivery",
-            name="claimed_at",
-            field=models.DateTimeField(help_text="A sender took it up and has not finished.", null=True),
-        ),
-        migrations.AddField(
-            model_name="reminder",
-            name="fire_wall",
-            field=models.TimeField(default=datetime.time(0, 5)),
-        ),
-        migrations.AddField(
-            model_name="reminder",
-            name="fire_zone",
-            field=models.CharField(default="UTC", max_length=64),
-        ),
-        migrations.AddField(
-            model_name="reminder",
-            name="retry_at",
-            field=models.DateTimeField(
-                help_text="Telling it failed; not tried again before this.", null=True
+        Together([
+            migrations.CreateModel(
+                name="Gate",
+                fields=[
+                    ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                    ("instance", models.CharField(max_length=36)),
+                    ("mark", models.BigIntegerField(default=0, help_text="Raised before every batch of mails.")),
+                    ("last_release_at", models.DateTimeField(null=True)),
+                    ("confirmed_at", models.DateTimeField(null=True)),
+                ],
             ),
-        ),
-        migrations.AlterField(
-            model_name="reminder",
-            name="content",
-            field=models.CharField(
-                help_text="What it says; the kind renders it. Rungs that mean the same share it.",
-                max_length=40,
+            migrations.AddField(
+                model_name="delivery",
+                name="claimed_at",
+                field=models.DateTimeField(help_text="A sender took it up and has not finished.", null=True),
             ),
-        ),
-        migrations.AddIndex(
-            model_name="reminder",
-            index=models.Index(
-                condition=models.Q(("state", "released")), fields=["released_at"], name="reminder_told"
+            migrations.AddField(
+                model_name="reminder",
+                name="fire_wall",
+                field=models.TimeField(default=datetime.time(0, 5)),
             ),
-        ),
-        migrations.AddField(
-            model_name="gate",
-            name="confirmed_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
+            migrations.AddField(
+                model_name="reminder",
+                name="fire_zone",
+                field=models.CharField(default="UTC", max_length=64),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="gate",
-            constraint=models.CheckConstraint(condition=models.Q(("id", 1)), name="gate_is_one_row"),
-        ),
+            migrations.AddField(
+                model_name="reminder",
+                name="retry_at",
+                field=models.DateTimeField(
+                    help_text="Telling it failed; not tried again before this.", null=True
+                ),
+            ),
+            migrations.AlterField(
+                model_name="reminder",
+                name="content",
+                field=models.CharField(
+                    help_text="What it says; the kind renders it. Rungs that mean the same share it.",
+                    max_length=40,
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="reminder",
+                index=models.Index(
+                    condition=models.Q(("state", "released")), fields=["released_at"], name="reminder_told"
+                ),
+            ),
+            migrations.AddField(
+                model_name="gate",
+                name="confirmed_by",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="gate",
+                constraint=models.CheckConstraint(condition=models.Q(("id", 1)), name="gate_is_one_row"),
+            ),
+        ]),
     ]

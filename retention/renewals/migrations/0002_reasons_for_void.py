@@ -5,6 +5,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from retention.lib.migrations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -15,42 +17,44 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='renewal',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='renewal',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='renewal',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='renewal',
-            name='void_reason',
-            field=models.CharField(blank=True, choices=[('duplicate', 'Double of another'), ('merged', 'Merged into another'), ('entered_in_error', 'Entered in error'), ('superseded', 'Nothing ends on that day any more')], help_text='Why it is void; what a person voided is not opened again for the same day.', max_length=16),
-        ),
-        migrations.AddField(
-            model_name='renewalevent',
-            name='void_reason',
-            field=models.CharField(blank=True, choices=[('duplicate', 'Double of another'), ('merged', 'Merged into another'), ('entered_in_error', 'Entered in error'), ('superseded', 'Nothing ends on that day any more')], help_text='Why it is void; what a person voided is not opened again for the same day.', max_length=16),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='renewal',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "renewals_renewalevent" ("account_id", "act_by", "anchor_kind", "call", "call_at", "call_by_id", "call_note", "close_note", "closed_on", "contract_id", "currency", "decision_on", "id", "is_history", "notice_deadline", "notice_received_on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "renewal_due_on", "stage", "successor_id", "term_end", "version", "void_reason") VALUES (NEW."account_id", NEW."act_by", NEW."anchor_kind", NEW."call", NEW."call_at", NEW."call_by_id", NEW."call_note", NEW."close_note", NEW."closed_on", NEW."contract_id", NEW."currency", NEW."decision_on", NEW."id", NEW."is_history", NEW."notice_deadline", NEW."notice_received_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."renewal_due_on", NEW."stage", NEW."successor_id", NEW."term_end", NEW."version", NEW."void_reason"); RETURN NULL;', hash='12bec28f50aa6d4a4904bb43b9d77fae2a0d2d3d', operation='INSERT', pgid='pgtrigger_insert_insert_92f3f', table='renewals_renewal', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='renewal',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."account_id" IS DISTINCT FROM (NEW."account_id") OR OLD."act_by" IS DISTINCT FROM (NEW."act_by") OR OLD."anchor_kind" IS DISTINCT FROM (NEW."anchor_kind") OR OLD."call" IS DISTINCT FROM (NEW."call") OR OLD."call_at" IS DISTINCT FROM (NEW."call_at") OR OLD."call_by_id" IS DISTINCT FROM (NEW."call_by_id") OR OLD."call_note" IS DISTINCT FROM (NEW."call_note") OR OLD."close_note" IS DISTINCT FROM (NEW."close_note") OR OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") OR OLD."contract_id" IS DISTINCT FROM (NEW."contract_id") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."decision_on" IS DISTINCT FROM (NEW."decision_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_history" IS DISTINCT FROM (NEW."is_history") OR OLD."notice_deadline" IS DISTINCT FROM (NEW."notice_deadline") OR OLD."notice_received_on" IS DISTINCT FROM (NEW."notice_received_on") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."renewal_due_on" IS DISTINCT FROM (NEW."renewal_due_on") OR OLD."stage" IS DISTINCT FROM (NEW."stage") OR OLD."successor_id" IS DISTINCT FROM (NEW."successor_id") OR OLD."term_end" IS DISTINCT FROM (NEW."term_end") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."void_reason" IS DISTINCT FROM (NEW."void_reason"))', func='INSERT INTO "renewals_renewalevent" ("account_id", "act_by", "anchor_kind", "call", "call_at", "call_by_id", "call_note", "close_note", "closed_on", "contract_id", "currency", "decision_on", "id", "is_history", "notice_deadline", "notice_received_on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "renewal_due_on", "stage", "successor_id", "term_end", "version", "void_reason") VALUES (NEW."account_id", NEW."act_by", NEW."anchor_kind", NEW."call", NEW."call_at", NEW."call_by_id", NEW."call_note", NEW."close_note", NEW."closed_on", NEW."contract_id", NEW."currency", NEW."decision_on", NEW."id", NEW."is_history", NEW."notice_deadline", NEW."notice_received_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."renewal_due_on", NEW."stage", NEW."successor_id", NEW."term_end", NEW."version", NEW."void_reason"); RETURN NULL;', hash='66d143941a04fea75f5bb6cc46d601654ede5ced', operation='UPDATE', pgid='pgtrigger_update_update_8d79b', table='renewals_renewal', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='renewal',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "renewals_renewalevent" ("account_id", "act_by", "anchor_kind", "call", "call_at", "call_by_id", "call_note", "close_note", "closed_on", "contract_id", "currency", "decision_on", "id", "is_history", "notice_deadline", "notice_received_on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "renewal_due_on", "stage", "successor_id", "term_end", "version", "void_reason") VALUES (OLD."account_id", OLD."act_by", OLD."anchor_kind", OLD."call", OLD."call_at", OLD."call_by_id", OLD."call_note", OLD."close_note", OLD."closed_on", OLD."contract_id", OLD."currency", OLD."decision_on", OLD."id", OLD."is_history", OLD."notice_deadline", OLD."notice_received_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."renewal_due_on", OLD."stage", OLD."successor_id", OLD."term_end", OLD."version", OLD."void_reason"); RETURN NULL;', hash='8cbc7edfcb720b40ec5483d243981f6b263b0d85', operation='DELETE', pgid='pgtrigger_delete_delete_21113', table='renewals_renewal', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='renewal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'void'), ('void_reason__in', ['duplicate', 'merged', 'entered_in_error', 'superseded'])), models.Q(models.Q(('stage', 'void'), _negated=True), ('void_reason', '')), _connector='OR'), name='renewal_void_has_a_reason'),
-        ),
+        Together([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='renewal',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='renewal',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='renewal',
+                name='delete_delete',
+            ),
+            migrations.AddField(
+                model_name='renewal',
+                name='void_reason',
+                field=models.CharField(blank=True, choices=[('duplicate', 'Double of another'), ('merged', 'Merged into another'), ('entered_in_error', 'Entered in error'), ('superseded', 'Nothing ends on that day any more')], help_text='Why it is void; what a person voided is not opened again for the same day.', max_length=16),
+            ),
+            migrations.AddField(
+                model_name='renewalevent',
+                name='void_reason',
+                field=models.CharField(blank=True, choices=[('duplicate', 'Double of another'), ('merged', 'Merged into another'), ('entered_in_error', 'Entered in error'), ('superseded', 'Nothing ends on that day any more')], help_text='Why it is void; what a person voided is not opened again for the same day.', max_length=16),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='renewal',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "renewals_renewalevent" ("account_id", "act_by", "anchor_kind", "call", "call_at", "call_by_id", "call_note", "close_note", "closed_on", "contract_id", "currency", "decision_on", "id", "is_history", "notice_deadline", "notice_received_on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "renewal_due_on", "stage", "successor_id", "term_end", "version", "void_reason") VALUES (NEW."account_id", NEW."act_by", NEW."anchor_kind", NEW."call", NEW."call_at", NEW."call_by_id", NEW."call_note", NEW."close_note", NEW."closed_on", NEW."contract_id", NEW."currency", NEW."decision_on", NEW."id", NEW."is_history", NEW."notice_deadline", NEW."notice_received_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."renewal_due_on", NEW."stage", NEW."successor_id", NEW."term_end", NEW."version", NEW."void_reason"); RETURN NULL;', hash='12bec28f50aa6d4a4904bb43b9d77fae2a0d2d3d', operation='INSERT', pgid='pgtrigger_insert_insert_92f3f', table='renewals_renewal', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='renewal',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."account_id" IS DISTINCT FROM (NEW."account_id") OR OLD."act_by" IS DISTINCT FROM (NEW."act_by") OR OLD."anchor_kind" IS DISTINCT FROM (NEW."anchor_kind") OR OLD."call" IS DISTINCT FROM (NEW."call") OR OLD."call_at" IS DISTINCT FROM (NEW."call_at") OR OLD."call_by_id" IS DISTINCT FROM (NEW."call_by_id") OR OLD."call_note" IS DISTINCT FROM (NEW."call_note") OR OLD."close_note" IS DISTINCT FROM (NEW."close_note") OR OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") OR OLD."contract_id" IS DISTINCT FROM (NEW."contract_id") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."decision_on" IS DISTINCT FROM (NEW."decision_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_history" IS DISTINCT FROM (NEW."is_history") OR OLD."notice_deadline" IS DISTINCT FROM (NEW."notice_deadline") OR OLD."notice_received_on" IS DISTINCT FROM (NEW."notice_received_on") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."renewal_due_on" IS DISTINCT FROM (NEW."renewal_due_on") OR OLD."stage" IS DISTINCT FROM (NEW."stage") OR OLD."successor_id" IS DISTINCT FROM (NEW."successor_id") OR OLD."term_end" IS DISTINCT FROM (NEW."term_end") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."void_reason" IS DISTINCT FROM (NEW."void_reason"))', func='INSERT INTO "renewals_renewalevent" ("account_id", "act_by", "anchor_kind", "call", "call_at", "call_by_id", "call_note", "close_note", "closed_on", "contract_id", "currency", "decision_on", "id", "is_history", "notice_deadline", "notice_received_on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "renewal_due_on", "stage", "successor_id", "term_end", "version", "void_reason") VALUES (NEW."account_id", NEW."act_by", NEW."anchor_kind", NEW."call", NEW."call_at", NEW."call_by_id", NEW."call_note", NEW."close_note", NEW."closed_on", NEW."contract_id", NEW."currency", NEW."decision_on", NEW."id", NEW."is_history", NEW."notice_deadline", NEW."notice_received_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."renewal_due_on", NEW."stage", NEW."successor_id", NEW."term_end", NEW."version", NEW."void_reason"); RETURN NULL;', hash='66d143941a04fea75f5bb6cc46d601654ede5ced', operation='UPDATE', pgid='pgtrigger_update_update_8d79b', table='renewals_renewal', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='renewal',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "renewals_renewalevent" ("account_id", "act_by", "anchor_kind", "call", "call_at", "call_by_id", "call_note", "close_note", "closed_on", "contract_id", "currency", "decision_on", "id", "is_history", "notice_deadline", "notice_received_on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "renewal_due_on", "stage", "successor_id", "term_end", "version", "void_reason") VALUES (OLD."account_id", OLD."act_by", OLD."anchor_kind", OLD."call", OLD."call_at", OLD."call_by_id", OLD."call_note", OLD."close_note", OLD."closed_on", OLD."contract_id", OLD."currency", OLD."decision_on", OLD."id", OLD."is_history", OLD."notice_deadline", OLD."notice_received_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."renewal_due_on", OLD."stage", OLD."successor_id", OLD."term_end", OLD."version", OLD."void_reason"); RETURN NULL;', hash='8cbc7edfcb720b40ec5483d243981f6b263b0d85', operation='DELETE', pgid='pgtrigger_delete_delete_21113', table='renewals_renewal', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='renewal',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'void'), ('void_reason__in', ['duplicate', 'merged', 'entered_in_error', 'superseded'])), models.Q(models.Q(('stage', 'void'), _negated=True), ('void_reason', '')), _connector='OR'), name='renewal_void_has_a_reason'),
+            ),
+        ]),
     ]

@@ -5,6 +5,8 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
+from retention.lib.migrations import Together
+
 SNAPSHOTS = """
 CREATE TABLE renewals_forecastsnapshot (
     "on" date NOT NULL,
@@ -112,60 +114,62 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.CreateModel(
-            name='ForecastFreeze',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('period', models.DateField()),
-                ('on', models.DateField()),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('closed', models.DecimalField(decimal_places=2, max_digits=16)),
-                ('commit', models.DecimalField(decimal_places=2, max_digits=16)),
-                ('most_likely', models.DecimalField(decimal_places=2, max_digits=16)),
-                ('best_case', models.DecimalField(decimal_places=2, max_digits=16)),
-                ('atr', models.DecimalField(decimal_places=2, max_digits=16)),
-                ('currency', models.CharField(max_length=3)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='team.team')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('team', 'period', 'on'), name='forecast_frozen_once_a_day')],
-            },
-        ),
-        migrations.CreateModel(
-            name='OwnerCall',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('call', models.CharField(blank=True, max_length=12)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('forecast_arr', models.DecimalField(decimal_places=2, max_digits=16)),
-                ('left_out_as', models.CharField(blank=True, max_length=16)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('renewal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='owner_calls', to='renewals.renewal')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['renewal', '-id'], name='owner_call_newest')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('call__in', ['', 'commit', 'most_likely', 'best_case', 'pipeline', 'omitted'])), name='owner_call_known'), models.CheckConstraint(condition=models.Q(('forecast_arr__gte', 0)), name='owner_call_not_negative'), models.CheckConstraint(condition=models.Q(models.Q(('call', 'best_case'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='owner_call_best_case_has_conditions'), models.CheckConstraint(condition=models.Q(models.Q(('call', 'omitted'), ('left_out_as__in', ['duplicate', 'merged', 'entered_in_error'])), models.Q(models.Q(('call', 'omitted'), _negated=True), ('left_out_as', '')), _connector='OR'), name='owner_call_left_out_says_why')],
-            },
-        ),
-        migrations.CreateModel(
-            name='RiskPlan',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('driver', models.CharField(max_length=200)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('renewal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='risk_plans', to='renewals.renewal')),
-                ('step', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='risk_plan', to='contacts.nextstep')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('driver', ''), _negated=True), name='risk_plan_has_a_driver')],
-            },
-        ),
+        Together([
+            migrations.CreateModel(
+                name='ForecastFreeze',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('period', models.DateField()),
+                    ('on', models.DateField()),
+                    ('note', models.CharField(blank=True, max_length=500)),
+                    ('closed', models.DecimalField(decimal_places=2, max_digits=16)),
+                    ('commit', models.DecimalField(decimal_places=2, max_digits=16)),
+                    ('most_likely', models.DecimalField(decimal_places=2, max_digits=16)),
+                    ('best_case', models.DecimalField(decimal_places=2, max_digits=16)),
+                    ('atr', models.DecimalField(decimal_places=2, max_digits=16)),
+                    ('currency', models.CharField(max_length=3)),
+                    ('at', models.DateTimeField()),
+                    ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='team.team')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('team', 'period', 'on'), name='forecast_frozen_once_a_day')],
+                },
+            ),
+            migrations.CreateModel(
+                name='OwnerCall',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('call', models.CharField(blank=True, max_length=12)),
+                    ('note', models.CharField(blank=True, max_length=500)),
+                    ('forecast_arr', models.DecimalField(decimal_places=2, max_digits=16)),
+                    ('left_out_as', models.CharField(blank=True, max_length=16)),
+                    ('at', models.DateTimeField()),
+                    ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('renewal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='owner_calls', to='renewals.renewal')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['renewal', '-id'], name='owner_call_newest')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('call__in', ['', 'commit', 'most_likely', 'best_case', 'pipeline', 'omitted'])), name='owner_call_known'), models.CheckConstraint(condition=models.Q(('forecast_arr__gte', 0)), name='owner_call_not_negative'), models.CheckConstraint(condition=models.Q(models.Q(('call', 'best_case'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='owner_call_best_case_has_conditions'), models.CheckConstraint(condition=models.Q(models.Q(('call', 'omitted'), ('left_out_as__in', ['duplicate', 'merged', 'entered_in_error'])), models.Q(models.Q(('call', 'omitted'), _negated=True), ('left_out_as', '')), _connector='OR'), name='owner_call_left_out_says_why')],
+                },
+            ),
+            migrations.CreateModel(
+                name='RiskPlan',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('driver', models.CharField(max_length=200)),
+                    ('at', models.DateTimeField()),
+                    ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('renewal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='risk_plans', to='renewals.renewal')),
+                    ('step', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='risk_plan', to='contacts.nextstep')),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('driver', ''), _negated=True), name='risk_plan_has_a_driver')],
+                },
+            ),
+        ]),
         migrations.RunSQL(CALLS_KEPT, CALLS_NOT_KEPT),
     ]

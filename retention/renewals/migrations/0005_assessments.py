@@ -9,6 +9,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from retention.lib.migrations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -18,112 +20,114 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Assessment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('which', models.CharField(choices=[('first', 'First assessment'), ('second', 'Second assessment')], max_length=6)),
-                ('due_on', models.DateField()),
-                ('state', models.CharField(choices=[('asked', 'Waits for the owner'), ('disagreed', 'Waits for the lead'), ('final', 'Final'), ('lapsed', 'Not given in time')], default='asked', max_length=9)),
-                ('view', models.CharField(blank=True, choices=[('good', 'Good'), ('monitor', 'Monitor'), ('at_risk', 'At risk')], max_length=7)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('at', models.DateTimeField(blank=True, null=True)),
-                ('final', models.CharField(blank=True, choices=[('good', 'Good'), ('monitor', 'Monitor'), ('at_risk', 'At risk')], max_length=7)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decision_reason', models.CharField(blank=True, max_length=500)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('renewal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='renewals.renewal')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='AssessmentEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('which', models.CharField(choices=[('first', 'First assessment'), ('second', 'Second assessment')], max_length=6)),
-                ('due_on', models.DateField()),
-                ('state', models.CharField(choices=[('asked', 'Waits for the owner'), ('disagreed', 'Waits for the lead'), ('final', 'Final'), ('lapsed', 'Not given in time')], default='asked', max_length=9)),
-                ('view', models.CharField(blank=True, choices=[('good', 'Good'), ('monitor', 'Monitor'), ('at_risk', 'At risk')], max_length=7)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('at', models.DateTimeField(blank=True, null=True)),
-                ('final', models.CharField(blank=True, choices=[('good', 'Good'), ('monitor', 'Monitor'), ('at_risk', 'At risk')], max_length=7)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decision_reason', models.CharField(blank=True, max_length=500)),
-                ('by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', related_query_name='audit_row', to='renewals.assessment')),
-                ('renewal', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='renewals.renewal')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='SystemView',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('view', models.CharField(choices=[('good', 'Good'), ('monitor', 'Monitor'), ('at_risk', 'At risk')], max_length=7)),
-                ('band', models.CharField(choices=[('healthy', 'Healthy'), ('watch', 'Watch'), ('at_risk', 'At risk'), ('unknown', 'No score')], max_length=8)),
-                ('caps', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None)),
-                ('probability', models.DecimalField(decimal_places=4, max_digits=5, null=True)),
-                ('assessment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='system_view', to='renewals.assessment')),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(condition=models.Q(('state__in', ['asked', 'disagreed'])), fields=['due_on', 'id'], name='assessment_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('renewal', 'which'), name='assessment_once_per_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'disagreed', 'final', 'lapsed']), ('which__in', ['first', 'second'])), name='assessment_words_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('view', 'monitor'), ('which', 'second'), _negated=True), models.Q(('final', 'monitor'), ('which', 'second'), _negated=True)), name='assessment_second_is_no_monitor'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('by__isnull', True), ('state__in', ['asked', 'lapsed']), ('view', '')), models.Q(('by__isnull', False), ('state__in', ['disagreed', 'final']), ('view__in', ['good', 'monitor', 'at_risk']), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='assessment_given_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('final__in', ['good', 'monitor', 'at_risk']), ('state', 'final')), models.Q(models.Q(('state', 'final'), _negated=True), ('final', '')), _connector='OR'), name='assessment_final_has_a_view'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('by')), _negated=True), _connector='OR'), name='assessment_decided_by_another'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='assessment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "renewals_assessmentevent" ("at", "by_id", "decided_at", "decided_by_id", "decision_reason", "due_on", "final", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "renewal_id", "state", "version", "view", "which") VALUES (NEW."at", NEW."by_id", NEW."decided_at", NEW."decided_by_id", NEW."decision_reason", NEW."due_on", NEW."final", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."reason", NEW."recorded_at", NEW."renewal_id", NEW."state", NEW."version", NEW."view", NEW."which"); RETURN NULL;', hash='18dcb90ce05309df993b2981b0cef9ff656bde11', operation='INSERT', pgid='pgtrigger_insert_insert_7dc35', table='renewals_assessment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='assessment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "renewals_assessmentevent" ("at", "by_id", "decided_at", "decided_by_id", "decision_reason", "due_on", "final", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "renewal_id", "state", "version", "view", "which") VALUES (NEW."at", NEW."by_id", NEW."decided_at", NEW."decided_by_id", NEW."decision_reason", NEW."due_on", NEW."final", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."reason", NEW."recorded_at", NEW."renewal_id", NEW."state", NEW."version", NEW."view", NEW."which"); RETURN NULL;', hash='83b6706f4e19d1aa94e00a1e66601bc97526bc2f', operation='UPDATE', pgid='pgtrigger_update_update_32554', table='renewals_assessment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='assessment',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "renewals_assessmentevent" ("at", "by_id", "decided_at", "decided_by_id", "decision_reason", "due_on", "final", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "renewal_id", "state", "version", "view", "which") VALUES (OLD."at", OLD."by_id", OLD."decided_at", OLD."decided_by_id", OLD."decision_reason", OLD."due_on", OLD."final", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at", OLD."renewal_id", OLD."state", OLD."version", OLD."view", OLD."which"); RETURN NULL;', hash='1b269e396d6b325d19667bc73480bdf63cff6d7f', operation='DELETE', pgid='pgtrigger_delete_delete_24757', table='renewals_assessment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='assessmentevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a0478babddecc8024ae80a5f9712f6a2d30e18a3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_bd502', table='renewals_assessmentevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='systemview',
-            constraint=models.CheckConstraint(condition=models.Q(('view__in', ['good', 'monitor', 'at_risk'])), name='system_view_known'),
-        ),
+        Together([
+            migrations.CreateModel(
+                name='Assessment',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                    ('which', models.CharField(choices=[('first', 'First assessment'), ('second', 'Second assessment')], max_length=6)),
+                    ('due_on', models.DateField()),
+                    ('state', models.CharField(choices=[('asked', 'Waits for the owner'), ('disagreed', 'Waits for the lead'), ('final', 'Final'), ('lapsed', 'Not given in time')], default='asked', max_length=9)),
+                    ('view', models.CharField(blank=True, choices=[('good', 'Good'), ('monitor', 'Monitor'), ('at_risk', 'At risk')], max_length=7)),
+                    ('reason', models.CharField(blank=True, max_length=500)),
+                    ('at', models.DateTimeField(blank=True, null=True)),
+                    ('final', models.CharField(blank=True, choices=[('good', 'Good'), ('monitor', 'Monitor'), ('at_risk', 'At risk')], max_length=7)),
+                    ('decided_at', models.DateTimeField(blank=True, null=True)),
+                    ('decision_reason', models.CharField(blank=True, max_length=500)),
+                    ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('renewal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='renewals.renewal')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='AssessmentEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                    ('which', models.CharField(choices=[('first', 'First assessment'), ('second', 'Second assessment')], max_length=6)),
+                    ('due_on', models.DateField()),
+                    ('state', models.CharField(choices=[('asked', 'Waits for the owner'), ('disagreed', 'Waits for the lead'), ('final', 'Final'), ('lapsed', 'Not given in time')], default='asked', max_length=9)),
+                    ('view', models.CharField(blank=True, choices=[('good', 'Good'), ('monitor', 'Monitor'), ('at_risk', 'At risk')], max_length=7)),
+                    ('reason', models.CharField(blank=True, max_length=500)),
+                    ('at', models.DateTimeField(blank=True, null=True)),
+                    ('final', models.CharField(blank=True, choices=[('good', 'Good'), ('monitor', 'Monitor'), ('at_risk', 'At risk')], max_length=7)),
+                    ('decided_at', models.DateTimeField(blank=True, null=True)),
+                    ('decision_reason', models.CharField(blank=True, max_length=500)),
+                    ('by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('decided_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', related_query_name='audit_row', to='renewals.assessment')),
+                    ('renewal', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='renewals.renewal')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='SystemView',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('view', models.CharField(choices=[('good', 'Good'), ('monitor', 'Monitor'), ('at_risk', 'At risk')], max_length=7)),
+                    ('band', models.CharField(choices=[('healthy', 'Healthy'), ('watch', 'Watch'), ('at_risk', 'At risk'), ('unknown', 'No score')], max_length=8)),
+                    ('caps', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None)),
+                    ('probability', models.DecimalField(decimal_places=4, max_digits=5, null=True)),
+                    ('assessment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='system_view', to='renewals.assessment')),
+                ],
+            ),
+            migrations.AddIndex(
+                model_name='assessment',
+                index=models.Index(condition=models.Q(('state__in', ['asked', 'disagreed'])), fields=['due_on', 'id'], name='assessment_waiting'),
+            ),
+            migrations.AddConstraint(
+                model_name='assessment',
+                constraint=models.UniqueConstraint(fields=('renewal', 'which'), name='assessment_once_per_round'),
+            ),
+            migrations.AddConstraint(
+                model_name='assessment',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'disagreed', 'final', 'lapsed']), ('which__in', ['first', 'second'])), name='assessment_words_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='assessment',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('view', 'monitor'), ('which', 'second'), _negated=True), models.Q(('final', 'monitor'), ('which', 'second'), _negated=True)), name='assessment_second_is_no_monitor'),
+            ),
+            migrations.AddConstraint(
+                model_name='assessment',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('by__isnull', True), ('state__in', ['asked', 'lapsed']), ('view', '')), models.Q(('by__isnull', False), ('state__in', ['disagreed', 'final']), ('view__in', ['good', 'monitor', 'at_risk']), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='assessment_given_says_why'),
+            ),
+            migrations.AddConstraint(
+                model_name='assessment',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('final__in', ['good', 'monitor', 'at_risk']), ('state', 'final')), models.Q(models.Q(('state', 'final'), _negated=True), ('final', '')), _connector='OR'), name='assessment_final_has_a_view'),
+            ),
+            migrations.AddConstraint(
+                model_name='assessment',
+                constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('by')), _negated=True), _connector='OR'), name='assessment_decided_by_another'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='assessment',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "renewals_assessmentevent" ("at", "by_id", "decided_at", "decided_by_id", "decision_reason", "due_on", "final", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "renewal_id", "state", "version", "view", "which") VALUES (NEW."at", NEW."by_id", NEW."decided_at", NEW."decided_by_id", NEW."decision_reason", NEW."due_on", NEW."final", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."reason", NEW."recorded_at", NEW."renewal_id", NEW."state", NEW."version", NEW."view", NEW."which"); RETURN NULL;', hash='18dcb90ce05309df993b2981b0cef9ff656bde11', operation='INSERT', pgid='pgtrigger_insert_insert_7dc35', table='renewals_assessment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='assessment',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "renewals_assessmentevent" ("at", "by_id", "decided_at", "decided_by_id", "decision_reason", "due_on", "final", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "renewal_id", "state", "version", "view", "which") VALUES (NEW."at", NEW."by_id", NEW."decided_at", NEW."decided_by_id", NEW."decision_reason", NEW."due_on", NEW."final", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."reason", NEW."recorded_at", NEW."renewal_id", NEW."state", NEW."version", NEW."view", NEW."which"); RETURN NULL;', hash='83b6706f4e19d1aa94e00a1e66601bc97526bc2f', operation='UPDATE', pgid='pgtrigger_update_update_32554', table='renewals_assessment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='assessment',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "renewals_assessmentevent" ("at", "by_id", "decided_at", "decided_by_id", "decision_reason", "due_on", "final", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "renewal_id", "state", "version", "view", "which") VALUES (OLD."at", OLD."by_id", OLD."decided_at", OLD."decided_by_id", OLD."decision_reason", OLD."due_on", OLD."final", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at", OLD."renewal_id", OLD."state", OLD."version", OLD."view", OLD."which"); RETURN NULL;', hash='1b269e396d6b325d19667bc73480bdf63cff6d7f', operation='DELETE', pgid='pgtrigger_delete_delete_24757', table='renewals_assessment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='assessmentevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a0478babddecc8024ae80a5f9712f6a2d30e18a3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_bd502', table='renewals_assessmentevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='systemview',
+                constraint=models.CheckConstraint(condition=models.Q(('view__in', ['good', 'monitor', 'at_risk'])), name='system_view_known'),
+            ),
+        ]),
     ]

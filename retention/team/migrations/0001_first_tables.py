@@ -13,6 +13,8 @@ from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension, UnaccentExtension
 from django.db import migrations, models
 
+from retention.lib.migrations import Together
+
 FOLD = """
 CREATE FUNCTION keel_fold(text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -30,937 +32,939 @@ class Migration(migrations.Migration):
         TrigramExtension(),
         BtreeGistExtension(),
         migrations.RunSQL(FOLD, "DROP FUNCTION keel_fold(text)"),
-        migrations.CreateModel(
-            name="Absence",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField()),
-                ("note", models.CharField(blank=True, max_length=200)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="AbsenceEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField()),
-                ("note", models.CharField(blank=True, max_length=200)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Holiday",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False
-                    ),
-                ),
-                ("country", models.CharField(blank=True, max_length=2)),
-                ("subdivision", models.CharField(blank=True, max_length=8)),
-                ("on", models.DateField()),
-                ("name", models.CharField(max_length=120)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="HolidayEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False
-                    ),
-                ),
-                ("country", models.CharField(blank=True, max_length=2)),
-                ("subdivision", models.CharField(blank=True, max_length=8)),
-                ("on", models.DateField()),
-                ("name", models.CharField(max_length=120)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="PeopleEvent",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                ("kind", models.CharField(max_length=40)),
-                ("text", models.CharField(max_length=500)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="SignInTry",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("email", models.CharField(max_length=254)),
-                ("address", models.GenericIPAddressField(null=True)),
-                ("succeeded", models.BooleanField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Team",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("name", models.CharField(max_length=120)),
-            ],
-            options={
-                "ordering": ["name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="TeamEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("name", models.CharField(max_length=120)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="TeamMembership",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False
-                    ),
-                ),
-                ("is_lead", models.BooleanField(default=False)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="TeamMembershipEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False
-                    ),
-                ),
-                ("is_lead", models.BooleanField(default=False)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="UserEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("email", models.EmailField(max_length=254)),
-                ("name", models.CharField(max_length=120)),
-                ("title", models.CharField(blank=True, max_length=120)),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("account_manager", "Account manager"),
-                            ("team_lead", "Team lead"),
-                            ("viewer", "Viewer"),
-                            ("admin", "Admin"),
-                            ("system", "System"),
-                        ],
-                        default="account_manager",
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "sees_everything",
-                    models.BooleanField(
-                        default=False,
-                        help_text="A viewer who sees all accounts instead of their teams' only.",
-                    ),
-                ),
-                ("time_zone", models.CharField(default="UTC", max_length=64)),
-                (
-                    "country",
-                    models.CharField(
-                        blank=True, help_text="ISO 3166 code; decides public holidays.", max_length=2
-                    ),
-                ),
-                ("subdivision", models.CharField(blank=True, max_length=8)),
-                ("work_starts", models.TimeField(default="09:00")),
-                ("work_ends", models.TimeField(default="17:30")),
-                (
-                    "weekend",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=None
-                    ),
-                ),
-                (
-                    "theme",
-                    models.CharField(
-                        choices=[("system", "Like my device"), ("light", "Light"), ("dark", "Dark")],
-                        default="system",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "density",
-                    models.CharField(
-                        choices=[("comfortable", "Comfortable"), ("compact", "Compact")],
-                        default="comfortable",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "single_keys",
-                    models.BooleanField(default=True, help_text="Single-letter shortcuts are on."),
-                ),
-                ("is_active", models.BooleanField(default=True)),
-                ("invited_at", models.DateTimeField(blank=True, null=True)),
-                ("deactivated_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="User",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("password", models.CharField(max_length=128, verbose_name="password")),
-                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("email", models.EmailField(max_length=254)),
-                ("name", models.CharField(max_length=120)),
-                ("title", models.CharField(blank=True, max_length=120)),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("account_manager", "Account manager"),
-                            ("team_lead", "Team lead"),
-                            ("viewer", "Viewer"),
-                            ("admin", "Admin"),
-                            ("system", "System"),
-                        ],
-                        default="account_manager",
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "sees_everything",
-                    models.BooleanField(
-                        default=False,
-                        help_text="A viewer who sees all accounts instead of their teams' only.",
-                    ),
-                ),
-                ("time_zone", models.CharField(default="UTC", max_length=64)),
-                (
-                    "country",
-                    models.CharField(
-                        blank=True, help_text="ISO 3166 code; decides public holidays.", max_length=2
-                    ),
-                ),
-                ("subdivision", models.CharField(blank=True, max_length=8)),
-                ("work_starts", models.TimeField(default="09:00")),
-                ("work_ends", models.TimeField(default="17:30")),
-                (
-                    "weekend",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=None
-                    ),
-                ),
-                (
-                    "theme",
-                    models.CharField(
-                        choices=[("system", "Like my device"), ("light", "Light"), ("dark", "Dark")],
-                        default="system",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "density",
-                    models.CharField(
-                        choices=[("comfortable", "Comfortable"), ("compact", "Compact")],
-                        default="comfortable",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "single_keys",
-                    models.BooleanField(default=True, help_text="Single-letter shortcuts are on."),
-                ),
-                ("is_active", models.BooleanField(default=True)),
-                ("invited_at", models.DateTimeField(blank=True, null=True)),
-                ("deactivated_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "indexes": [models.Index(fields=["name", "id"], name="user_by_name")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        django.db.models.functions.text.Lower("email"), name="user_email_once"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("role__in", ["account_manager", "team_lead", "viewer", "admin", "system"])
-                        ),
-                        name="user_role_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("work_ends__gt", models.F("work_starts"))),
-                        name="user_work_ends_after_start",
-                    ),
-                ],
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="user",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "team_userevent" ("country", "deactivated_at", "density", "email", "id", "invited_at", "is_active", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "role", "sees_everything", "single_keys", "subdivision", "theme", "time_zone", "title", "version", "weekend", "work_ends", "work_starts") VALUES (NEW."country", NEW."deactivated_at", NEW."density", NEW."email", NEW."id", NEW."invited_at", NEW."is_active", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."role", NEW."sees_everything", NEW."single_keys", NEW."subdivision", NEW."theme", NEW."time_zone", NEW."title", NEW."version", NEW."weekend", NEW."work_ends", NEW."work_starts"); RETURN NULL;',
-                    hash="6e26c72c6c86a7bae4f10a6eeee4d57bb81d4e78",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_ddffe",
-                    table="team_user",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="user",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."country" IS DISTINCT FROM (NEW."country") OR OLD."deactivated_at" IS DISTINCT FROM (NEW."deactivated_at") OR OLD."density" IS DISTINCT FROM (NEW."density") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."invited_at" IS DISTINCT FROM (NEW."invited_at") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."sees_everything" IS DISTINCT FROM (NEW."sees_everything") OR OLD."single_keys" IS DISTINCT FROM (NEW."single_keys") OR OLD."subdivision" IS DISTINCT FROM (NEW."subdivision") OR OLD."theme" IS DISTINCT FROM (NEW."theme") OR OLD."time_zone" IS DISTINCT FROM (NEW."time_zone") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."weekend" IS DISTINCT FROM (NEW."weekend") OR OLD."work_ends" IS DISTINCT FROM (NEW."work_ends") OR OLD."work_starts" IS DISTINCT FROM (NEW."work_starts"))',
-                    func='INSERT INTO "team_userevent" ("country", "deactivated_at", "density", "email", "id", "invited_at", "is_active", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "role", "sees_everything", "single_keys", "subdivision", "theme", "time_zone", "title", "version", "weekend", "work_ends", "work_starts") VALUES (NEW."country", NEW."deactivated_at", NEW."density", NEW."email", NEW."id", NEW."invited_at", NEW."is_active", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."role", NEW."sees_everything", NEW."single_keys", NEW."subdivision", NEW."theme", NEW."time_zone", NEW."title", NEW."version", NEW."weekend", NEW."work_ends", NEW."work_starts"); RETURN NULL;',
-                    hash="061d8346a46d9f4820253a10ff9bf02e9187ab61",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_dde41",
-                    table="team_user",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="user",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "team_userevent" ("country", "deactivated_at", "density", "email", "id", "invited_at", "is_active", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "role", "sees_everything", "single_keys", "subdivision", "theme", "time_zone", "title", "version", "weekend", "work_ends", "work_starts") VALUES (OLD."country", OLD."deactivated_at", OLD."density", OLD."email", OLD."id", OLD."invited_at", OLD."is_active", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."role", OLD."sees_everything", OLD."single_keys", OLD."subdivision", OLD."theme", OLD."time_zone", OLD."title", OLD."version", OLD."weekend", OLD."work_ends", OLD."work_starts"); RETURN NULL;',
-                    hash="2df4d3161be095db70ef59d6ee4f9ad0dce51f23",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_1124d",
-                    table="team_user",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="absence",
-            name="delegate",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="covers",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="absence",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="absences",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="absenceevent",
-            name="delegate",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="absenceevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="audit_rows",
-                related_query_name="audit_row",
-                to="team.absence",
-            ),
-        ),
-        migrations.AddField(
-            model_name="absenceevent",
-            name="user",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="holiday",
-            index=models.Index(fields=["on"], name="holiday_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="holiday",
-            constraint=models.UniqueConstraint(fields=("country", "subdivision", "on"), name="holiday_once"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="holiday",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "team_holidayevent" ("country", "id", "name", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "subdivision") VALUES (NEW."country", NEW."id", NEW."name", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."subdivision"); RETURN NULL;',
-                    hash="30193a88ae874ad55391829a0d76504a1baa14cb",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_2b9f2",
-                    table="team_holiday",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="holiday",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "team_holidayevent" ("country", "id", "name", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "subdivision") VALUES (NEW."country", NEW."id", NEW."name", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."subdivision"); RETURN NULL;',
-                    hash="76358a9f52c72eb6dcc6095808da09d9e2daea87",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_ca465",
-                    table="team_holiday",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="holiday",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "team_holidayevent" ("country", "id", "name", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "subdivision") VALUES (OLD."country", OLD."id", OLD."name", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."subdivision"); RETURN NULL;',
-                    hash="71835cb2b16a0ffd4d5fa2a349506b1a2c8ca2a5",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_78cd0",
-                    table="team_holiday",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="holidayevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="audit_rows",
-                related_query_name="audit_row",
-                to="team.holiday",
-            ),
-        ),
-        migrations.AddField(
-            model_name="peopleevent",
-            name="actor",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="peopleevent",
-            name="user",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="people_events",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="signintry",
-            index=models.Index(fields=["email", "at"], name="try_by_email"),
-        ),
-        migrations.AddIndex(
-            model_name="signintry",
-            index=models.Index(fields=["address", "at"], name="try_by_address"),
-        ),
-        migrations.AddField(
-            model_name="team",
-            name="parent",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="children",
-                to="team.team",
-            ),
-        ),
-        migrations.AddField(
-            model_name="peopleevent",
-            name="team",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="people_events",
-                to="team.team",
-            ),
-        ),
-        migrations.AddField(
-            model_name="teamevent",
-            name="parent",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="team.team",
-            ),
-        ),
-        migrations.AddField(
-            model_name="teamevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="audit_rows",
-                related_query_name="audit_row",
-                to="team.team",
-            ),
-        ),
-        migrations.AddField(
-            model_name="teammembership",
-            name="team",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="team.team"
-            ),
-        ),
-        migrations.AddField(
-            model_name="teammembership",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="memberships",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="teammembershipevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="audit_rows",
-                related_query_name="audit_row",
-                to="team.teammembership",
-            ),
-        ),
-        migrations.AddField(
-            model_name="teammembershipevent",
-            name="team",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="team.team",
-            ),
-        ),
-        migrations.AddField(
-            model_name="teammembershipevent",
-            name="user",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="userevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="audit_rows",
-                related_query_name="audit_row",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="absence",
-            index=models.Index(fields=["delegate", "starts_on", "ends_on"], name="absence_by_delegate"),
-        ),
-        migrations.AddConstraint(
-            model_name="absence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="absence_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="absence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("delegate__isnull", True),
-                    models.Q(("delegate", models.F("user")), _negated=True),
-                    _connector="OR",
-                ),
-                name="absence_delegate_is_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="absence",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("user", "="),
+        Together([
+            migrations.CreateModel(
+                name="Absence",
+                fields=[
                     (
-                        models.Func(
-                            models.F("starts_on"),
-                            models.F("ends_on"),
-                            models.Value("[]"),
-                            function="daterange",
-                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                         ),
-                        "&&",
                     ),
+                    (
+                        "recorded_at",
+                        models.DateTimeField(
+                            db_default=django.db.models.functions.datetime.Now(), editable=False
+                        ),
+                    ),
+                    ("version", models.PositiveIntegerField(default=1, editable=False)),
+                    ("starts_on", models.DateField()),
+                    ("ends_on", models.DateField()),
+                    ("note", models.CharField(blank=True, max_length=200)),
                 ],
-                name="absence_no_overlap",
             ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="absence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "team_absenceevent" ("delegate_id", "ends_on", "id", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "starts_on", "user_id", "version") VALUES (NEW."delegate_id", NEW."ends_on", NEW."id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."starts_on", NEW."user_id", NEW."version"); RETURN NULL;',
-                    hash="03e2590ea731719ce08a8896f8987f9288cb4b38",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_f1a41",
-                    table="team_absence",
-                    when="AFTER",
+            migrations.CreateModel(
+                name="AbsenceEvent",
+                fields=[
+                    ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                    ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                    ("pgh_label", models.TextField(help_text="The event label.")),
+                    ("pgh_context", pghistory.utils.JSONField(null=True)),
+                    ("id", models.BigIntegerField()),
+                    (
+                        "recorded_at",
+                        models.DateTimeField(
+                            db_default=django.db.models.functions.datetime.Now(), editable=False
+                        ),
+                    ),
+                    ("version", models.PositiveIntegerField(default=1, editable=False)),
+                    ("starts_on", models.DateField()),
+                    ("ends_on", models.DateField()),
+                    ("note", models.CharField(blank=True, max_length=200)),
+                ],
+                options={
+                    "abstract": False,
+                },
+            ),
+            migrations.CreateModel(
+                name="Holiday",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    (
+                        "recorded_at",
+                        models.DateTimeField(
+                            db_default=django.db.models.functions.datetime.Now(), editable=False
+                        ),
+                    ),
+                    ("country", models.CharField(blank=True, max_length=2)),
+                    ("subdivision", models.CharField(blank=True, max_length=8)),
+                    ("on", models.DateField()),
+                    ("name", models.CharField(max_length=120)),
+                ],
+            ),
+            migrations.CreateModel(
+                name="HolidayEvent",
+                fields=[
+                    ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                    ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                    ("pgh_label", models.TextField(help_text="The event label.")),
+                    ("pgh_context", pghistory.utils.JSONField(null=True)),
+                    ("id", models.BigIntegerField()),
+                    (
+                        "recorded_at",
+                        models.DateTimeField(
+                            db_default=django.db.models.functions.datetime.Now(), editable=False
+                        ),
+                    ),
+                    ("country", models.CharField(blank=True, max_length=2)),
+                    ("subdivision", models.CharField(blank=True, max_length=8)),
+                    ("on", models.DateField()),
+                    ("name", models.CharField(max_length=120)),
+                ],
+                options={
+                    "abstract": False,
+                },
+            ),
+            migrations.CreateModel(
+                name="PeopleEvent",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("at", models.DateTimeField()),
+                    ("kind", models.CharField(max_length=40)),
+                    ("text", models.CharField(max_length=500)),
+                ],
+            ),
+            migrations.CreateModel(
+                name="SignInTry",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                    ("email", models.CharField(max_length=254)),
+                    ("address", models.GenericIPAddressField(null=True)),
+                    ("succeeded", models.BooleanField()),
+                ],
+            ),
+            migrations.CreateModel(
+                name="Team",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    (
+                        "recorded_at",
+                        models.DateTimeField(
+                            db_default=django.db.models.functions.datetime.Now(), editable=False
+                        ),
+                    ),
+                    ("version", models.PositiveIntegerField(default=1, editable=False)),
+                    ("name", models.CharField(max_length=120)),
+                ],
+                options={
+                    "ordering": ["name"],
+                },
+            ),
+            migrations.CreateModel(
+                name="TeamEvent",
+                fields=[
+                    ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                    ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                    ("pgh_label", models.TextField(help_text="The event label.")),
+                    ("pgh_context", pghistory.utils.JSONField(null=True)),
+                    ("id", models.BigIntegerField()),
+                    (
+                        "recorded_at",
+                        models.DateTimeField(
+                            db_default=django.db.models.functions.datetime.Now(), editable=False
+                        ),
+                    ),
+                    ("version", models.PositiveIntegerField(default=1, editable=False)),
+                    ("name", models.CharField(max_length=120)),
+                ],
+                options={
+                    "abstract": False,
+                },
+            ),
+            migrations.CreateModel(
+                name="TeamMembership",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    (
+                        "recorded_at",
+                        models.DateTimeField(
+                            db_default=django.db.models.functions.datetime.Now(), editable=False
+                        ),
+                    ),
+                    ("is_lead", models.BooleanField(default=False)),
+                ],
+            ),
+            migrations.CreateModel(
+                name="TeamMembershipEvent",
+                fields=[
+                    ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                    ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                    ("pgh_label", models.TextField(help_text="The event label.")),
+                    ("pgh_context", pghistory.utils.JSONField(null=True)),
+                    ("id", models.BigIntegerField()),
+                    (
+                        "recorded_at",
+                        models.DateTimeField(
+                            db_default=django.db.models.functions.datetime.Now(), editable=False
+                        ),
+                    ),
+                    ("is_lead", models.BooleanField(default=False)),
+                ],
+                options={
+                    "abstract": False,
+                },
+            ),
+            migrations.CreateModel(
+                name="UserEvent",
+                fields=[
+                    ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                    ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                    ("pgh_label", models.TextField(help_text="The event label.")),
+                    ("pgh_context", pghistory.utils.JSONField(null=True)),
+                    ("id", models.BigIntegerField()),
+                    (
+                        "recorded_at",
+                        models.DateTimeField(
+                            db_default=django.db.models.functions.datetime.Now(), editable=False
+                        ),
+                    ),
+                    ("version", models.PositiveIntegerField(default=1, editable=False)),
+                    ("email", models.EmailField(max_length=254)),
+                    ("name", models.CharField(max_length=120)),
+                    ("title", models.CharField(blank=True, max_length=120)),
+                    (
+                        "role",
+                        models.CharField(
+                            choices=[
+                                ("account_manager", "Account manager"),
+                                ("team_lead", "Team lead"),
+                                ("viewer", "Viewer"),
+                                ("admin", "Admin"),
+                                ("system", "System"),
+                            ],
+                            default="account_manager",
+                            max_length=20,
+                        ),
+                    ),
+                    (
+                        "sees_everything",
+                        models.BooleanField(
+                            default=False,
+                            help_text="A viewer who sees all accounts instead of their teams' only.",
+                        ),
+                    ),
+                    ("time_zone", models.CharField(default="UTC", max_length=64)),
+                    (
+                        "country",
+                        models.CharField(
+                            blank=True, help_text="ISO 3166 code; decides public holidays.", max_length=2
+                        ),
+                    ),
+                    ("subdivision", models.CharField(blank=True, max_length=8)),
+                    ("work_starts", models.TimeField(default="09:00")),
+                    ("work_ends", models.TimeField(default="17:30")),
+                    (
+                        "weekend",
+                        django.contrib.postgres.fields.ArrayField(
+                            base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=None
+                        ),
+                    ),
+                    (
+                        "theme",
+                        models.CharField(
+                            choices=[("system", "Like my device"), ("light", "Light"), ("dark", "Dark")],
+                            default="system",
+                            max_length=10,
+                        ),
+                    ),
+                    (
+                        "density",
+                        models.CharField(
+                            choices=[("comfortable", "Comfortable"), ("compact", "Compact")],
+                            default="comfortable",
+                            max_length=12,
+                        ),
+                    ),
+                    (
+                        "single_keys",
+                        models.BooleanField(default=True, help_text="Single-letter shortcuts are on."),
+                    ),
+                    ("is_active", models.BooleanField(default=True)),
+                    ("invited_at", models.DateTimeField(blank=True, null=True)),
+                    ("deactivated_at", models.DateTimeField(blank=True, null=True)),
+                ],
+                options={
+                    "abstract": False,
+                },
+            ),
+            migrations.CreateModel(
+                name="User",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("password", models.CharField(max_length=128, verbose_name="password")),
+                    ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                    (
+                        "recorded_at",
+                        models.DateTimeField(
+                            db_default=django.db.models.functions.datetime.Now(), editable=False
+                        ),
+                    ),
+                    ("version", models.PositiveIntegerField(default=1, editable=False)),
+                    ("email", models.EmailField(max_length=254)),
+                    ("name", models.CharField(max_length=120)),
+                    ("title", models.CharField(blank=True, max_length=120)),
+                    (
+                        "role",
+                        models.CharField(
+                            choices=[
+                                ("account_manager", "Account manager"),
+                                ("team_lead", "Team lead"),
+                                ("viewer", "Viewer"),
+                                ("admin", "Admin"),
+                                ("system", "System"),
+                            ],
+                            default="account_manager",
+                            max_length=20,
+                        ),
+                    ),
+                    (
+                        "sees_everything",
+                        models.BooleanField(
+                            default=False,
+                            help_text="A viewer who sees all accounts instead of their teams' only.",
+                        ),
+                    ),
+                    ("time_zone", models.CharField(default="UTC", max_length=64)),
+                    (
+                        "country",
+                        models.CharField(
+                            blank=True, help_text="ISO 3166 code; decides public holidays.", max_length=2
+                        ),
+                    ),
+                    ("subdivision", models.CharField(blank=True, max_length=8)),
+                    ("work_starts", models.TimeField(default="09:00")),
+                    ("work_ends", models.TimeField(default="17:30")),
+                    (
+                        "weekend",
+                        django.contrib.postgres.fields.ArrayField(
+                            base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=None
+                        ),
+                    ),
+                    (
+                        "theme",
+                        models.CharField(
+                            choices=[("system", "Like my device"), ("light", "Light"), ("dark", "Dark")],
+                            default="system",
+                            max_length=10,
+                        ),
+                    ),
+                    (
+                        "density",
+                        models.CharField(
+                            choices=[("comfortable", "Comfortable"), ("compact", "Compact")],
+                            default="comfortable",
+                            max_length=12,
+                        ),
+                    ),
+                    (
+                        "single_keys",
+                        models.BooleanField(default=True, help_text="Single-letter shortcuts are on."),
+                    ),
+                    ("is_active", models.BooleanField(default=True)),
+                    ("invited_at", models.DateTimeField(blank=True, null=True)),
+                    ("deactivated_at", models.DateTimeField(blank=True, null=True)),
+                ],
+                options={
+                    "indexes": [models.Index(fields=["name", "id"], name="user_by_name")],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            django.db.models.functions.text.Lower("email"), name="user_email_once"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("role__in", ["account_manager", "team_lead", "viewer", "admin", "system"])
+                            ),
+                            name="user_role_known",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("work_ends__gt", models.F("work_starts"))),
+                            name="user_work_ends_after_start",
+                        ),
+                    ],
+                },
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="user",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "team_userevent" ("country", "deactivated_at", "density", "email", "id", "invited_at", "is_active", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "role", "sees_everything", "single_keys", "subdivision", "theme", "time_zone", "title", "version", "weekend", "work_ends", "work_starts") VALUES (NEW."country", NEW."deactivated_at", NEW."density", NEW."email", NEW."id", NEW."invited_at", NEW."is_active", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."role", NEW."sees_everything", NEW."single_keys", NEW."subdivision", NEW."theme", NEW."time_zone", NEW."title", NEW."version", NEW."weekend", NEW."work_ends", NEW."work_starts"); RETURN NULL;',
+                        hash="6e26c72c6c86a7bae4f10a6eeee4d57bb81d4e78",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_ddffe",
+                        table="team_user",
+                        when="AFTER",
+                    ),
                 ),
             ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="absence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "team_absenceevent" ("delegate_id", "ends_on", "id", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "starts_on", "user_id", "version") VALUES (NEW."delegate_id", NEW."ends_on", NEW."id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."starts_on", NEW."user_id", NEW."version"); RETURN NULL;',
-                    hash="0c0197a3fb75b70bffa29e34560e42f7a4b359e5",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_8ff30",
-                    table="team_absence",
-                    when="AFTER",
+            pgtrigger.migrations.AddTrigger(
+                model_name="user",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        condition='WHEN (OLD."country" IS DISTINCT FROM (NEW."country") OR OLD."deactivated_at" IS DISTINCT FROM (NEW."deactivated_at") OR OLD."density" IS DISTINCT FROM (NEW."density") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."invited_at" IS DISTINCT FROM (NEW."invited_at") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."sees_everything" IS DISTINCT FROM (NEW."sees_everything") OR OLD."single_keys" IS DISTINCT FROM (NEW."single_keys") OR OLD."subdivision" IS DISTINCT FROM (NEW."subdivision") OR OLD."theme" IS DISTINCT FROM (NEW."theme") OR OLD."time_zone" IS DISTINCT FROM (NEW."time_zone") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."weekend" IS DISTINCT FROM (NEW."weekend") OR OLD."work_ends" IS DISTINCT FROM (NEW."work_ends") OR OLD."work_starts" IS DISTINCT FROM (NEW."work_starts"))',
+                        func='INSERT INTO "team_userevent" ("country", "deactivated_at", "density", "email", "id", "invited_at", "is_active", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "role", "sees_everything", "single_keys", "subdivision", "theme", "time_zone", "title", "version", "weekend", "work_ends", "work_starts") VALUES (NEW."country", NEW."deactivated_at", NEW."density", NEW."email", NEW."id", NEW."invited_at", NEW."is_active", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."role", NEW."sees_everything", NEW."single_keys", NEW."subdivision", NEW."theme", NEW."time_zone", NEW."title", NEW."version", NEW."weekend", NEW."work_ends", NEW."work_starts"); RETURN NULL;',
+                        hash="061d8346a46d9f4820253a10ff9bf02e9187ab61",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_dde41",
+                        table="team_user",
+                        when="AFTER",
+                    ),
                 ),
             ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="absence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "team_absenceevent" ("delegate_id", "ends_on", "id", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "starts_on", "user_id", "version") VALUES (OLD."delegate_id", OLD."ends_on", OLD."id", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."starts_on", OLD."user_id", OLD."version"); RETURN NULL;',
-                    hash="33189d5dad284f3318f01b135b9ff535f7f2b6c4",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_59732",
-                    table="team_absence",
-                    when="AFTER",
+            pgtrigger.migrations.AddTrigger(
+                model_name="user",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "team_userevent" ("country", "deactivated_at", "density", "email", "id", "invited_at", "is_active", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "role", "sees_everything", "single_keys", "subdivision", "theme", "time_zone", "title", "version", "weekend", "work_ends", "work_starts") VALUES (OLD."country", OLD."deactivated_at", OLD."density", OLD."email", OLD."id", OLD."invited_at", OLD."is_active", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."role", OLD."sees_everything", OLD."single_keys", OLD."subdivision", OLD."theme", OLD."time_zone", OLD."title", OLD."version", OLD."weekend", OLD."work_ends", OLD."work_starts"); RETURN NULL;',
+                        hash="2df4d3161be095db70ef59d6ee4f9ad0dce51f23",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_1124d",
+                        table="team_user",
+                        when="AFTER",
+                    ),
                 ),
             ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="absenceevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="fd97f497b70e75cc5753f42293d935672871a856",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_bdea8",
-                    table="team_absenceevent",
-                    when="BEFORE",
+            migrations.AddField(
+                model_name="absence",
+                name="delegate",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="covers",
+                    to=settings.AUTH_USER_MODEL,
                 ),
             ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="holidayevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="d6883abc7e11867b066f62671fa1cffb38bbedb1",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_ba452",
-                    table="team_holidayevent",
-                    when="BEFORE",
+            migrations.AddField(
+                model_name="absence",
+                name="user",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE,
+                    related_name="absences",
+                    to=settings.AUTH_USER_MODEL,
                 ),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="team",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("name"), name="team_name_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="team",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("id")), _negated=True), name="team_not_its_own_parent"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="team",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "team_teamevent" ("id", "name", "parent_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "version") VALUES (NEW."id", NEW."name", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."version"); RETURN NULL;',
-                    hash="65ddcdf8d0fc54172df208241303c6e3b79c9af7",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_7d69f",
-                    table="team_team",
-                    when="AFTER",
+            migrations.AddField(
+                model_name="absenceevent",
+                name="delegate",
+                field=models.ForeignKey(
+                    blank=True,
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to=settings.AUTH_USER_MODEL,
                 ),
             ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="team",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "team_teamevent" ("id", "name", "parent_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "version") VALUES (NEW."id", NEW."name", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."version"); RETURN NULL;',
-                    hash="f6c0b3cba840caee4bb022344c6f674c73bfc215",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_34528",
-                    table="team_team",
-                    when="AFTER",
+            migrations.AddField(
+                model_name="absenceevent",
+                name="pgh_obj",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="audit_rows",
+                    related_query_name="audit_row",
+                    to="team.absence",
                 ),
             ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="team",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "team_teamevent" ("id", "name", "parent_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "version") VALUES (OLD."id", OLD."name", OLD."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."version"); RETURN NULL;',
-                    hash="fd1414d35f1208001e0bc57512d5d244d8c18970",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_c358f",
-                    table="team_team",
-                    when="AFTER",
+            migrations.AddField(
+                model_name="absenceevent",
+                name="user",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to=settings.AUTH_USER_MODEL,
                 ),
             ),
-        ),
-        migrations.AddIndex(
-            model_name="peopleevent",
-            index=models.Index(fields=["user", "-at"], name="people_event_by_user"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="teamevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="454f0d6ac3d95c060154d38cc941dc65853cea16",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_2bd89",
-                    table="team_teamevent",
-                    when="BEFORE",
+            migrations.AddIndex(
+                model_name="holiday",
+                index=models.Index(fields=["on"], name="holiday_by_day"),
+            ),
+            migrations.AddConstraint(
+                model_name="holiday",
+                constraint=models.UniqueConstraint(fields=("country", "subdivision", "on"), name="holiday_once"),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="holiday",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "team_holidayevent" ("country", "id", "name", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "subdivision") VALUES (NEW."country", NEW."id", NEW."name", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."subdivision"); RETURN NULL;',
+                        hash="30193a88ae874ad55391829a0d76504a1baa14cb",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_2b9f2",
+                        table="team_holiday",
+                        when="AFTER",
+                    ),
                 ),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="teammembership",
-            constraint=models.UniqueConstraint(fields=("user", "team"), name="membership_once"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="teammembership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "team_teammembershipevent" ("id", "is_lead", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "team_id", "user_id") VALUES (NEW."id", NEW."is_lead", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."team_id", NEW."user_id"); RETURN NULL;',
-                    hash="d12ccb711de8b9970b018deee88e429c4fec4270",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_e09de",
-                    table="team_teammembership",
-                    when="AFTER",
+            pgtrigger.migrations.AddTrigger(
+                model_name="holiday",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                        func='INSERT INTO "team_holidayevent" ("country", "id", "name", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "subdivision") VALUES (NEW."country", NEW."id", NEW."name", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."subdivision"); RETURN NULL;',
+                        hash="76358a9f52c72eb6dcc6095808da09d9e2daea87",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_ca465",
+                        table="team_holiday",
+                        when="AFTER",
+                    ),
                 ),
             ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="teammembership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "team_teammembershipevent" ("id", "is_lead", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "team_id", "user_id") VALUES (NEW."id", NEW."is_lead", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."team_id", NEW."user_id"); RETURN NULL;',
-                    hash="6c4fb12bdbbccacdd7cbabe967759b968fb5dac2",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_7e8df",
-                    table="team_teammembership",
-                    when="AFTER",
+            pgtrigger.migrations.AddTrigger(
+                model_name="holiday",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "team_holidayevent" ("country", "id", "name", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "subdivision") VALUES (OLD."country", OLD."id", OLD."name", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."subdivision"); RETURN NULL;',
+                        hash="71835cb2b16a0ffd4d5fa2a349506b1a2c8ca2a5",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_78cd0",
+                        table="team_holiday",
+                        when="AFTER",
+                    ),
                 ),
             ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="teammembership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "team_teammembershipevent" ("id", "is_lead", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "team_id", "user_id") VALUES (OLD."id", OLD."is_lead", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."team_id", OLD."user_id"); RETURN NULL;',
-                    hash="edbb9917b4e53d01da71d49890e7309f65996755",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_2af56",
-                    table="team_teammembership",
-                    when="AFTER",
+            migrations.AddField(
+                model_name="holidayevent",
+                name="pgh_obj",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="audit_rows",
+                    related_query_name="audit_row",
+                    to="team.holiday",
                 ),
             ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="teammembershipevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="57be9a9eb94a65b01abfe4b7fbed9927e543e75e",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_fe14f",
-                    table="team_teammembershipevent",
-                    when="BEFORE",
+            migrations.AddField(
+                model_name="peopleevent",
+                name="actor",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
                 ),
             ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="userevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="1e7e586fbef826c24701adbb2e02864dd9fc1316",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_4eda4",
-                    table="team_userevent",
-                    when="BEFORE",
+            migrations.AddField(
+                model_name="peopleevent",
+                name="user",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.CASCADE,
+                    related_name="people_events",
+                    to=settings.AUTH_USER_MODEL,
                 ),
             ),
-        ),
+            migrations.AddIndex(
+                model_name="signintry",
+                index=models.Index(fields=["email", "at"], name="try_by_email"),
+            ),
+            migrations.AddIndex(
+                model_name="signintry",
+                index=models.Index(fields=["address", "at"], name="try_by_address"),
+            ),
+            migrations.AddField(
+                model_name="team",
+                name="parent",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="children",
+                    to="team.team",
+                ),
+            ),
+            migrations.AddField(
+                model_name="peopleevent",
+                name="team",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.SET_NULL,
+                    related_name="people_events",
+                    to="team.team",
+                ),
+            ),
+            migrations.AddField(
+                model_name="teamevent",
+                name="parent",
+                field=models.ForeignKey(
+                    blank=True,
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to="team.team",
+                ),
+            ),
+            migrations.AddField(
+                model_name="teamevent",
+                name="pgh_obj",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="audit_rows",
+                    related_query_name="audit_row",
+                    to="team.team",
+                ),
+            ),
+            migrations.AddField(
+                model_name="teammembership",
+                name="team",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="team.team"
+                ),
+            ),
+            migrations.AddField(
+                model_name="teammembership",
+                name="user",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE,
+                    related_name="memberships",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            migrations.AddField(
+                model_name="teammembershipevent",
+                name="pgh_obj",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="audit_rows",
+                    related_query_name="audit_row",
+                    to="team.teammembership",
+                ),
+            ),
+            migrations.AddField(
+                model_name="teammembershipevent",
+                name="team",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to="team.team",
+                ),
+            ),
+            migrations.AddField(
+                model_name="teammembershipevent",
+                name="user",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            migrations.AddField(
+                model_name="userevent",
+                name="pgh_obj",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="audit_rows",
+                    related_query_name="audit_row",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="absence",
+                index=models.Index(fields=["delegate", "starts_on", "ends_on"], name="absence_by_delegate"),
+            ),
+            migrations.AddConstraint(
+                model_name="absence",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="absence_ends_after_start"
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="absence",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("delegate__isnull", True),
+                        models.Q(("delegate", models.F("user")), _negated=True),
+                        _connector="OR",
+                    ),
+                    name="absence_delegate_is_another",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="absence",
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                    expressions=[
+                        ("user", "="),
+                        (
+                            models.Func(
+                                models.F("starts_on"),
+                                models.F("ends_on"),
+                                models.Value("[]"),
+                                function="daterange",
+                                output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                            ),
+                            "&&",
+                        ),
+                    ],
+                    name="absence_no_overlap",
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="absence",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "team_absenceevent" ("delegate_id", "ends_on", "id", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "starts_on", "user_id", "version") VALUES (NEW."delegate_id", NEW."ends_on", NEW."id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."starts_on", NEW."user_id", NEW."version"); RETURN NULL;',
+                        hash="03e2590ea731719ce08a8896f8987f9288cb4b38",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_f1a41",
+                        table="team_absence",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="absence",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                        func='INSERT INTO "team_absenceevent" ("delegate_id", "ends_on", "id", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "starts_on", "user_id", "version") VALUES (NEW."delegate_id", NEW."ends_on", NEW."id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."starts_on", NEW."user_id", NEW."version"); RETURN NULL;',
+                        hash="0c0197a3fb75b70bffa29e34560e42f7a4b359e5",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_8ff30",
+                        table="team_absence",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="absence",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "team_absenceevent" ("delegate_id", "ends_on", "id", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "starts_on", "user_id", "version") VALUES (OLD."delegate_id", OLD."ends_on", OLD."id", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."starts_on", OLD."user_id", OLD."version"); RETURN NULL;',
+                        hash="33189d5dad284f3318f01b135b9ff535f7f2b6c4",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_59732",
+                        table="team_absence",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="absenceevent",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="fd97f497b70e75cc5753f42293d935672871a856",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_bdea8",
+                        table="team_absenceevent",
+                        when="BEFORE",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="holidayevent",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="d6883abc7e11867b066f62671fa1cffb38bbedb1",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_ba452",
+                        table="team_holidayevent",
+                        when="BEFORE",
+                    ),
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="team",
+                constraint=models.UniqueConstraint(
+                    django.db.models.functions.text.Lower("name"), name="team_name_once"
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="team",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("parent", models.F("id")), _negated=True), name="team_not_its_own_parent"
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="team",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "team_teamevent" ("id", "name", "parent_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "version") VALUES (NEW."id", NEW."name", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."version"); RETURN NULL;',
+                        hash="65ddcdf8d0fc54172df208241303c6e3b79c9af7",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_7d69f",
+                        table="team_team",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="team",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                        func='INSERT INTO "team_teamevent" ("id", "name", "parent_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "version") VALUES (NEW."id", NEW."name", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."version"); RETURN NULL;',
+                        hash="f6c0b3cba840caee4bb022344c6f674c73bfc215",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_34528",
+                        table="team_team",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="team",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "team_teamevent" ("id", "name", "parent_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "version") VALUES (OLD."id", OLD."name", OLD."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."version"); RETURN NULL;',
+                        hash="fd1414d35f1208001e0bc57512d5d244d8c18970",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_c358f",
+                        table="team_team",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="peopleevent",
+                index=models.Index(fields=["user", "-at"], name="people_event_by_user"),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="teamevent",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="454f0d6ac3d95c060154d38cc941dc65853cea16",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_2bd89",
+                        table="team_teamevent",
+                        when="BEFORE",
+                    ),
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="teammembership",
+                constraint=models.UniqueConstraint(fields=("user", "team"), name="membership_once"),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="teammembership",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "team_teammembershipevent" ("id", "is_lead", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "team_id", "user_id") VALUES (NEW."id", NEW."is_lead", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."team_id", NEW."user_id"); RETURN NULL;',
+                        hash="d12ccb711de8b9970b018deee88e429c4fec4270",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_e09de",
+                        table="team_teammembership",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="teammembership",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                        func='INSERT INTO "team_teammembershipevent" ("id", "is_lead", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "team_id", "user_id") VALUES (NEW."id", NEW."is_lead", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."team_id", NEW."user_id"); RETURN NULL;',
+                        hash="6c4fb12bdbbccacdd7cbabe967759b968fb5dac2",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_7e8df",
+                        table="team_teammembership",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="teammembership",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "team_teammembershipevent" ("id", "is_lead", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "team_id", "user_id") VALUES (OLD."id", OLD."is_lead", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."team_id", OLD."user_id"); RETURN NULL;',
+                        hash="edbb9917b4e53d01da71d49890e7309f65996755",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_2af56",
+                        table="team_teammembership",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="teammembershipevent",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="57be9a9eb94a65b01abfe4b7fbed9927e543e75e",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_fe14f",
+                        table="team_teammembershipevent",
+                        when="BEFORE",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="userevent",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="1e7e586fbef826c24701adbb2e02864dd9fc1316",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_4eda4",
+                        table="team_userevent",
+                        when="BEFORE",
+                    ),
+                ),
+            ),
+        ]),
     ]

@@ -5,6 +5,8 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
+from retention.lib.migrations import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -12,64 +14,66 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Session",
-            fields=[
-                ("session_data", models.TextField(verbose_name="session data")),
-                ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
-                (
-                    "session_key",
-                    models.CharField(
-                        help_text="SHA-256 of the cookie's key.",
-                        max_length=64,
-                        primary_key=True,
-                        serialize=False,
+        Together([
+            migrations.CreateModel(
+                name="Session",
+                fields=[
+                    ("session_data", models.TextField(verbose_name="session data")),
+                    ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
+                    (
+                        "session_key",
+                        models.CharField(
+                            help_text="SHA-256 of the cookie's key.",
+                            max_length=64,
+                            primary_key=True,
+                            serialize=False,
+                        ),
                     ),
-                ),
-                ("started_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("last_seen_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("address", models.GenericIPAddressField(null=True)),
-                ("device", models.CharField(blank=True, max_length=200)),
-            ],
-        ),
-        migrations.AddField(
-            model_name="signintry",
-            name="purpose",
-            field=models.CharField(
-                choices=[
-                    ("sign_in", "Sign in"),
-                    ("reset", "Ask for a password link"),
-                    ("link", "Open a link"),
-                    ("password", "Say the present password"),
+                    ("started_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                    ("last_seen_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                    ("address", models.GenericIPAddressField(null=True)),
+                    ("device", models.CharField(blank=True, max_length=200)),
                 ],
-                default="sign_in",
-                max_length=8,
             ),
-        ),
-        migrations.AlterField(
-            model_name="signintry",
-            name="email",
-            field=models.CharField(blank=True, max_length=254),
-        ),
-        migrations.AddConstraint(
-            model_name="signintry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("purpose__in", ["sign_in", "reset", "link", "password"])),
-                name="try_purpose_known",
+            migrations.AddField(
+                model_name="signintry",
+                name="purpose",
+                field=models.CharField(
+                    choices=[
+                        ("sign_in", "Sign in"),
+                        ("reset", "Ask for a password link"),
+                        ("link", "Open a link"),
+                        ("password", "Say the present password"),
+                    ],
+                    default="sign_in",
+                    max_length=8,
+                ),
             ),
-        ),
-        migrations.AddField(
-            model_name="session",
-            name="user",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="sessions",
-                to=settings.AUTH_USER_MODEL,
+            migrations.AlterField(
+                model_name="signintry",
+                name="email",
+                field=models.CharField(blank=True, max_length=254),
             ),
-        ),
-        migrations.AddIndex(
-            model_name="session",
-            index=models.Index(fields=["user", "-last_seen_at"], name="session_by_user"),
-        ),
+            migrations.AddConstraint(
+                model_name="signintry",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("purpose__in", ["sign_in", "reset", "link", "password"])),
+                    name="try_purpose_known",
+                ),
+            ),
+            migrations.AddField(
+                model_name="session",
+                name="user",
+                field=models.ForeignKey(
+                    null=True,
+                    on_delete=django.db.models.deletion.CASCADE,
+                    related_name="sessions",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="session",
+                index=models.Index(fields=["user", "-last_seen_at"], name="session_by_user"),
+            ),
+        ]),
     ]
