@@ -32,7 +32,7 @@ def test_a_call_is_logged_from_the_account_by_keyboard_and_taken_back(
     window = open_window()
     window.go("/sign-in/")
     window.sign_in_by_form(lena)
-    window.page.wait_for_url("**/day/")
+    assert window.page.url.endswith("/day/")
     window.go(f"/accounts/{book.account.pk}/")
     before, was_due = next_check_in(window), book.check_in.due_on
     assert "late" in before
@@ -46,8 +46,9 @@ def test_a_call_is_logged_from_the_account_by_keyboard_and_taken_back(
     assert book.check_in.due_on > book.today
     window.page.locator("#overview").get_by_text("Spoke about the spring plan.").first.wait_for()
     assert "late" not in next_check_in(window) and next_check_in(window) != before
-    window.press("z")
-    window.page.locator("#status").get_by_text("Took back").wait_for()
+    with window.turning():
+        window.press("z")
+    assert "Took back" in window.status()
     assert book.check_in.due_on == was_due
     assert next_check_in(window) == before
 
@@ -60,13 +61,13 @@ def test_a_call_is_logged_and_taken_back_without_javascript(
     window.sign_in_by_form(lena)
     window.go(f"/accounts/{book.account.pk}/")
     before, was_due = next_check_in(window), book.check_in.due_on
-    window.page.locator("#main").get_by_role("link", name="Log touchpoint").click()
+    window.follow(window.page.locator("#main").get_by_role("link", name="Log touchpoint"))
     window.page.get_by_label("Jonas Weller").first.check()
     window.page.get_by_label("What happened").fill("Spoke about the spring plan.")
-    window.page.get_by_role("button", name="Save").click()
+    window.follow(window.page.get_by_role("button", name="Save"))
     assert "Call with Vela Hotels logged. Next check-in" in window.status()
     assert book.check_in.due_on > book.today and next_check_in(window) != before
-    window.page.locator("#status").get_by_role("button", name="Undo").click()
+    window.follow(window.page.locator("#status").get_by_role("button", name="Undo"))
     assert "Took back: call, Vela Hotels" in window.status()
     assert book.check_in.due_on == was_due and next_check_in(window) == before
 
@@ -110,8 +111,9 @@ def test_my_day_is_worked_by_keyboard_done_and_undone(
     assert row.count() == 0
     book.step.refresh_from_db()
     assert book.step.state == StepState.DONE
-    window.press("z")
-    row.wait_for()
+    with window.turning():
+        window.press("z")
+    assert row.is_visible()
     book.step.refresh_from_db()
     assert book.step.state == StepState.OPEN
 
@@ -133,8 +135,9 @@ def test_my_day_is_worked_by_keyboard_snoozed_with_a_reason_and_undone(
     assert not dialog.is_visible() and row.count() == 0
     assert Deferral.objects.get().reason == "They are at a fair"
     assert book.check_in.shown_on >= until
-    window.press("z")
-    row.wait_for()
+    with window.turning():
+        window.press("z")
+    assert row.is_visible()
     assert Deferral.objects.get().undone_at is not None
 
 

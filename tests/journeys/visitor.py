@@ -1,6 +1,7 @@
 """Somebody at the screen: a browser window signed in as one person, and what it has to be held to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -55,15 +56,38 @@ class Visitor:
         self.go("/sign-in/")
         self.page.get_by_label("Email").fill(user.email)
         self.page.get_by_label("Password").fill(password)
-        self.page.get_by_role("button", name="Sign in").click()
+        self.follow(self.page.get_by_role("button", name="Sign in"))
         return self
 
     def go(self, path: str) -> Response | None:
         """Open an address of the product and wait until its scripts run."""
         response = self.page.goto(self.base + path)
+        self._wait_for_scripts()
+        return response
+
+    def _wait_for_scripts(self) -> None:
         if self.javascript:
             self.page.wait_for_function("document.documentElement.dataset.script === 'ready'")
-        return response
+
+    @contextmanager
+    def turning(self) -> Iterator[None]:
+        """What is done inside leads to another page: afterwards it is there whole, and its scripts run."""
+        with self.page.expect_navigation():
+            yield
+        self._wait_for_scripts()
+
+    def follow(self, way: Locator) -> None:
+        """Click a link or a button that leads to another page, and wait for that page.
+
+        A plain click returns while the old page still stands, and what is read at once is read there.
+        """
+        with self.turning():
+            way.click()
+
+    def back(self) -> None:
+        """The browser's own way back."""
+        with self.turning():
+            self.page.go_back()
 
     def press(self, *keys: str) -> None:
         """Press keys one after the other, wherever focus is."""

@@ -44,8 +44,7 @@ def upload(admin: Visitor, folder: Path, source: str) -> Import:
     admin.page.fill("input[name=source]", source)
     paths = [folder / f"{name}.csv" for name in FILES if (folder / f"{name}.csv").exists()]
     admin.page.set_input_files("input[type=file]", [str(path) for path in paths])
-    admin.page.click("button:has-text('Upload and check')")
-    admin.page.wait_for_url("**/imports/*/")
+    admin.follow("button:has-text('Upload and check')")
     return settled(Import.objects.order_by("-pk")[0])
 
 
@@ -60,12 +59,11 @@ def choose_and_apply(admin: Visitor, of: Import) -> Import:
         rate.fill("0.92")
     for owner in page.locator("select[name^=owner_]").all():
         owner.select_option("inactive")
-    page.click("button:has-text('Check again')")
+    admin.follow("button:has-text('Check again')")
     settled(of)
     admin.go(f"/imports/{of.pk}/")
     admin.picture("import-check")
-    page.click("button:has-text('Apply')")
-    time.sleep(1)
+    admin.follow("button:has-text('Apply')")
     of = settled(of)
     admin.go(f"/imports/{of.pk}/")
     admin.picture("import-applied")
@@ -108,8 +106,7 @@ def take_back(admin: Visitor, report: Report) -> None:
     with report.step("The import is taken back on the page"):
         of = Import.objects.filter(state=ImportState.APPLIED).order_by("pk")[0]
         admin.go(f"/imports/{of.pk}/")
-        admin.page.click("button:has-text('Take the import back')")
-        time.sleep(1)
+        admin.follow("button:has-text('Take the import back')")
         of = settled(of)
         report.expect(f"the import was undone (it says {of.state})", of.state == ImportState.UNDONE)
         left = counts()

@@ -37,12 +37,17 @@ class Visitor:
             raise AssertionError(f"{path} answered {answer.status}")
         return self.page
 
+    def follow(self, selector: str) -> None:
+        """Click what leads to another page, and wait until that page is there."""
+        with self.page.expect_navigation():
+            self.page.click(selector)
+
     def sign_in(self, email: str, password: str) -> "Visitor":
         """By e-mail and password, as anybody does."""
         self.go("/sign-in/")
         self.page.fill("input[type=email], input[name=login]", email)
         self.page.fill("input[type=password]", password)
-        self.page.click("main button[type=submit], form button[type=submit]")
+        self.follow("main button[type=submit], form button[type=submit]")
         self.page.wait_for_url(lambda url: "/sign-in" not in url)
         return self
 
@@ -52,8 +57,7 @@ class Visitor:
         self.go(path)
         self.page.fill("input[name=password1]", password)
         self.page.fill("input[name=password2]", password)
-        self.page.click("form button[type=submit]")
-        self.page.wait_for_load_state()
+        self.follow("form button[type=submit]")
 
     def picture(self, name: str) -> None:
         """Keep what the window shows."""
