@@ -34,6 +34,21 @@ class RecurringLine(Protocol):
     def is_recurring(self) -> bool: ...
 
 
+class SoldLine(RecurringLine, Protocol):
+    """A line that can be recognised in another: what is sold, where, and what takes its place."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def product_id(self) -> int | None: ...
+    @property
+    def org_unit_id(self) -> int | None: ...
+    @property
+    def description(self) -> str: ...
+    @property
+    def superseded_by_id(self) -> int | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class NetMovement:
     """A signed change of ARR on a day."""

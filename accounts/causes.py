@@ -11,28 +11,18 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Protocol
 
-from .arr import ZERO, RecurringLine, arr_of_line
+from .arr import ZERO, SoldLine, arr_of_line
 
 _ONE_DAY = timedelta(days=1)
 
 
-class CausedLine(RecurringLine, Protocol):
+class CausedLine(SoldLine, Protocol):
     """A line that says enough to tell why it changed."""
 
-    @property
-    def pk(self) -> int: ...
-    @property
-    def product_id(self) -> int | None: ...
-    @property
-    def org_unit_id(self) -> int | None: ...
-    @property
-    def description(self) -> str: ...
     @property
     def quantity(self) -> Decimal: ...
     @property
     def escalator_on(self) -> date | None: ...
-    @property
-    def superseded_by_id(self) -> int | None: ...
     @property
     def end_cause(self) -> str: ...
     @property

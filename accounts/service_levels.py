@@ -6,8 +6,3 @@ measures against it as it is, so that a bad score can never feed on the shorter 
 
 BASE_INTERVAL_DAYS: dict[str, int] = {"A": 14, "B": 30, "C": 60, "D": 120}
 """Days between two-way contacts with anybody at the account, by tier."""
-
-
-def base_interval_days(tier: str) -> int:
-    """The base interval of a tier. Raises KeyError for a tier that does not exist."""
-    return BASE_INTERVAL_DAYS[tier]

@@ -4,24 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
 
-from accounts.arr import ZERO, RecurringLine, arr_of_line
-
-
-class PricedLine(RecurringLine, Protocol):
-    """A contract line that can be recognised in the next contract."""
-
-    @property
-    def pk(self) -> int: ...
-    @property
-    def product_id(self) -> int | None: ...
-    @property
-    def org_unit_id(self) -> int | None: ...
-    @property
-    def description(self) -> str: ...
-    @property
-    def superseded_by_id(self) -> int | None: ...
+from accounts.arr import ZERO, SoldLine, arr_of_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +30,7 @@ class Result:
 
 
 def as_given(
-    lines: Sequence[PricedLine], day: date, after: Mapping[int, Decimal], *, otherwise: Decimal | None = None
+    lines: Sequence[SoldLine], day: date, after: Mapping[int, Decimal], *, otherwise: Decimal | None = None
 ) -> list[Result]:
     """Results of lines that end on a day: as given by line id, else *otherwise*, else as before."""
     found = []
@@ -57,7 +41,7 @@ def as_given(
 
 
 def recognised(
-    lines: Sequence[PricedLine], day: date, following: Sequence[PricedLine], first_day: date
+    lines: Sequence[SoldLine], day: date, following: Sequence[SoldLine], first_day: date
 ) -> list[Result]:
     """Results of lines that end on *day*, from the lines of the contract that follows on *first_day*.
 
@@ -94,7 +78,7 @@ def total_after(results: Collection[Result]) -> Decimal:
     return sum((result.after for result in results), ZERO)
 
 
-def _kind(line: PricedLine) -> tuple[object, ...]:
+def _kind(line: SoldLine) -> tuple[object, ...]:
     if line.product_id is not None:
         return ("product", line.product_id, line.org_unit_id)
     return ("described", line.description.casefold(), line.org_unit_id)

@@ -206,11 +206,6 @@ class ThroughAccount(ScopedQuerySet[M]):
     via: ClassVar[str] = "account__"
 
 
-def sees_all_records(user: Reader) -> bool:
-    """True for those whose role shows every account (admins, the machine, company-wide viewers)."""
-    return reach_of(user).sees_everything
-
-
 def runs_the_workspace(user: Reader) -> bool:
     """May invite people, import files, and change settings that hold for everybody."""
     return reach_of(user).changes_everything

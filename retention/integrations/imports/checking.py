@@ -10,7 +10,7 @@ from retention.lib.errors import DomainError
 from retention.lib.zones import local_day
 
 from ..jobs.work import Work
-from ..models import Import, ImportFile, ImportMapping, ImportRow, ImportState, RowState
+from ..models import Import, ImportFile, ImportMapping, ImportRow, RowState
 from .choosing import Choices, choices_from
 from .columns import BY_NAME, NOT_USED, signature_of
 from .deciding import Decision, write_decisions
@@ -180,8 +180,3 @@ def _chunks(file: ImportFile) -> Iterator[list[tuple[int, int, list[str]]]]:
             return
         yield chunk
         last = chunk[-1][1]
-
-
-def give_up_check(of: Import) -> None:
-    """After a check that failed or was stopped."""
-    Import.objects.filter(pk=of.pk).update(state=ImportState.FAILED)
