@@ -10,6 +10,7 @@ from retention.lib.clock import database_now
 from retention.lib.filtering import DayFilter, DaysFilter, IdFilter, OwnerFilter, SearchFilter
 from retention.lib.folding import folded
 from retention.lib.money import currency_codes
+from retention.lib.zones import local_day
 from retention.team.models import Team, User
 
 from .choices import ContractState, HealthBand, LifecycleStage, MovementCause, MovementKind, Tier
@@ -105,8 +106,8 @@ class InvoiceFilter(django_filters.FilterSet):
         return rows.open() if value else rows.exclude(pk__in=rows.open().values("pk"))
 
     def past_its_day(self, rows: InvoiceQuerySet, name: str, value: bool) -> QuerySet[Invoice]:
-        """Open, undisputed and due before today (UTC), or the others."""
-        late = rows.overdue_on(database_now().date())
+        """Open, undisputed and due before the reader's today, or the others."""
+        late = rows.overdue_on(local_day(database_now(), self.request.user.time_zone))
         return late if value else rows.exclude(pk__in=late.values("pk"))
 
 

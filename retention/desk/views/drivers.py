@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from retention.lib.clock import database_now
+from retention.lib.zones import local_day
 from retention.metrics.differences import FEWEST_CASES, Comparison, Difference, compare
 from retention.metrics.drivers import decided
 
@@ -83,7 +84,8 @@ def _chart(found: Comparison, width: int) -> Drawing | None:
 @require_safe
 def drivers(request: HttpRequest) -> HttpResponse:
     """Renewers against leavers; below thirty cases the cases themselves."""
-    user, today = reader(request), database_now().date()
+    user = reader(request)
+    today = local_day(database_now(), user.time_zone)
     form = PeriodForm(request.GET, user)
     question = asked(form, user, today, months=SEVERAL_YEARS)
     cases = decided(question)
@@ -133,7 +135,8 @@ def _file_rows(found: Comparison) -> Sequence[tuple[object, ...]]:
 @require_safe
 def drivers_file(request: HttpRequest) -> StreamingHttpResponse:
     """All comparisons as a file."""
-    user, today = reader(request), database_now().date()
+    user = reader(request)
+    today = local_day(database_now(), user.time_zone)
     question = asked(PeriodForm(request.GET, user), user, today, months=SEVERAL_YEARS)
     found = compare([each.case for each in decided(question)])
     return as_file("drivers", chained(asked_rows(question), _file_rows(found)))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from retention.lib.clock import database_now
 from retention.lib.form_fields import AmountField
+from retention.lib.zones import local_day
 from retention.metrics.cohorts import spend_by_tenure
 from retention.metrics.lifetime import Business, Effect, FiguresRefused, effect
 from retention.metrics.positions import Totals, totals
@@ -66,8 +67,8 @@ def _own_figures(sums: Totals) -> dict[str, Any]:
 @require_safe
 def economics(request: HttpRequest) -> HttpResponse:
     """What keeping more customers would change, computed from what the user enters and nothing else."""
-    user, today = reader(request), database_now().date()
-    question = ask(user, today=today).rated()
+    user = reader(request)
+    question = ask(user, today=local_day(database_now(), user.time_zone)).rated()
     form = BusinessForm(request.GET or None, initial=_own_figures(totals(question)))
     context = {
         "tabs": tabs("economics"),

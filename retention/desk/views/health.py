@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from retention.health.published import current_card
@@ -35,7 +36,11 @@ def health_answer(facts: TeamHealth) -> SafeString:
         )
         return answer(
             sentence(_("{nothing} got worse this week."), nothing=fact(_("Nothing"))),
-            sentence(_("{scored} of {all} have a score."), scored=scored, all=facts.accounts),
+            sentence(
+                ngettext("{some} of {all} has a score.", "{some} of {all} have a score.", facts.with_score),
+                some=scored,
+                all=facts.accounts,
+            ),
         )
     worse = opening(counted(facts.worse, "account", "accounts"))
     first = sentence(

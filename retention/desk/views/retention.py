@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from retention.lib.clock import database_now
+from retention.lib.zones import local_day
 from retention.metrics.cohorts import AGES
 from retention.metrics.exposure import SPANS
 from retention.metrics.metric import Place
@@ -59,7 +60,7 @@ def _by(request: HttpRequest) -> str:
 
 def _asked(request: HttpRequest) -> tuple[PeriodForm, Question, Any]:
     user = reader(request)
-    today = database_now().date()
+    today = local_day(database_now(), user.time_zone)
     form = PeriodForm(request.GET, user)
     return form, asked(form, user, today), today
 

@@ -10,6 +10,7 @@ from retention.lib.api.fields import Body, Reference
 from retention.lib.api.schema import creates, reads
 from retention.lib.api.views import ScopedViewSet
 from retention.lib.clock import database_now
+from retention.lib.zones import local_day
 from retention.team.leading import people_led_by
 from retention.team.visibility import teams_led_by
 
@@ -80,7 +81,7 @@ class TargetViewSet(ScopedViewSet):
 
     def complete(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Say what came of each; one statement for every quarter on the page."""
-        reached = attained_by_row(rows, today=database_now().date())
+        reached = attained_by_row(rows, today=local_day(database_now(), self.caller.time_zone))
         return [{**row, **reached[row["id"]]} for row in rows]
 
     @reads(TargetRow(many=True))

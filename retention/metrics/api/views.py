@@ -16,6 +16,7 @@ from retention.lib import accepts
 from retention.lib.api.schema import reads
 from retention.lib.clock import database_now
 from retention.lib.errors import DomainError
+from retention.lib.zones import local_day
 
 from ..definitions import DEFINITIONS
 from ..figures import CODES, figure, figures, is_counted, label_of
@@ -71,7 +72,9 @@ class MetricViewSet(ViewSet):
         currency, segment = said.pop("currency", base_currency()), said.pop("segment", [])
         parts = dict(_part(each) for each in segment)
         try:
-            question = ask(self.request.user, today=database_now().date(), segment=parts, **said).rated()
+            user: Any = self.request.user  # a person of ours, for the permission has let them in
+            today = local_day(database_now(), user.time_zone)
+            question = ask(user, today=today, segment=parts, **said).rated()
             return question, Money.of(accepts.currency(currency, "currency"), question)
         except DomainError as error:
             field = error.field if error.field in Asked._declared_fields else "segment"
