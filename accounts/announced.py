@@ -17,12 +17,16 @@ class AccountAdded(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class AccountChanged(Fact):
-    """Human edits changed these fields (tier, stage, owner, team, ... by column name)."""
+    """Human edits changed these fields (tier, stage, owner, team, ... by column name).
+
+    ``former_owner_id`` is who looked after the account before, when the owner changed.
+    """
 
     account_id: int
     fields: frozenset[str]
     by_id: int
     at: datetime
+    former_owner_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

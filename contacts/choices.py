@@ -102,6 +102,13 @@ class Side(models.TextChoices):
     THEIRS = "theirs", "They promised"
 
 
+class Wording(models.TextChoices):
+    """In whose words something was written down."""
+
+    OURS = "ours", "Our words"
+    THEIRS = "theirs", "Their own words"
+
+
 class PromiseState(models.TextChoices):
     """Where a promise stands; lateness is computed, not stored."""
 

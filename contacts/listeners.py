@@ -1,8 +1,26 @@
 """What the contacts layer does when something was announced."""
 
-from accounts.announced import RecordsImported
+from accounts.announced import AccountChanged, RecordsImported
+from retention.team.machine import the_machine
+from retention.team.models import User
 
 from . import derived
+from .actions.promises import give_promise
+from .models import Promise
+
+
+def promises_follow_the_owner(fact: AccountChanged) -> None:
+    """What the former owner promised at the account, or follows up there, is the new owner's from now on.
+
+    The customer was given the company's word. Without a new owner it stays where it is. The machine does
+    it: whoever gave the account away may no longer see it.
+    """
+    if fact.former_owner_id is None:
+        return
+    owner = User.objects.active().filter(owned_accounts=fact.account_id).first()
+    rows = Promise.objects.open().filter(account_id=fact.account_id, user_id=fact.former_owner_id)
+    for promise in rows.order_by("id") if owner else ():
+        give_promise(promise=promise, user=owner, by=the_machine(), at=fact.at)
 
 
 def rederive_imported(fact: RecordsImported) -> None:

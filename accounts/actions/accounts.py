@@ -80,10 +80,11 @@ def edit_account(
         return row
     refuse_bad_people(row, new, by)
     refuse_bad_parent(row, new.get("parent"), by)
-    text = changes_in_words(row, new)
+    text, former = changes_in_words(row, new), row.owner_id if "owner" in new else None
     save_edit(row, new, expected_version=expected_version)
     record(row, "account_changed", text, by=by, at=at, subject=("account", row.pk))
-    announce(AccountChanged(account_id=row.pk, fields=frozenset(new), by_id=by.pk, at=at))
+    fields = frozenset(new)
+    announce(AccountChanged(account_id=row.pk, fields=fields, by_id=by.pk, at=at, former_owner_id=former))
     return row
 
 

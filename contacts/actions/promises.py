@@ -1,6 +1,7 @@
 """Promises of either side: what somebody was told, by when, and whether it was kept."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -16,7 +17,7 @@ from retention.lib.zones import local_day
 from retention.team.models import User
 
 from ..announced import PromiseChanged
-from ..choices import PromiseState, Side
+from ..choices import PromiseState, Side, Wording
 from ..models import Contact, Promise, Touchpoint
 from ..participants import NotTheirContact
 
@@ -35,6 +36,7 @@ class CannotKeep(DomainError):
 
 _text = accepts.text("The promise", 500, required=True)
 _due = accepts.day("The day it is due", required=True)
+_note = accepts.text("How it ended", 300)
 
 
 @transaction.atomic
@@ -50,9 +52,11 @@ def make_promise(
     at: datetime,
     contact: Contact | None = None,
     touchpoint: Touchpoint | None = None,
+    wording: str = Wording.OURS,
 ) -> Promise:
     """Record what was promised. *user* keeps it (ours) or follows it up (theirs).
 
+    *contact* is to whom ours was made, or who made theirs; *wording* says whose words *text* is in.
     Whoever sees the account may record their own, editors anybody's. Raises PermissionDenied,
     InputRefused, TextRefused, NotTheirContact, CannotKeep.
     """
@@ -67,6 +71,7 @@ def make_promise(
     promise = Promise.objects.create(
         account=account, user=user, contact=contact, touchpoint=touchpoint, promised_on=made, due_on=due,
         side=accepts.one_of("Whose promise", Side)(side, "side"), text=_text(text, "text"),
+        wording=accepts.one_of("In whose words", Wording)(wording, "wording"),
     )  # fmt: skip
     _tell(promise, "promise_made", f"{promise.get_side_display()} by {due:%-d %b %Y}: {promise.text}", by, at)
     return promise
@@ -103,10 +108,20 @@ def give_promise(*, promise: Promise, user: User, by: User, at: datetime) -> Pro
 
 
 @transaction.atomic
-def settle_promise(*, promise: Promise, state: str, on: date, by: User, at: datetime) -> Promise:
+def settle_promise(
+    *,
+    promise: Promise,
+    state: str,
+    on: date,
+    by: User,
+    at: datetime,
+    note: str = "",
+    released_by: Contact | None = None,
+) -> Promise:
     """Say how an open promise ended: kept, broken, or withdrawn with consent, and on which day.
 
-    Raises PermissionDenied, PromiseNotOpen, InputRefused.
+    Withdrawing needs a *note* of how they agreed, and for a promise of ours who of theirs released us.
+    Raises PermissionDenied, PromiseNotOpen, InputRefused, TextRefused, NotTheirContact.
     """
     promise = _theirs(promise, by)
     _must_be_open(promise)
@@ -115,8 +130,15 @@ def settle_promise(*, promise: Promise, state: str, on: date, by: User, at: date
     day = accepts.day("The day it was settled", required=True)(on, "on")
     if not promise.promised_on <= day <= local_day(at, by.time_zone):
         raise accepts.InputRefused("It was settled between the day of the promise and today.", field="on")
-    save_edit(promise, {"state": state, "settled_on": day}, expected_version=None)
-    _tell(promise, f"promise_{state}", f"{promise.get_state_display()}: {promise.text}", by, at)
+    kept = {
+        "state": state,
+        "settled_on": day,
+        "settled_note": _note(note, "note"),
+        "released_by": released_by,
+    }
+    _refuse_without_consent(promise, kept)
+    save_edit(promise, kept, expected_version=None)
+    _tell(promise, f"promise_{state}", _how_it_ended(promise), by, at)
     return promise
 
 
@@ -126,7 +148,8 @@ def reopen_promise(*, promise: Promise, by: User, at: datetime) -> Promise:
     promise = _theirs(promise, by)
     if promise.state == PromiseState.OPEN:
         raise PromiseIsOpen("This promise is open already.")
-    save_edit(promise, {"state": PromiseState.OPEN, "settled_on": None}, expected_version=None)
+    open_again = {"state": PromiseState.OPEN, "settled_on": None, "settled_note": "", "released_by": None}
+    save_edit(promise, open_again, expected_version=None)
     _tell(promise, "promise_reopened", f"Open again: {promise.text}", by, at)
     return promise
 
@@ -139,6 +162,29 @@ def _days(promised_on: date, due_on: date, today: date) -> tuple[date, date]:
     if due < made:
         raise accepts.InputRefused("It cannot be due before it was promised.", field="due_on")
     return made, due
+
+
+def _refuse_without_consent(promise: Promise, kept: dict[str, Any]) -> None:
+    """Raise InputRefused or NotTheirContact: nobody is released from a promise by themselves."""
+    who: Contact | None = kept["released_by"]
+    if who is not None and who.account_id != promise.account_id:
+        raise NotTheirContact("That person is not a contact at this account.", field="released_by")
+    if kept["state"] != PromiseState.WITHDRAWN:
+        if who is not None:
+            text = "Only a promise that is withdrawn needs somebody’s consent."
+            raise accepts.InputRefused(text, field="released_by")
+        return
+    if promise.side == Side.OURS and who is None:
+        raise accepts.InputRefused("Say who of theirs agreed to withdraw it.", field="released_by")
+    if not kept["settled_note"]:
+        raise accepts.InputRefused("Say how they agreed, in a few words.", field="note")
+
+
+def _how_it_ended(promise: Promise) -> str:
+    """“Withdrawn with consent (Ana Ruiz): Prices. They chose another way.”"""
+    who = f" ({promise.released_by.name})" if promise.released_by else ""
+    note = f". {promise.settled_note}" if promise.settled_note else ""
+    return f"{promise.get_state_display()}{who}: {promise.text}{note}"
 
 
 def _theirs(promise: Promise, by: User) -> Promise:

@@ -5,14 +5,14 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import Account
 from retention.lib.records import Recorded, Versioned
 from retention.team.audit import audited
 from retention.team.visibility import ThroughAccount
 
-from ..choices import PromiseState, Side, StepState
+from ..choices import PromiseState, Side, StepState, Wording
 from .contact import Contact
 from .touchpoint import Touchpoint
 
@@ -26,10 +26,18 @@ class PromiseQuerySet(ThroughAccount["Promise"]):
         """Still to be kept."""
         return self.filter(state=PromiseState.OPEN)
 
+    def late(self, *, on: date) -> "PromiseQuerySet":
+        """Open although their day has passed."""
+        return self.open().filter(due_on__lt=on)
+
 
 @audited()
 class Promise(Recorded, Versioned):
-    """What somebody was told would happen, by either side, in whose words, by when."""
+    """What somebody was told would happen, by either side, in whose words, by when.
+
+    ``contact`` is to whom ours was made, or who made theirs. ``released_by`` is who of theirs agreed to
+    withdraw one of ours; ``settled_note`` says how it ended.
+    """
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="promises")
     side = models.CharField(max_length=6, choices=Side.choices)
@@ -44,10 +52,13 @@ class Promise(Recorded, Versioned):
         Touchpoint, models.SET_NULL, null=True, blank=True, related_name="promises"
     )
     text = models.CharField(max_length=500)
+    wording = models.CharField(max_length=6, choices=Wording.choices, default=Wording.OURS)
     promised_on = models.DateField()
     due_on = models.DateField()
     state = models.CharField(max_length=10, choices=PromiseState.choices, default=PromiseState.OPEN)
     settled_on = models.DateField(null=True, blank=True)
+    settled_note = models.CharField(max_length=300, blank=True)
+    released_by = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects: ClassVar = PromiseQuerySet.as_manager()
 
@@ -59,10 +70,20 @@ class Promise(Recorded, Versioned):
                 | (~Q(state=PromiseState.OPEN) & Q(settled_on__isnull=False)),
                 name="promise_settled_has_a_day",
             ),
+            models.CheckConstraint(condition=Q(side__in=Side.values), name="promise_side_known"),
+            models.CheckConstraint(condition=Q(wording__in=Wording.values), name="promise_wording_known"),
+            models.CheckConstraint(
+                condition=~Q(state=PromiseState.WITHDRAWN) | ~Q(settled_note=""),
+                name="promise_withdrawn_says_who_agreed",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__gte=F("promised_on")), name="promise_not_due_before_made"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["user", "due_on", "id"], name="promise_open", condition=Q(state="open")),
             models.Index(fields=["account", "due_on"], name="promise_by_account"),
+            models.Index(fields=["user", "settled_on"], name="promise_settled", condition=~Q(state="open")),
         ]
 
     def __str__(self) -> str:

@@ -14,7 +14,6 @@ from django.db import transaction
 from accounts.actions.accounts import edit_account
 from accounts.actions.ownership import change_owner
 from accounts.models import Account
-from contacts.actions.promises import give_promise
 from contacts.actions.steps import edit_step
 from contacts.models import NextStep, Promise
 from retention.lib.errors import DomainError
@@ -70,15 +69,13 @@ def hand_over_accounts(
 
 
 def _hand_over(account: Account, to: User, team: Team | None, *, by: User, at: datetime) -> tuple[int, int]:
-    """Owner first, so that *to* sees the account; team last, so that *by* still may."""
+    """Owner first, so that *to* sees the account (promises go along); team last, so that *by* still may."""
     before = account.owner
+    promises = Promise.objects.visible_to(by).open().filter(account=account, user=before).count()
     change_owner(account=account, owner=to, by=by, at=at)
     steps = list(NextStep.objects.visible_to(by).open().filter(account=account, owner=before).order_by("id"))
-    promises = list(Promise.objects.visible_to(by).open().filter(account=account, user=before).order_by("id"))
     for step in steps:
         edit_step(step=step, changes={"owner": to}, by=by, at=at)
-    for promise in promises:
-        give_promise(promise=promise, user=to, by=by, at=at)
     if team is not None:
         edit_account(account=account, changes={"team": team}, by=by, at=at, expected_version=None)
-    return len(steps), len(promises)
+    return len(steps), promises

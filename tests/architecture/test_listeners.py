@@ -18,6 +18,7 @@ LAYERS = {
 FACTS = ("retention.team.announced", "accounts.announced", "contacts.announced")
 PINNED = """
 AccountAdded         30 cadence.listeners.after_account_added
+AccountChanged       20 contacts.listeners.promises_follow_the_owner
 AccountChanged       30 cadence.listeners.after_account_change
 AccountChanged       40 renewals.listeners.after_account_change
 AccountChanged       50 health.listeners.after_account_change

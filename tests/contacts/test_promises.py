@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from accounts.actions.ownership import change_owner
 from accounts.models import Account, TimelineEvent
 from contacts.actions import make_promise, move_promise, reopen_promise, settle_promise
 from contacts.actions.promises import CannotKeep, PromiseIsOpen, PromiseNotOpen
@@ -117,3 +118,50 @@ def test_another_day_is_agreed_once_per_version(vela: Account, lena: User) -> No
         move_promise(promise=made, due_on=DUE, by=lena, at=NOON, expected_version=1)
     made.refresh_from_db()
     assert made.due_on == later
+
+
+def test_a_promise_of_ours_is_withdrawn_only_with_somebodys_consent(
+    vela: Account, orchard: Account, lena: User
+) -> None:
+    made, ana = promise(vela, lena), make_contact(vela, "Ana Ruiz")
+    end: dict[str, Any] = {"promise": made, "state": "withdrawn", "on": TODAY, "by": lena, "at": NOON}
+    for said, field in (
+        ({"note": "They chose another way"}, "released_by"),
+        ({"released_by": ana}, "note"),
+        ({"released_by": make_contact(orchard), "note": "x"}, "released_by"),
+        ({"state": "kept", "released_by": ana}, "released_by"),
+    ):
+        with pytest.raises(DomainError) as refused:
+            settle_promise(**end | said)
+        assert refused.value.field == field
+    ended = settle_promise(**end, released_by=ana, note="They chose another way")
+    assert (ended.state, ended.released_by, ended.settled_note) == (
+        "withdrawn",
+        ana,
+        "They chose another way",
+    )
+    told = TimelineEvent.objects.order_by("-id").values_list("text", flat=True)[0]
+    assert told == "Withdrawn with consent (Ana Ruiz): Prices. They chose another way"
+    again = reopen_promise(promise=made, by=lena, at=NOON)
+    assert (again.released_by, again.settled_note) == (None, "")
+
+
+def test_we_release_them_from_theirs_ourselves(vela: Account, lena: User) -> None:
+    theirs = promise(vela, lena, side="theirs", wording="theirs")
+    ended = settle_promise(
+        promise=theirs, state="withdrawn", on=TODAY, note="No longer needed", by=lena, at=NOON
+    )
+    assert (ended.state, ended.get_wording_display()) == ("withdrawn", "Their own words")
+
+
+def test_what_the_owner_promised_is_the_next_owners(
+    vela: Account, lena: User, nico: User, nadia: User
+) -> None:
+    lenas, nadias = promise(vela, lena), promise(vela, nadia)
+    done = settle_promise(promise=promise(vela, lena), state="kept", on=TODAY, by=lena, at=NOON)
+    change_owner(account=vela, owner=nico, by=nadia, at=NOON)
+    keepers = {row.pk: row.user for row in Promise.objects.select_related("user")}
+    assert keepers == {lenas.pk: nico, nadias.pk: nadia, done.pk: lena}
+    change_owner(account=vela, owner=None, by=nadia, at=NOON)
+    lenas.refresh_from_db()
+    assert lenas.user == nico, "without a new owner nobody takes it over"
