@@ -19,6 +19,7 @@ from retention.team.models import User
 
 from . import billing, records
 from .book import CUSTOMERS
+from .goals import make_goals
 from .people import make_people
 from .pipeline import make_pipeline
 
@@ -66,4 +67,5 @@ def load_demo(*, password: str, at: datetime, say: Callable[[str], None]) -> lis
                 say(f"{number} of {len(CUSTOMERS)} customers with a year of history")
         rederive(made, at=at)
         make_pipeline(made, users, at=at)
+        make_goals(users, at=at)
     return list(users.values())

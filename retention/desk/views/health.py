@@ -50,7 +50,8 @@ def health_answer(facts: TeamHealth) -> SafeString:
     )
     idle = facts.unanswered
     if not idle:
-        return answer(first, sentence(_("Each has a next step.")))
+        has = ngettext("It has a next step.", "Each has a next step.", facts.worse)
+        return answer(first, sentence(has))
     names = listed([fact(row.moved.name, reverse("account", args=[row.moved.account_id])) for row in idle])
     return answer(first, sentence(_("Without a next step: {names}."), names=names))
 

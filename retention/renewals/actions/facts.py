@@ -1,6 +1,6 @@
 """Entering what the gates of the stages ask for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -26,6 +26,7 @@ DAYS_THAT_WERE = {
     "paper_out_on": "The day the contract went out",
     "signed_on": "The day it was signed",
 }
+MOST_NAMED = 3
 _amount = accepts.amount("The proposal's amount a year")
 _percent = accepts.amount("The price change in percent", least=-100, most=Decimal(1000))
 
@@ -89,7 +90,7 @@ def record_facts(
     """
     _, row = read_open(renewal, by)
     kept = keep_facts(row, changes, by=by, at=at, expected_version=expected_version)
-    settle(row, "renewal_facts", story(row, f"facts entered: {', '.join(labels(changes))}"), by=by, at=at)
+    settle(row, "renewal_facts", story(row, f"facts entered: {listed_facts(changes)}"), by=by, at=at)
     return kept
 
 
@@ -106,9 +107,11 @@ def keep_facts(
     return save_edit(evidence, {**kept, "changed_by": by}, expected_version=seen)
 
 
-def labels(names: Mapping[str, Any]) -> list[str]:
-    """Stage facts as words: “proposal sent on”."""
-    return [name.replace("_", " ") for name in names]
+def listed_facts(names: Iterable[str]) -> str:
+    """Stage facts as words: “proposal sent, verbal by, paper out and 4 more”."""
+    said = [name.removesuffix("_on").replace("_arr", "_amount").replace("_", " ") for name in names]
+    rest = len(said) - MOST_NAMED
+    return f"{', '.join(said[:MOST_NAMED])} and {rest} more" if rest > 1 else ", ".join(said)
 
 
 def _refuse_future(kept: Mapping[str, Any], today: date) -> None:
