@@ -11,7 +11,7 @@ from accounts.models import Account
 from .calendars import CalendarsOf, WorkingDays
 from .derivation import Wanted, check_ins_of
 from .facts import AccountFacts, Rules, facts_of
-from .rows import COLUMNS, Values, add_rows, change_rows, drop_rows, stored_rows
+from .rows import COLUMNS, Values, drop_rows, stored_rows, write_changed, write_new
 from .spreading import spread_newcomers
 
 _values = attrgetter(*COLUMNS)
@@ -97,8 +97,8 @@ def _compare_account(
 
 def _write(changes: Changes) -> None:
     drop_rows(changes.drop)
-    add_rows(changes.add)
-    change_rows(changes.change)
+    write_new(changes.add)
+    write_changed(changes.change)
     if len(changes.next_on) == 1:
         account_id, day = next(iter(changes.next_on.items()))
         set_derived(account_id, next_check_in_on=day)

@@ -1,6 +1,7 @@
 """When a planned reminder fires: its day's beginning on the clock of the account's owner."""
 
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from retention.lib.zones import is_zone, local_day, to_instant
 
@@ -13,6 +14,7 @@ def known_zone(name: str | None) -> str:
     return name if name and is_zone(name) else UNOWNED_ZONE
 
 
+@lru_cache(maxsize=4096)
 def fire_at(day: date, wall: time, zone_name: str) -> datetime:
     """The instant (UTC) of that wall time on that day in the zone."""
     return to_instant(day, wall, known_zone(zone_name))

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 
 from contacts.choices import BuyingRole, ContactStatus
 from contacts.models import Contact
+from retention.lib.many_rows import change_rows
 
 from .models import Assessment, AssessmentState, Renewal, RenewalQuerySet, StageRate
 from .probability import (
@@ -46,7 +47,7 @@ def _refresh(renewals: RenewalQuerySet) -> int:
     rows = list(_asked(renewals.open()))
     wrong = [row for row in rows if _estimate(row, rates)]
     if wrong:
-        Renewal.objects.bulk_update(wrong, COLUMNS, batch_size=500)
+        change_rows(Renewal, COLUMNS, [(row.pk, *_columns(row)) for row in wrong])
     return len(wrong)
 
 
@@ -79,11 +80,15 @@ def _estimate(row: Renewal, rates: dict[tuple[str, str], Experience]) -> bool:
         since,
         stuck_on(since, known),
     )
-    if now == tuple(getattr(row, column) for column in COLUMNS):
+    if now == _columns(row):
         return False
     for column, value in zip(COLUMNS, now, strict=True):
         setattr(row, column, value)
     return True
+
+
+def _columns(row: Renewal) -> tuple[object, ...]:
+    return tuple(getattr(row, column) for column in COLUMNS)
 
 
 def _signs(row: Renewal) -> Iterator[str]:

@@ -10,6 +10,7 @@ from accounts.derived import set_derived_dates
 from accounts.models import Account, Contract
 from accounts.timeline import record
 from retention.lib.facts import announce
+from retention.lib.many_rows import change_rows
 from retention.reminders.actions import plan_many
 from retention.reminders.models import Reminder
 from retention.team.calendars import Calendars
@@ -19,13 +20,11 @@ from .announced import RenewalMoved
 from .books import Book, books_of, with_neighbours
 from .changes import Changes
 from .decisions import calendar_for
-from .derivation import COLUMNS, derive
+from .derivation import COLUMNS, derive, snapshot
 from .estimates import refresh_estimates
 from .ladder_rows import KIND, plan_of
 from .line_outcomes import keep_results
 from .models import CLOSED_STAGES, LineOutcome, LossReason, Renewal, RenewalStage, StageChange
-
-UPDATED = [column.removesuffix("_id") for column in COLUMNS]
 
 
 def engine_day(at: datetime) -> date:
@@ -77,7 +76,7 @@ def _write(found: Iterable[Changes], *, by: User, at: datetime) -> None:
     Renewal.objects.bulk_create([row for changes in found for row in changes.opened], batch_size=1000)
     changed = [row for changes in found for row in changes.changed]
     if changed:
-        Renewal.objects.bulk_update(changed, UPDATED, batch_size=500)
+        change_rows(Renewal, COLUMNS, [(row.pk, *snapshot(row)) for row in changed])
     _write_lines(found)
     StageChange.objects.bulk_create(
         [

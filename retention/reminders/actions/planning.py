@@ -6,15 +6,16 @@ line with it. Planning the same twice, or by two people at once, changes nothing
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from accounts.models import Account
+from retention.lib.many_rows import add_rows, change_rows
 
 from ..fire_times import UNOWNED_ZONE, fire_at, known_zone, local_day_in
-from ..models import Notification, Reminder, ReminderState
+from ..models import DAY_BEGINS, Notification, Reminder, ReminderState
 
 if TYPE_CHECKING:
     from retention.team.models import User
@@ -23,6 +24,10 @@ QUIET_AFTER_ACKNOWLEDGED = timedelta(days=14)
 """How long nobody is told again what somebody has acknowledged."""
 
 _COLUMNS = ("content", "audience", "urgency", "fire_on", "fire_zone", "fire_at", "state", "state_reason")
+_OF_NEW = (
+    *("kind", "subject_id", "account_id", "dedupe_key", "anchor_kind", "anchor_on", "rung", "fire_wall"),
+    *_COLUMNS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,7 @@ class _Changes:
     """What has to be written, gathered over all plans."""
 
     def __init__(self) -> None:
-        self.added: list[Reminder] = []
+        self.added: list[tuple[Any, ...]] = []
         self.changed: list[Reminder] = []
         self.unwanted: list[Reminder] = []
 
@@ -122,7 +127,7 @@ class _Changes:
             if row.fire_on < still_quiet and (known is None or known.state == ReminderState.CANCELLED):
                 continue
             if known is None:
-                self.added.append(_as_wanted(_new(kind, plan, key), row, zone))
+                self.added.append(_new(kind, plan, key, row, zone))
             elif known.state in (ReminderState.PLANNED, ReminderState.CANCELLED):
                 self._adjust(known, row, zone, at)
         self.unwanted += [
@@ -134,7 +139,8 @@ class _Changes:
         before = [getattr(known, column) for column in _COLUMNS]
         is_due = known.state == ReminderState.PLANNED and known.fire_at <= at
         kept = (known.fire_on, known.fire_zone, known.fire_at)
-        _as_wanted(known, row, zone)
+        for column, value in zip(_COLUMNS, _wanted(row, known.fire_wall, zone), strict=True):
+            setattr(known, column, value)
         if is_due:
             known.fire_on, known.fire_zone, known.fire_at = kept
         if before != [getattr(known, column) for column in _COLUMNS]:
@@ -145,8 +151,11 @@ class _Changes:
         for row in self.unwanted:
             row.state = ReminderState.CANCELLED
             row.state_reason = f"No longer wanted ({by.name})"[:200]
-        Reminder.objects.bulk_create(self.added, ignore_conflicts=True, batch_size=1000)
-        Reminder.objects.bulk_update([*self.changed, *self.unwanted], _COLUMNS, batch_size=500)
+        add_rows(Reminder, _OF_NEW, self.added, keep_existing=True)
+        changed = [*self.changed, *self.unwanted]
+        change_rows(
+            Reminder, _COLUMNS, [(row.pk, *(getattr(row, name) for name in _COLUMNS)) for row in changed]
+        )
         return Planned(len(self.added), len(self.changed), len(self.unwanted))
 
 
@@ -154,17 +163,16 @@ def _key(kind: str, subject_id: int, row: PlannedRow) -> str:
     return f"{kind}:{subject_id}:{row.anchor_kind}:{row.anchor_on.isoformat()}:{row.rung}"
 
 
-def _new(kind: str, plan: Plan, key: str) -> Reminder:
-    return Reminder(kind=kind, subject_id=plan.subject_id, account_id=plan.account_id, dedupe_key=key)
+def _new(kind: str, plan: Plan, key: str, row: PlannedRow, zone: str) -> tuple[Any, ...]:
+    """A row to insert, in the order of _OF_NEW."""
+    subject = (kind, plan.subject_id, plan.account_id, key)
+    return (*subject, row.anchor_kind, row.anchor_on, row.rung, DAY_BEGINS, *_wanted(row, DAY_BEGINS, zone))
 
 
-def _as_wanted(reminder: Reminder, row: PlannedRow, zone: str) -> Reminder:
-    reminder.anchor_kind, reminder.anchor_on, reminder.rung = row.anchor_kind, row.anchor_on, row.rung
-    reminder.content, reminder.audience, reminder.urgency = row.content, list(row.audience), row.urgency
-    reminder.fire_on, reminder.fire_zone = row.fire_on, zone
-    reminder.fire_at = fire_at(row.fire_on, reminder.fire_wall, zone)
-    reminder.state, reminder.state_reason = ReminderState.PLANNED, ""
-    return reminder
+def _wanted(row: PlannedRow, wall: time, zone: str) -> tuple[Any, ...]:
+    """What is wanted of a reminder that fires at *wall* in *zone*, in the order of _COLUMNS."""
+    fires = (row.fire_on, zone, fire_at(row.fire_on, wall, zone))
+    return (row.content, list(row.audience), str(row.urgency), *fires, ReminderState.PLANNED.value, "")
 
 
 def _zones_of(account_ids: set[int]) -> dict[int, str]:
