@@ -124,3 +124,39 @@ class StepState(models.TextChoices):
     OPEN = "open", "Open"
     DONE = "done", "Done"
     DROPPED = "dropped", "Dropped"
+
+
+class Orientation(models.TextChoices):
+    """By what somebody decides first."""
+
+    FINANCIAL = "financial", "Money"
+    TECHNICAL = "technical", "Technology"
+    BUSINESS = "business", "Business outcome"
+    RELATIONSHIP = "relationship", "People and trust"
+    UNKNOWN = "unknown", "Not known"
+
+
+class Attitude(models.IntegerChoices):
+    """Where somebody stands towards us; the account team's judgement, written as they might read it."""
+
+    AGAINST = -2, "Against us"
+    DOUBTFUL = -1, "Doubtful"
+    NEUTRAL = 0, "Neutral"
+    FAVOURABLE = 1, "For us"
+    DEVOTED = 2, "Strongly for us"
+
+
+class Certainty(models.TextChoices):
+    """Whether something on the map is assumed, or somebody made sure of it."""
+
+    ASSUMED = "assumed", "Assumed"
+    CONFIRMED = "confirmed", "Confirmed"
+
+
+class RelationshipLevel(models.IntegerChoices):
+    """What one of ours is to a contact, now or as we wish it."""
+
+    VENDOR = 1, "Vendor"
+    CREDIBLE_SOURCE = 2, "Credible source"
+    PROBLEM_SOLVER = 3, "Problem solver"
+    TRUSTED_ADVISOR = 4, "Trusted advisor"

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from retention.lib import accepts
 from retention.lib.errors import DomainError
@@ -63,7 +64,10 @@ def remove_unit(*, unit: OrgUnit, by: User, at: datetime) -> None:
     row = OrgUnit.objects.get(pk=unit.pk)
     if row.children.exists() or row.lines.exists():
         raise UnitRefused(f"{row.name} still holds units or contract lines.")
-    row.delete()
+    try:
+        row.delete()
+    except ProtectedError:
+        raise UnitRefused(f"{row.name} still has a map of its people.") from None
     record(account, "unit_removed", f"Removed the unit {row.name}", by=by, at=at)
 
 

@@ -42,6 +42,9 @@ RESTRICTED: Mapping[str, Restriction] = {
     "contacts.touchpoint": Restriction(
         frozenset({"subject", "text", "mood"}), only_if="is_private", author="logged_by_id"
     ),
+    "contacts.roleonmap": Restriction(frozenset({"evidence"})),
+    "contacts.standing": Restriction(frozenset({"attitude", "evidence"})),
+    "contacts.influences": Restriction(frozenset({"note"})),
     "accounts.timelineevent": Restriction(frozenset({"text"}), only_if="is_private", author="actor_id"),
 }
 

@@ -20,7 +20,7 @@ from accounts.models import (
     OrgUnit,
     TimelineEvent,
 )
-from contacts.models import NextStep, Promise, Touchpoint
+from contacts.models import Influences, NextStep, Promise, ReportsTo, RoleOnMap, Standing, Tie, Touchpoint
 from retention.cadence.models import CheckIn, Deferral
 from retention.growth.models import LostDeal, ReferenceAsked
 from retention.health.models import HealthSnapshot
@@ -197,6 +197,29 @@ MAKERS: dict[str, Make] = {
     ),
     "contacts.NextStep": lambda account, by: NextStep.objects.create(
         account=account, owner=by, text="x", due_on=TODAY
+    ),
+    "contacts.RoleOnMap": lambda account, by: RoleOnMap.objects.create(
+        account=account, contact=make_contact(account), role="champion", starts_on=TODAY, by=by
+    ),
+    "contacts.Standing": lambda account, by: Standing.objects.create(
+        account=account, contact=make_contact(account), influence=4, starts_on=TODAY, by=by
+    ),
+    "contacts.Tie": lambda account, by: Tie.objects.create(
+        account=account, contact=make_contact(account), user=by, level=1, starts_on=TODAY, by=by
+    ),
+    "contacts.ReportsTo": lambda account, by: ReportsTo.objects.create(
+        account=account,
+        contact=make_contact(account),
+        manager=make_contact(account, "Max Thorn"),
+        starts_on=TODAY,
+        by=by,
+    ),
+    "contacts.Influences": lambda account, by: Influences.objects.create(
+        account=account,
+        contact=make_contact(account),
+        on_contact=make_contact(account, "Max Thorn"),
+        starts_on=TODAY,
+        by=by,
     ),
     "reminders.Reminder": _reminder,
     "reminders.Notification": _notification,
