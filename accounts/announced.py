@@ -1,7 +1,7 @@
 """Facts of the accounts layer, in the past tense; upper layers listen (retention/lib/facts.py)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from retention.lib.facts import Fact
 
@@ -71,11 +71,12 @@ class InvoiceChanged(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class AccountsMerged(Fact):
-    """The contracts of one account are another's from now on."""
+    """The contracts of one account are another's from a day on; what hangs on the account follows."""
 
     merged_id: int
     survivor_id: int
     contract_ids: tuple[int, ...]
+    on: date
     by_id: int
     at: datetime
 

@@ -11,15 +11,16 @@ class ContactsConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to imports; offer what is somebody's to do."""
-        from accounts.announced import AccountChanged, RecordsImported
+        from accounts.announced import AccountChanged, AccountsMerged, RecordsImported
         from retention.lib.facts import listen
         from retention.team.open_work import offer_open_work
         from retention.team.places import provide_places
 
-        from . import listeners, open_work
+        from . import listeners, mergers, open_work
 
         provide_places(open_work.places_of_contacts)
         offer_open_work(open_work.STEPS, open_work.PROMISES)
 
         listen(AccountChanged, listeners.promises_follow_the_owner, order=20)
+        listen(AccountsMerged, mergers.carry_people, order=20)
         listen(RecordsImported, listeners.rederive_imported, order=20)

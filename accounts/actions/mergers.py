@@ -1,4 +1,4 @@
-"""Two customers become one: contracts go over to the account that goes on."""
+"""Two customers become one: what one of them holds goes over to the account that goes on."""
 
 from datetime import date, datetime
 
@@ -16,6 +16,7 @@ from ..ledger import ledger_day, rebuild_ledger
 from ..models import Account, AccountMerger, Contract, LineSuspension
 from ..rights import editable_account
 from ..timeline import record
+from .carried import carry_over, refuse_same_numbers
 
 
 @transaction.atomic
@@ -31,8 +32,11 @@ def merge_accounts(
 ) -> AccountMerger:
     """From a day on the contracts of *merged* are the survivor's: no churn, no new revenue.
 
-    The merged account keeps its people and its story and becomes a former customer. Raises
-    PermissionDenied, InputRefused, TextRefused, RateMissing, ClosedPeriod unless ``correction`` says why.
+    People, conversations, promises, steps, invoices, units and subsidiaries go with them, and so does the
+    story that tells of these; the merged account becomes a former customer. Nothing takes a merger back: the
+    audit trail keeps where each row came from. Raises PermissionDenied, InputRefused, TextRefused,
+    RateMissing, the DomainError of a layer that holds something of both, and ClosedPeriod unless
+    ``correction`` says why.
     """
     first, second = sorted((merged.pk, survivor.pk))
     locked = {pk: editable_account(pk, by) for pk in dict.fromkeys((first, second))}
@@ -45,6 +49,7 @@ def merge_accounts(
     merger = AccountMerger.objects.create(merged=gone, survivor=stays, on=day, merged_by=by, note=why)
     merger.contracts.set(contracts)
     Contract.objects.filter(pk__in=[contract.pk for contract in contracts]).update(account=stays)
+    carry_over(gone, stays)
     save_edit(gone, {"stage": LifecycleStage.FORMER}, expected_version=None)
     record(gone, "account_merged", f"Became part of {stays.name} on {day:%-d %b %Y}", by=by, at=at)
     record(stays, "account_merged", f"Took over {gone.name} on {day:%-d %b %Y}", by=by, at=at)
@@ -55,6 +60,7 @@ def merge_accounts(
             merged_id=gone.pk,
             survivor_id=stays.pk,
             contract_ids=tuple(contract.pk for contract in contracts),
+            on=day,
             by_id=by.pk,
             at=at,
         )
@@ -78,6 +84,7 @@ def _refuse(gone: Account, stays: Account, contracts: list[Contract], day: date,
         raise accepts.InputRefused(
             f"Both have a contract {same.reference}. Give one of them another reference.", field="survivor"
         )
+    refuse_same_numbers(gone, stays)
     paused = LineSuspension.objects.filter(line__contract__in=contracts, resumed_line=None)
     if paused.filter(line__agreed_end_on__isnull=False).exists() or paused.filter(until=None).exists():
         raise accepts.InputRefused("Bring suspended lines back, or end them, first.", field="survivor")

@@ -30,6 +30,7 @@ class CadenceConfig(AppConfig):
         listen(contacts.ContactChanged, listeners.after_contact_change, order=ORDER)
         listen(accounts.AccountAdded, listeners.after_account_added, order=ORDER)
         listen(accounts.AccountChanged, listeners.after_account_change, order=ORDER)
+        listen(accounts.AccountsMerged, listeners.after_merger, order=ORDER)
         listen(accounts.HealthBandChanged, listeners.after_band_change, order=ORDER)
         listen(accounts.DecisionDatesMoved, listeners.after_decision_dates, order=ORDER)
         listen(accounts.RecordsImported, listeners.after_import, order=ORDER)

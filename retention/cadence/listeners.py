@@ -9,6 +9,7 @@ from django.db.models import Q
 from accounts.announced import (
     AccountAdded,
     AccountChanged,
+    AccountsMerged,
     DecisionDatesMoved,
     HealthBandChanged,
     RecordsImported,
@@ -25,6 +26,7 @@ from contacts.models import Contact
 from retention.team.announced import CalendarChanged
 
 from .check_ins import refresh
+from .models import CheckIn, Deferral
 from .rebuild import rebuild
 
 _STANDING_ON = """
@@ -54,6 +56,14 @@ def after_account_change(fact: AccountChanged) -> None:
     """Another tier, stage, owner or place asks for other intervals and other working days."""
     if fact.fields & OF_ACCOUNT:
         refresh([fact.account_id], at=fact.at)
+
+
+def after_merger(fact: AccountsMerged) -> None:
+    """Contacts sit at another account: their check-ins, and what was put off with them, follow."""
+    for rows in (CheckIn.objects, Deferral.objects):
+        theirs = rows.filter(account=fact.merged_id, contact__account=fact.survivor_id)
+        theirs.update(account=fact.survivor_id)
+    refresh(sorted((fact.merged_id, fact.survivor_id)), at=fact.at)
 
 
 def after_band_change(fact: HealthBandChanged) -> None:

@@ -27,6 +27,7 @@ class HealthConfig(AppConfig):
         listen(contacts.ContactAdded, listeners.after_contact_added, order=ORDER)
         listen(contacts.ContactChanged, listeners.after_contact_change, order=ORDER)
         listen(accounts.AccountChanged, listeners.after_account_change, order=ORDER)
+        listen(accounts.AccountsMerged, listeners.after_merger, order=ORDER)
         listen(accounts.ContractActivated, listeners.after_contract, order=ORDER)
         listen(accounts.ContractChanged, listeners.after_contract, order=ORDER)
         listen(accounts.NoticeReceived, listeners.after_contract, order=ORDER)

@@ -2,6 +2,7 @@
 
 from accounts.announced import (
     AccountChanged,
+    AccountsMerged,
     ContractActivated,
     ContractChanged,
     InvoiceChanged,
@@ -42,6 +43,11 @@ def after_account_change(fact: AccountChanged) -> None:
     """Tier and stage decide what may be expected; a former customer has no score."""
     if fact.fields & OF_ACCOUNT:
         refresh_account(account_id=fact.account_id, at=fact.at)
+
+
+def after_merger(fact: AccountsMerged) -> None:
+    """What is known of the merged account is known of the survivor now."""
+    refresh_account(account_id=fact.survivor_id, at=fact.at)
 
 
 def after_contract(fact: ContractActivated | ContractChanged | NoticeReceived) -> None:

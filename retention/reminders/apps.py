@@ -11,7 +11,7 @@ class RemindersConfig(AppConfig):
 
     def ready(self) -> None:
         """Register ticks, health checks and listeners."""
-        from accounts.announced import AccountChanged, RecordsImported
+        from accounts.announced import AccountChanged, AccountsMerged, RecordsImported
         from retention.lib.facts import listen
         from retention.lib.ticks import register_tick
         from retention.team.announced import CalendarChanged
@@ -30,5 +30,6 @@ class RemindersConfig(AppConfig):
         register_tick("old notices forgotten", forget_notices, 45, limit=500, every=3600)
         register_checks()
         listen(AccountChanged, zone_changes.owner_may_have_changed, order=60)
+        listen(AccountsMerged, zone_changes.accounts_were_merged, order=60)
         listen(RecordsImported, zone_changes.records_were_imported, order=60)
         listen(CalendarChanged, zone_changes.calendar_changed, order=60)

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
-from accounts.announced import AccountChanged, RecordsImported
+from accounts.announced import AccountChanged, AccountsMerged, RecordsImported
 from retention.team.announced import CalendarChanged
 
 from .fire_times import fire_at, known_zone
-from .models import Reminder
+from .models import Notification, Reminder
 
 AHEAD = timedelta(days=60)
 """How far ahead the hourly comparison looks; nearer rows are the only ones that can fire wrongly soon."""
@@ -19,6 +19,13 @@ def owner_may_have_changed(fact: AccountChanged) -> None:
     """Listener: a new owner brings a new clock."""
     if "owner" in fact.fields or "owner_id" in fact.fields:
         correct_fire_times(_of_accounts([fact.account_id]), fact.at)
+
+
+def accounts_were_merged(fact: AccountsMerged) -> None:
+    """Listener: what is to be told about the merged account is about the survivor, on its owner's clock."""
+    for rows in (Reminder.objects, Notification.objects):
+        rows.filter(account=fact.merged_id).update(account=fact.survivor_id)
+    correct_fire_times(_of_accounts([fact.survivor_id]), fact.at)
 
 
 def records_were_imported(fact: RecordsImported) -> None:

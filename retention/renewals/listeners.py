@@ -18,6 +18,7 @@ from retention.team.models import User
 
 from .estimates import refresh_estimates
 from .ladder_rows import KIND
+from .merged_plays import carry_plays
 from .models import Renewal
 from .rebuild import rebuild
 from .sync import refresh_decision_dates, sync_contracts
@@ -36,6 +37,7 @@ def after_import(fact: RecordsImported) -> None:
 def after_merger(fact: AccountsMerged) -> None:
     """Contracts went over to another account: their renewals and reminders go with them."""
     theirs = Renewal.objects.filter(contract__in=fact.contract_ids)
+    carry_plays(fact)
     Reminder.objects.filter(kind=KIND, subject_id__in=list(theirs.values_list("pk", flat=True))).update(
         account=fact.survivor_id
     )

@@ -23,7 +23,11 @@ AccountChanged       30 cadence.listeners.after_account_change
 AccountChanged       40 renewals.listeners.after_account_change
 AccountChanged       50 health.listeners.after_account_change
 AccountChanged       60 reminders.zone_changes.owner_may_have_changed
+AccountsMerged       20 contacts.mergers.carry_people
+AccountsMerged       30 cadence.listeners.after_merger
 AccountsMerged       40 renewals.listeners.after_merger
+AccountsMerged       50 health.listeners.after_merger
+AccountsMerged       60 reminders.zone_changes.accounts_were_merged
 CalendarChanged      30 cadence.listeners.after_calendar_change
 CalendarChanged      40 renewals.listeners.after_calendar_change
 CalendarChanged      60 reminders.zone_changes.calendar_changed

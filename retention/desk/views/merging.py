@@ -18,7 +18,7 @@ from .account import the_account
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def account_merge(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say which account goes on, and since when; contracts and renewals follow, without churn."""
+    """Say which account goes on, and since when; everything of the other follows, without churn."""
     row, user = the_account(request, pk), reader(request)
     refuse_others(request, row)
     at = database_now()
