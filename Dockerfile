@@ -11,7 +11,7 @@ RUN python -m pip install --require-hashes -r bootstrap.lock \
 COPY . .
 # Settings refuse to start without these; collectstatic uses none of them, and none stays in the image.
 RUN SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
-    DATABASE_URL=postgresql:///none ALLOWED_HOSTS=build.invalid \
+    DATABASE_URL=postgresql:///none ALLOWED_HOSTS=build.invalid DATA_DIR=/tmp/build \
     DJANGO_SETTINGS_MODULE=retention.settings.production STATIC_ROOT=/keel/build/static \
     /venv/bin/python manage.py collectstatic --no-input -v 0
 

@@ -5,6 +5,15 @@ from retention.team.models import User
 from .visitor import OpenWindow
 
 
+def test_a_first_visit_asks_for_six_things(open_window: OpenWindow, ada: User) -> None:
+    window = open_window(ada)
+    asked: list[str] = []
+    window.page.on("request", lambda request: asked.append(request.url))
+    window.go("/day/")
+    window.page.wait_for_load_state("networkidle")
+    assert len(asked) <= 6, asked
+
+
 def test_a_menu_closes_on_escape_and_gives_the_focus_back(open_window: OpenWindow, ada: User) -> None:
     window = open_window(ada)
     window.go("/style/")
