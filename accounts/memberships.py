@@ -1,12 +1,14 @@
 """Which accounts somebody is on the account team of: read by visibility once per request."""
 
-from .models import AccountTeamMember
+from django.db import connection
+
+_SQL = """
+SELECT account_id, bool_or(may_edit) FROM accounts_accountteammember WHERE user_id = %s GROUP BY 1 ORDER BY 1
+"""
 
 
 def account_memberships(user_id: int) -> tuple[tuple[int, bool], ...]:
     """(account id, may edit) of every account team this person is on."""
-    rows = AccountTeamMember.objects.filter(user_id=user_id).values_list("account_id", "may_edit")
-    edits: dict[int, bool] = {}
-    for account_id, may_edit in rows:
-        edits[account_id] = edits.get(account_id, False) or may_edit
-    return tuple(sorted(edits.items()))
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL, [user_id])
+        return tuple(cursor.fetchall())

@@ -7,6 +7,7 @@ from retention.desk.healthz import healthz, livez
 urlpatterns = [
     path("livez", livez, name="livez"),
     path("healthz", healthz, name="healthz"),
+    path("api/", include("retention.integrations.api_urls")),  # before the pages: programs ask none
     path("", include("retention.desk.urls")),
     path("", include("retention.team.urls")),
     path("", include("retention.integrations.urls")),

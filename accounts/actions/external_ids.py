@@ -24,6 +24,10 @@ class ExternalIdTaken(DomainError):
     """Another record is known under this id already."""
 
 
+_IDS_OF = """
+SELECT record_id, source, value FROM accounts_externalid
+WHERE record_type = %s AND record_id = ANY(%s) ORDER BY id
+"""
 _source = accepts.text("The name of the other system", 60, required=True)
 _value = accepts.text("The id in the other system", 200, required=True)
 
@@ -99,9 +103,10 @@ def find_by_external_id(record_type: str, source: str, value: str) -> int | None
 def external_ids_of(record_type: str, record_ids: Collection[int]) -> dict[int, dict[str, str]]:
     """Id by other system of each record, in one query; the earliest where a system knows several."""
     found: dict[int, dict[str, str]] = defaultdict(dict)
-    rows = ExternalId.objects.filter(record_type=record_type, record_id__in=record_ids).order_by("id")
-    for number, source, value in rows.values_list("record_id", "source", "value"):
-        found[number].setdefault(source, value)
+    with connection.cursor() as cursor:
+        cursor.execute(_IDS_OF, [str(record_type), list(record_ids)])
+        for number, source, value in cursor.fetchall():
+            found[number].setdefault(source, value)
     return dict(found)
 
 

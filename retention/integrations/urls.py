@@ -1,4 +1,4 @@
-"""Addresses of integrations: imports, tokens, the API."""
+"""Addresses of integrations: imports, tokens, feeds; the API's stand first of all."""
 
 from django.urls import include, path
 
@@ -6,5 +6,4 @@ urlpatterns = [
     path("", include("retention.integrations.imports.urls")),
     path("", include("retention.integrations.tokens.urls")),
     path("", include("retention.integrations.feeds.urls")),
-    path("api/", include("retention.integrations.api_urls")),
 ]

@@ -8,13 +8,13 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
-from retention.lib.clock import database_now
 from retention.lib.zones import is_zone
 from retention.team.audit import acting
 from retention.team.models import User
 from retention.team.visibility import keep_reach
 
 from ..models import ApiToken
+from .lookup import token_by_prefix
 from .secrets import digest_of, prefix_of
 from .use import note_use
 
@@ -40,12 +40,11 @@ class TokenAuthentication(BaseAuthentication):
 
         What follows in the request sees what the owner sees, in the owner's zone, and is theirs in the audit.
         """
-        at = database_now()
         prefix = prefix_of(text)
-        usable = ApiToken.objects.usable(at).select_related("owner")
-        token = usable.filter(prefix=prefix).first() if prefix else None
-        if token is None or not hmac.compare_digest(token.digest, digest_of(text)):
+        found = token_by_prefix(prefix) if prefix else None
+        if found is None or not hmac.compare_digest(found[0].digest, digest_of(text)):
             raise AuthenticationFailed(REFUSAL)
+        token, at = found
         note_use(token, at=at)
         owner = token.owner
         keep_reach(owner)
