@@ -78,3 +78,13 @@ class PromiseChanged(Fact):
     account_id: int
     by_id: int
     at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class MapChanged(Fact):
+    """A role, standing, tie or line of a contact changed on the map of people."""
+
+    contact_id: int
+    account_id: int
+    by_id: int
+    at: datetime

@@ -40,13 +40,16 @@ _UNIT = """
 """
 
 
+ON_CHANGE = pgtrigger.UpdateOf("contact_id", "account_id", "starts_on")  # type: ignore[no-untyped-call]
+
+
 def seat_guard(name: str, *, has_unit: bool = False, more: str = "") -> pgtrigger.Trigger:
     """A trigger that refuses contacts and units of another account, and days before somebody was known."""
     body = _SEAT + (_UNIT if has_unit else "") + more
     return pgtrigger.Trigger(
         name=name,
         when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.UpdateOf("contact_id", "account_id", "starts_on"),
+        operation=pgtrigger.Insert | ON_CHANGE,
         declare=[("seat", "contacts_contact%ROWTYPE")],
         func=f"{body}    RETURN NEW;",
     )

@@ -42,9 +42,9 @@ RESTRICTED: Mapping[str, Restriction] = {
     "contacts.touchpoint": Restriction(
         frozenset({"subject", "text", "mood"}), only_if="is_private", author="logged_by_id"
     ),
-    "contacts.roleonmap": Restriction(frozenset({"evidence"})),
+    "contacts.roleonmap": Restriction(frozenset({"evidence"}), author="by_id"),
     "contacts.standing": Restriction(frozenset({"attitude", "evidence"})),
-    "contacts.influences": Restriction(frozenset({"note"})),
+    "contacts.influences": Restriction(frozenset({"note"}), author="by_id"),
     "accounts.timelineevent": Restriction(frozenset({"text"}), only_if="is_private", author="actor_id"),
 }
 
