@@ -9,9 +9,17 @@ from django.db.models import Q, QuerySet
 from accounts.choosing import people_of_ours
 from accounts.filters import owners_for
 from retention.lib.clock import database_now
-from retention.lib.filtering import DayFilter, DaysFilter, IdFilter, OwnerFilter, PersonFilter, SearchFilter
+from retention.lib.filtering import (
+    DayFilter,
+    DaysFilter,
+    IdFilter,
+    OwnerFilter,
+    PersonFilter,
+    SearchFilter,
+    YesFilter,
+)
 from retention.lib.folding import folded
-from retention.lib.zones import day_bounds
+from retention.lib.zones import day_bounds, local_day
 from retention.team.models import User
 
 from .choices import (
@@ -26,7 +34,15 @@ from .choices import (
     Side,
     StepState,
 )
-from .models import Contact, ContactQuerySet, NextStep, Promise, Touchpoint, TouchpointQuerySet
+from .models import (
+    Contact,
+    ContactQuerySet,
+    NextStep,
+    Promise,
+    PromiseQuerySet,
+    Touchpoint,
+    TouchpointQuerySet,
+)
 
 
 def people_for(request: Any) -> QuerySet[User]:
@@ -115,11 +131,17 @@ class PromiseFilter(django_filters.FilterSet):
     """Which promises a list shows."""
 
     account = IdFilter(field_name="account_id", label="Account")
+    contact = IdFilter(field_name="contact_id", label="Contact")
     user = PersonFilter(queryset=people_for, label="Who keeps it", empty_label="Anybody")
     side = django_filters.ChoiceFilter(choices=Side.choices, label="Whose promise")
     state = django_filters.MultipleChoiceFilter(choices=PromiseState.choices, label="State")
     due_before = DayFilter(field_name="due_on", lookup_expr="lt", label="Due before")
+    late = YesFilter(method="is_late", label="Late")
 
     class Meta:
         model = Promise
         fields: ClassVar[list[str]] = []
+
+    def is_late(self, rows: PromiseQuerySet, name: str, value: Any) -> QuerySet[Promise]:
+        """Open, and past their day in the reader's zone."""
+        return rows.late(on=local_day(database_now(), self.request.user.time_zone))

@@ -1,7 +1,7 @@
 """What people do with contacts: touchpoints, people, promises and next steps."""
 
 from .people import add_contact, edit_contact, fill_placeholder, mark_departed, pause_contact, resume_contact
-from .promises import give_promise, make_promise, move_promise, reopen_promise, settle_promise
+from .promises import edit_promise, give_promise, make_promise, move_promise, reopen_promise, settle_promise
 from .steps import add_step, edit_step, move_step, reopen_step, settle_step, snooze_step, wake_step
 from .touchpoints import correct_touchpoint, log_touchpoint, withdraw_touchpoint
 
@@ -10,6 +10,7 @@ __all__ = [
     "add_step",
     "correct_touchpoint",
     "edit_contact",
+    "edit_promise",
     "edit_step",
     "fill_placeholder",
     "give_promise",

@@ -1,5 +1,6 @@
 """Promises of either side: what somebody was told, by when, and whether it was kept."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from accounts.models import Account
 from accounts.rights import may_edit, sees, visible_account
 from accounts.timeline import record
 from retention.lib import accepts
-from retention.lib.errors import DomainError
+from retention.lib.errors import DomainError, StaleVersion
 from retention.lib.facts import announce
 from retention.lib.records import save_edit
 from retention.lib.zones import local_day
@@ -20,6 +21,7 @@ from ..announced import PromiseChanged
 from ..choices import PromiseState, Side, Wording
 from ..models import Contact, Promise, Touchpoint
 from ..participants import NotTheirContact
+from ..promised import days_of, ending_note, how_it_ended, promise_due, promise_text, refuse_without_consent
 
 
 class PromiseNotOpen(DomainError):
@@ -32,11 +34,6 @@ class PromiseIsOpen(DomainError):
 
 class CannotKeep(DomainError):
     """Whoever should keep or follow it up cannot see the account."""
-
-
-_text = accepts.text("The promise", 500, required=True)
-_due = accepts.day("The day it is due", required=True)
-_note = accepts.text("How it ended", 300)
 
 
 @transaction.atomic
@@ -67,10 +64,10 @@ def make_promise(
         raise NotTheirContact(f"That person is not a contact at {account.name}.", field="contact")
     if not user.is_active or not sees(account.pk, user):
         raise CannotKeep("Whoever should keep it does not see this account.", field="user")
-    made, due = _days(promised_on, due_on, local_day(at, by.time_zone))
+    made, due = days_of(promised_on, due_on, local_day(at, by.time_zone))
     promise = Promise.objects.create(
         account=account, user=user, contact=contact, touchpoint=touchpoint, promised_on=made, due_on=due,
-        side=accepts.one_of("Whose promise", Side)(side, "side"), text=_text(text, "text"),
+        side=accepts.one_of("Whose promise", Side)(side, "side"), text=promise_text(text, "text"),
         wording=accepts.one_of("In whose words", Wording)(wording, "wording"),
     )  # fmt: skip
     _tell(promise, "promise_made", f"{promise.get_side_display()} by {due:%-d %b %Y}: {promise.text}", by, at)
@@ -84,7 +81,7 @@ def move_promise(
     """Agree another day for an open promise. Raises PermissionDenied, PromiseNotOpen, StaleVersion."""
     promise = _theirs(promise, by)
     _must_be_open(promise)
-    _, due = _days(promise.promised_on, due_on, local_day(at, by.time_zone))
+    _, due = days_of(promise.promised_on, due_on, local_day(at, by.time_zone))
     save_edit(promise, {"due_on": due}, expected_version=expected_version)
     _tell(promise, "promise_moved", f"Promise moved to {due:%-d %b %Y}: {promise.text}", by, at)
     return promise
@@ -104,6 +101,31 @@ def give_promise(*, promise: Promise, user: User, by: User, at: datetime) -> Pro
         raise CannotKeep("Whoever should keep it does not see this account.", field="user")
     save_edit(promise, {"user": user}, expected_version=None)
     _tell(promise, "promise_given", f"Promise now with {user.name}: {promise.text}", by, at)
+    return promise
+
+
+@transaction.atomic
+def edit_promise(
+    *,
+    promise: Promise,
+    changes: Mapping[str, Any],
+    by: User,
+    at: datetime,
+    expected_version: int | None = None,
+) -> Promise:
+    """Agree another day (``due_on``) or another keeper (``user``); what was said stays as it was said.
+
+    Raises NotEditable, and what move_promise and give_promise raise.
+    """
+    kept = accepts.accepted(changes, {"due_on": promise_due, "user": accepts.as_it_is})
+    if "due_on" in kept and kept["due_on"] != promise.due_on:
+        promise = move_promise(
+            promise=promise, due_on=kept["due_on"], by=by, at=at, expected_version=expected_version
+        )
+    elif expected_version not in (None, promise.version):
+        raise StaleVersion(expected=expected_version or 0, current=promise.version)
+    if "user" in kept and kept["user"] != promise.user:
+        promise = give_promise(promise=promise, user=kept["user"], by=by, at=at)
     return promise
 
 
@@ -133,12 +155,12 @@ def settle_promise(
     kept = {
         "state": state,
         "settled_on": day,
-        "settled_note": _note(note, "note"),
+        "settled_note": ending_note(note, "note"),
         "released_by": released_by,
     }
-    _refuse_without_consent(promise, kept)
+    refuse_without_consent(promise, kept)
     save_edit(promise, kept, expected_version=None)
-    _tell(promise, f"promise_{state}", _how_it_ended(promise), by, at)
+    _tell(promise, f"promise_{state}", how_it_ended(promise), by, at)
     return promise
 
 
@@ -152,39 +174,6 @@ def reopen_promise(*, promise: Promise, by: User, at: datetime) -> Promise:
     save_edit(promise, open_again, expected_version=None)
     _tell(promise, "promise_reopened", f"Open again: {promise.text}", by, at)
     return promise
-
-
-def _days(promised_on: date, due_on: date, today: date) -> tuple[date, date]:
-    made: date = accepts.day("The day of the promise", required=True)(promised_on, "promised_on")
-    due: date = _due(due_on, "due_on")
-    if made > today:
-        raise accepts.InputRefused("The day of the promise lies in the future.", field="promised_on")
-    if due < made:
-        raise accepts.InputRefused("It cannot be due before it was promised.", field="due_on")
-    return made, due
-
-
-def _refuse_without_consent(promise: Promise, kept: dict[str, Any]) -> None:
-    """Raise InputRefused or NotTheirContact: nobody is released from a promise by themselves."""
-    who: Contact | None = kept["released_by"]
-    if who is not None and who.account_id != promise.account_id:
-        raise NotTheirContact("That person is not a contact at this account.", field="released_by")
-    if kept["state"] != PromiseState.WITHDRAWN:
-        if who is not None:
-            text = "Only a promise that is withdrawn needs somebody’s consent."
-            raise accepts.InputRefused(text, field="released_by")
-        return
-    if promise.side == Side.OURS and who is None:
-        raise accepts.InputRefused("Say who of theirs agreed to withdraw it.", field="released_by")
-    if not kept["settled_note"]:
-        raise accepts.InputRefused("Say how they agreed, in a few words.", field="note")
-
-
-def _how_it_ended(promise: Promise) -> str:
-    """“Withdrawn with consent (Ana Ruiz): Prices. They chose another way.”"""
-    who = f" ({promise.released_by.name})" if promise.released_by else ""
-    note = f". {promise.settled_note}" if promise.settled_note else ""
-    return f"{promise.get_state_display()}{who}: {promise.text}{note}"
 
 
 def _theirs(promise: Promise, by: User) -> Promise:

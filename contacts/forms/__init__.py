@@ -2,11 +2,13 @@
 
 from .log import QuickLogForm, likely_outcome
 from .people import ContactForm, DepartureForm, PauseForm
-from .work import PromiseForm, SettlePromiseForm, SnoozeForm, StepForm
+from .promises import EditPromiseForm, PromiseForm, SettlePromiseForm
+from .work import SnoozeForm, StepForm
 
 __all__ = [
     "ContactForm",
     "DepartureForm",
+    "EditPromiseForm",
     "PauseForm",
     "PromiseForm",
     "QuickLogForm",

@@ -21,12 +21,18 @@ def offered_names(user: User) -> list[str]:
     return list(rows.values_list("name", flat=True)[:OFFERED])
 
 
+def id_in(query: Mapping[str, Any], name: str) -> int | None:
+    """The id that an address names, when it is one."""
+    written = str(query.get(name, ""))
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 19 else None
+
+
 def initial_log(query: Mapping[str, Any], at: datetime) -> dict[str, Any]:
     """Now, a call, and the contact that the link named."""
     said: dict[str, Any] = {"happened_at": timezone.localtime(at).replace(second=0, microsecond=0)}
-    contact = str(query.get("contact", ""))
-    if contact.isascii() and contact.isdigit() and len(contact) < 19:
-        said["contacts"] = [int(contact)]
+    contact = id_in(query, "contact")
+    if contact is not None:
+        said["contacts"] = [contact]
     channel = str(query.get("channel", ""))
     if channel in Channel.values:
         said["channel"] = channel

@@ -34,6 +34,10 @@ class House:
         lost = {"prospect": "Bay Inn", "lost_on": "2026-11-02"}
         self.deal = running.post("lost-deals/", lost).json()["id"]
         self.call = running.post("touchpoints/", call_of(vela, contact_ids=[self.contact])).json()["id"]
+        told = {"account_id": vela.pk, "side": "ours", "text": "Prices", "due_on": "2027-01-31"}
+        told |= {"promised_on": self.today}
+        self.promise, self.kept = (running.post("promises/", told).json()["id"] for _ in range(2))
+        running.post(f"promises/{self.kept}/settle/", {"state": "kept"})
         self.check_in = CheckIn.objects.filter(contact_id=self.contact).get()
         self.later = str(max(self.check_in.due_on, database_now().date()) + timedelta(days=2))
         self.tries = {
@@ -43,6 +47,7 @@ class House:
             **self.invoices(),
             **self.growth(),
             **self.work(),
+            **self.promises(),
             **self.decisions(),
             **self.agreed(),
         }
@@ -114,6 +119,17 @@ class House:
             "invoice": ("POST", "invoices/", billed),
             "invoice changed": ("PATCH", f"invoices/{self.invoice}/", paid),
             "invoice put": ("PUT", "invoices/by-external-id/erp/1/", billed),
+        }
+
+    def promises(self) -> dict[str, Try]:
+        told = {"account_id": self.vela.pk, "side": "ours", "text": "Prices", "due_on": "2027-01-31"}
+        told |= {"promised_on": self.today, "wording": "theirs", "contact_id": self.contact}
+        ending = {"state": "withdrawn", "note": "Not needed", "released_by_id": self.contact}
+        return {
+            "promise": ("POST", "promises/", told),
+            "promise changed": ("PATCH", f"promises/{self.promise}/", {"version": 1, "due_on": "2027-02-01"}),
+            "promise settled": ("POST", f"promises/{self.promise}/settle/", {**ending, "on": self.today}),
+            "promise open again": ("POST", f"promises/{self.kept}/reopen/", {}),
         }
 
     def growth(self) -> dict[str, Try]:

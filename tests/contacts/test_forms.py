@@ -18,7 +18,7 @@ from contacts.forms import (
     StepForm,
     likely_outcome,
 )
-from contacts.models import Contact, Touchpoint
+from contacts.models import Contact, Promise, Touchpoint
 from retention.lib.errors import StaleVersion
 from retention.team.models import User
 from tests.cast import NOON
@@ -203,13 +203,17 @@ def test_a_snooze_says_until_when_and_why() -> None:
 
 
 def test_a_promise_is_not_due_before_it_was_made(vela: Account, lena: User) -> None:
-    data = {"side": "ours", "text": "Prices", "promised_on": "2026-11-20", "user": lena.pk}
+    data = {"side": "ours", "wording": "ours", "text": "Prices", "promised_on": "2026-11-20", "user": lena.pk}
     assert PromiseForm({**data, "due_on": "2026-11-20"}, user=lena, account=vela).is_valid()
     late = PromiseForm({**data, "due_on": "2026-11-19"}, user=lena, account=vela)
     assert list(late.errors) == ["due_on"]
 
 
-def test_a_promise_cannot_be_settled_as_open() -> None:
+def test_a_promise_cannot_be_settled_as_open(vela: Account, lena: User) -> None:
     today = (NOON - timedelta(days=1)).date().isoformat()
-    assert SettlePromiseForm({"state": "kept", "on": today}).is_valid()
-    assert list(SettlePromiseForm({"state": "open", "on": today}).errors) == ["state"]
+    made = Promise(account=vela, side="ours")
+    assert SettlePromiseForm({"state": "kept", "on": today}, user=lena, promise=made).is_valid()
+    bad = SettlePromiseForm({"state": "open", "on": today}, user=lena, promise=made)
+    assert list(bad.errors) == ["state"]
+    theirs = SettlePromiseForm(user=lena, promise=Promise(account=vela, side="theirs"))
+    assert "released_by" not in theirs.fields, "we release them from theirs ourselves"

@@ -104,28 +104,36 @@ def _before_the_talk(reason: str, overdue: Overdue | None) -> str:
 
 
 def promises(user: User, book: Book, today: date, until: date) -> Iterator[DayItem]:
-    """Open promises this person keeps or follows up."""
+    """Open promises this person keeps or follows up, their own and those of whom they cover."""
     people = (user.pk, *reach_of(user).covered_owner_ids)
     rows = Promise.objects.visible_to(user).filter(
         state=PromiseState.OPEN, user_id__in=people, due_on__lte=until
     )
-    for row in rows.select_related("account", "contact__person").order_by("due_on", "id")[:MOST_ROWS]:
-        to = f" to {row.contact.name}" if row.contact else ""
-        made = date_format(row.promised_on, "j M")
-        ours = row.side == Side.OURS
+    found = rows.select_related("account", "contact__person", "user").order_by("due_on", "id")
+    for row in found[:MOST_ROWS]:
         yield DayItem(
             kind="promise",
             key=row.pk,
-            title=row.text if ours else f"Follow up: {row.text}",
-            url=f"/accounts/{row.account_id}/",
-            reason=f"You promised this{to} on {made}" if ours else f"They promised this on {made}",
+            title=row.text if row.side == Side.OURS else f"Follow up: {row.text}",
+            url=f"/accounts/{row.account_id}/#promises",
+            reason=_who_promised(row, user),
             due_on=row.due_on,
             owner=row.account,
             priority=rank(book.get(row.account_id), row.account, due_on=row.due_on, on=today),
             done_url=f"/promises/{row.pk}/kept/",
             action_text="Log",
-            action_url=f"/touchpoints/new/?account={row.account_id}",
+            action_url=f"/touchpoints/new/?account={row.account_id}"
+            + (f"&contact={row.contact_id}" if row.contact_id else ""),
         )
+
+
+def _who_promised(row: Promise, user: User) -> str:
+    """“You promised this to Ana Ruiz on 3 Nov”, or “Ana Ruiz promised this on 3 Nov”."""
+    made, them = date_format(row.promised_on, "j M"), row.contact.name if row.contact else ""
+    if row.side == Side.THEIRS:
+        return f"{them or 'They'} promised this on {made}"
+    ours = "You" if row.user_id == user.pk else row.user.name
+    return f"{ours} promised this{f' to {them}' if them else ''} on {made}"
 
 
 def next_steps(user: User, book: Book, today: date, until: date) -> Iterator[DayItem]:

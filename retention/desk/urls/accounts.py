@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import account, account_edit, accounts, check_ins, invoices
+from ..views import account, account_edit, accounts, check_ins, invoices, promises
 
 urlpatterns = [
     path("accounts/", accounts.accounts, name="accounts"),
@@ -16,7 +16,7 @@ urlpatterns = [
     path("accounts/<int:pk>/invoices/new/", invoices.invoice_new, name="invoice_new"),
     path("accounts/<int:pk>/edit/", account_edit.account_edit, name="account_edit"),
     path("accounts/<int:pk>/steps/new/", account_edit.step_new, name="step_new"),
-    path("accounts/<int:pk>/promises/new/", account_edit.promise_new, name="promise_new"),
+    path("accounts/<int:pk>/promises/new/", promises.promise_new, name="promise_new"),
     path("invoices/<int:pk>/correct/", invoices.invoice_correct, name="invoice_correct"),
     path("invoices/<int:pk>/paid/", invoices.invoice_paid, name="invoice_paid"),
     path("invoices/<int:pk>/disputed/", invoices.invoice_disputed, name="invoice_disputed"),

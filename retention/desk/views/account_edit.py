@@ -1,4 +1,4 @@
-"""Writing to an account: itself, its next steps, promises and contracts."""
+"""Writing to an account: itself, and its next steps."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -8,11 +8,9 @@ from django.views.decorators.http import require_http_methods
 from accounts.actions.accounts import add_account, edit_account
 from accounts.forms.accounts import AccountForm
 from accounts.models import Account
-from contacts.actions.promises import make_promise
 from contacts.actions.steps import add_step
-from contacts.forms.work import PromiseForm, StepForm
+from contacts.forms.work import StepForm
 from retention.lib.clock import database_now
-from retention.lib.zones import local_day
 
 from ..editing import form_page
 from ..reader import reader, refuse_others
@@ -79,18 +77,3 @@ def step_new(request: HttpRequest, pk: int) -> HttpResponse:
         return "Next step added."
 
     return form_page(request, form, title="Next step", save=save, back=reverse("account", args=[pk]))
-
-
-@require_http_methods(SHOWS_AND_SAVES)
-def promise_new(request: HttpRequest, pk: int) -> HttpResponse:
-    """Write down what somebody was told."""
-    row, user = the_account(request, pk), reader(request)
-    at = database_now()
-    today = local_day(at, user.time_zone)
-    form = PromiseForm(request.POST or None, user=user, account=row, initial={"promised_on": today})
-
-    def save() -> str:
-        make_promise(account=row, by=user, at=at, **form.fields_said())
-        return "Promise written down."
-
-    return form_page(request, form, title="Promise", save=save, back=reverse("account", args=[pk]))

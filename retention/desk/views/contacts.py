@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Account, TimelineEvent
 from contacts.actions.people import add_contact, edit_contact, mark_departed, pause_contact
+from contacts.choices import PromiseState
 from contacts.forms.people import ContactForm, DepartureForm, PauseForm
 from contacts.models import Contact, Promise, Touchpoint
 from retention.lib.clock import database_now
@@ -48,6 +49,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
     page = keyset_page(said, sorts=SORTS, cursor=request.GET.get("cursor", ""), size=20)
     seats = Contact.objects.visible_to(user).filter(person=row.person, is_placeholder=False).exclude(pk=pk)
     circle = Account.objects.visible_to(user).in_inner_circle_of(user).filter(pk=row.account_id)
+    told = Promise.objects.visible_to(user).filter(contact=row).select_related("user", "contact__person")
     context = {
         "contact": row,
         "main_account": row.account_id,
@@ -65,7 +67,8 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
             next_label="Older",
         ),
         "seats": seats.select_related("account", "person"),
-        "promises": Promise.objects.visible_to(user).open().filter(contact=row).order_by("due_on")[:10],
+        "promises": told.open().order_by("due_on", "id")[:10],
+        "settled": told.exclude(state=PromiseState.OPEN).order_by("-settled_on", "-id")[:5],
         "reads_note": bool(row.personal_note) and circle.exists(),
         "changes": history_of(row, user)[:20],
     }

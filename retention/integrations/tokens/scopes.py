@@ -10,6 +10,7 @@ RESOURCES = (
     "lost_deals",
     "targets",
     "touchpoints",
+    "promises",
     "check_ins",
     "renewals",
     "health",
