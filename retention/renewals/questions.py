@@ -8,8 +8,8 @@ from retention.reminders.models import Notification
 from retention.team.models import User
 
 from .ladder_rows import KIND
-from .models import CLOSED_STAGES, Assessment, Renewal, RenewalStage
-from .models.querysets import DISAGREEING
+from .models import CLOSED_STAGES, Assessment, Renewal
+from .models.querysets import DISAGREEING, UNDECIDED
 
 
 def late_on(day: date) -> Q:
@@ -19,7 +19,7 @@ def late_on(day: date) -> Q:
 
 def still_undecided() -> Q:
     """Open, and somebody has to decide: what renews by itself is decided."""
-    return ~Q(stage__in=(*CLOSED_STAGES, RenewalStage.AUTO_RENEWING))
+    return UNDECIDED
 
 
 def needs_today(user: User, day: date) -> Q:

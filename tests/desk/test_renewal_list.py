@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from retention.desk.renewals import answers
 from retention.lib.clock import database_now
 from retention.lib.periods import period_named, quarter_of
 from retention.reminders.models import Notification
@@ -94,3 +95,20 @@ def test_the_answer_of_the_table_counts_what_its_links_open(
     rows = signed_in(sol).get(f"/renewals/?decides_before={until}").content.decode()
     assert rows.count("<tr data-row") == 2
     assert '<a href="/renewals/?late=1">One is past its day</a>' in html
+
+
+def test_what_is_more_than_is_counted_says_so_and_what_is_late_is_still_right(
+    lena: User, north: Team, hers: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "COUNTED_TO", 4)
+    late = [make_renewal(make_account(number, lena, north), in_days=number - 5) for number in range(4)]
+    html = hers.get("/renewals/").content.decode()
+    assert "More than three renewals</a> must be decided" in html
+    assert "More than three are past their day</a>" in html
+    Renewal.objects.filter(pk=late[0].pk).update(stage="auto_renewing")
+    assert "Three are past their day</a>" in hers.get("/renewals/").content.decode()
+    make_renewal(make_account(5, lena, north), in_days=5)
+    Renewal.objects.filter(pk=late[1].pk).update(stage="verbal", decision_on=late[0].term_end)
+    html = hers.get("/renewals/").content.decode()
+    assert "More than three renewals</a> must be decided" in html
+    assert "Two are past their day</a>" in html, "counted among the first ones, without another question"

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from retention.renewals.models import Renewal
+from retention.renewals.models import Renewal, RenewalStage
 from retention.renewals.questions import late_on
 
 from ..formats import money_text
@@ -44,7 +44,7 @@ def in_words(worth: Worth) -> SafeString:
 def _late(number: int, links: Links) -> SafeString:
     if not number:
         return SafeString("")
-    words = opening(counted(number, "is past its day", "are past their day"))
+    words = opening(_at_most(number, "is past its day", "are past their day"))
     return sentence(_("{late}."), late=fact(words, links.to_table(late="1")))
 
 
@@ -96,14 +96,27 @@ def calendar_answer(found: Calendar, links: Links) -> SafeString:
 def table_answer(rows: QuerySet[Renewal], today: date, links: Links) -> SafeString:
     """What must be decided soon; counted no further than a thousand."""
     soon = rows.filter(decision_on__lte=today + timedelta(days=SOON), closed_on__isnull=True)
-    number = len(soon.values_list("id", flat=True)[:COUNTED_TO])
-    late = len(soon.filter(late_on(today)).values_list("id", flat=True)[:COUNTED_TO])
-    if not number:
+    first_ones = list(soon.order_by("decision_on", "id").values_list("decision_on", "stage")[:COUNTED_TO])
+    if not first_ones:
         return answer(sentence(_("No renewal must be decided in the next {days} days."), days=SOON))
     until = links.to_days(None, today + timedelta(days=SOON + 1))
     first = sentence(
         _("{renewals} must be decided in the next {days} days."),
-        renewals=fact(opening(counted(number, "renewal", "renewals")), until),
+        renewals=fact(opening(_at_most(len(first_ones), "renewal", "renewals")), until),
         days=SOON,
     )
-    return answer(first, _late(late, links))
+    return answer(first, _late(_late_among(first_ones, soon, today), links))
+
+
+def _late_among(first_ones: list[tuple[date, str]], soon: QuerySet[Renewal], today: date) -> int:
+    """How many are past their day: they come first, so that the same rows tell, unless there are too many."""
+    if len(first_ones) == COUNTED_TO and first_ones[-1][0] < today:
+        return len(soon.filter(late_on(today)).values_list("id", flat=True)[:COUNTED_TO])
+    return sum(day < today and stage != RenewalStage.AUTO_RENEWING for day, stage in first_ones)
+
+
+def _at_most(number: int, one: str, many: str) -> str:
+    """214 renewals; beyond what is counted “more than 1,000 renewals”."""
+    if number < COUNTED_TO:
+        return counted(number, one, many)
+    return _("more than {things}").format(things=counted(COUNTED_TO - 1, one, many))

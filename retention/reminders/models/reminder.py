@@ -62,7 +62,7 @@ class Reminder(Recorded):
     """
 
     kind = models.CharField(max_length=30)
-    account = models.ForeignKey(Account, models.CASCADE, related_name="reminders")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="reminders", db_index=False)
     subject_id = models.BigIntegerField()
     anchor_kind = models.CharField(max_length=14)
     anchor_on = models.DateField()
@@ -80,13 +80,14 @@ class Reminder(Recorded):
     state = models.CharField(max_length=10, choices=ReminderState.choices, default=ReminderState.PLANNED)
     state_reason = models.CharField(max_length=200, blank=True)
     released_at = models.DateTimeField(null=True)
-    dedupe_key = models.CharField(max_length=160, unique=True)
+    dedupe_key = models.CharField(max_length=160)
 
     objects: ClassVar = ReminderQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=ReminderState.values), name="reminder_state_known"),
+            models.UniqueConstraint(fields=["dedupe_key"], name="reminder_once"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["fire_at", "id"], name="reminder_due", condition=Q(state="planned")),

@@ -18,6 +18,8 @@ DISAGREEING = Q(call=ForecastCategory.COMMIT, estimate__lt=COMMIT_AT_LEAST) | Q(
     call=ForecastCategory.PIPELINE, estimate__gt=RISK_AT_MOST
 )
 """Committed, yet less than 70 % likely; or called at risk, yet more than 90 %."""
+UNDECIDED = ~Q(stage__in=(*CLOSED_STAGES, RenewalStage.AUTO_RENEWING))
+"""Open, and somebody has to decide: what renews by itself is decided."""
 WANT_A_REASON = (RenewalStage.LOST, RenewalStage.RENEWED_PARTIAL)
 
 

@@ -21,7 +21,7 @@ from ..choices import (
     VoidReason,
     WinReason,
 )
-from .querysets import DISAGREEING, RenewalQuerySet
+from .querysets import DISAGREEING, UNDECIDED, WANT_A_REASON, RenewalQuerySet
 
 
 @audited(exclude=["atr", "estimate", "estimate_n", "stage_since", "stuck_on"])
@@ -32,7 +32,7 @@ class Renewal(Recorded, Versioned):
     a business day) when there is a notice or auto-renewal, else thirty days before the end.
     """
 
-    account = models.ForeignKey(Account, models.PROTECT, related_name="renewals")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="renewals", db_index=False)
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="renewals")
     kind = models.CharField(max_length=12, choices=RenewalKind.choices, default=RenewalKind.TERM_END)
     term_end = models.DateField()
@@ -107,6 +107,7 @@ class Renewal(Recorded, Versioned):
                 name="renewal_open_by_day",
                 condition=~Q(stage__in=CLOSED_STAGES),
             ),
+            models.Index(fields=["decision_on", "id"], name="renewal_undecided_by_day", condition=UNDECIDED),
             models.Index(
                 fields=["renewal_due_on", "id"],
                 name="renewal_open_by_due",
@@ -121,6 +122,12 @@ class Renewal(Recorded, Versioned):
                 condition=Q(closed_on__isnull=False),
             ),
             models.Index(fields=["account", "decision_on"], name="renewal_by_account"),
+            models.Index(
+                F("closed_on").desc(),
+                "id",
+                name="renewal_lost_by_day",
+                condition=Q(stage__in=WANT_A_REASON, is_history=False),
+            ),
             models.Index(
                 fields=["decision_on", "id"],
                 name="renewal_disagreeing",
