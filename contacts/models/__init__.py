@@ -1,22 +1,32 @@
 """Tables of the contacts layer."""
 
+from .alike import AlikePeople, AlikePeopleQuerySet, AlikeReason, AlikeState
 from .contact import Contact, ContactQuerySet, JobMove, Person
 from .map import MapQuerySet, RoleOnMap, Standing, Tie
 from .map_lines import Influences, ReportsTo
+from .privacy import DataRequest, PersonMerger, RequestKind, RequestReason
 from .touchpoint import Touchpoint, TouchpointColleague, TouchpointContact, TouchpointQuerySet
 from .work import NextStep, Promise, PromiseQuerySet, StepQuerySet
 
 __all__ = [
+    "AlikePeople",
+    "AlikePeopleQuerySet",
+    "AlikeReason",
+    "AlikeState",
     "Contact",
     "ContactQuerySet",
+    "DataRequest",
     "Influences",
     "JobMove",
     "MapQuerySet",
     "NextStep",
     "Person",
+    "PersonMerger",
     "Promise",
     "PromiseQuerySet",
     "ReportsTo",
+    "RequestKind",
+    "RequestReason",
     "RoleOnMap",
     "Standing",
     "StepQuerySet",

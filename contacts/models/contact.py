@@ -6,7 +6,8 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Right
 
 from accounts.models import Account, OrgUnit
 from retention.lib.records import Recorded, Versioned
@@ -14,6 +15,11 @@ from retention.team.audit import audited
 from retention.team.visibility import ThroughAccount
 
 from ..choices import BuyingRole, Channel, ContactStatus, Source
+
+LAST_DIGITS = Right(Func(F("phone"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace"), 9)
+"""The end of a phone number: what stays the same however the country's code and gaps are written."""
+ERASED_NAME = "Erased person"
+"""What stands where the name of a person was."""
 
 
 @audited(exclude=["name_key"])
@@ -29,12 +35,20 @@ class Person(Recorded, Versioned):
     email = models.CharField(max_length=254, blank=True)
     phone = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=10, blank=True)
+    erased_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True) | Q(name=ERASED_NAME, email="", phone="", language=""),
+                name="person_erased_is_nobody",
+            ),
+        ]
         indexes: ClassVar = [
             GinIndex(OpClass("name_key", name="gin_trgm_ops"), name="person_name_search"),
             models.Index(fields=["name_key", "id"], name="person_by_name"),
             models.Index(fields=["email"], name="person_by_email"),
+            models.Index(LAST_DIGITS, name="person_by_last_digits", condition=~Q(phone="")),
         ]
 
     def __str__(self) -> str:
