@@ -52,6 +52,14 @@ _ALL = (
         "another counts as a loss. From contract lines as they stand now.",
     ),
     Definition(
+        "carr",
+        "Committed (CARR)",
+        "Yearly revenue of the last day, plus what is signed and has not begun, less what is known to end. "
+        "Agreed price steps count when they begin.",
+        before="Running",
+        after="Committed",
+    ),
+    Definition(
         "churn_rate",
         "Lost to leaving",
         "Yearly revenue that ended with customers leaving, out of the first day's.",

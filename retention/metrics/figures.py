@@ -1,8 +1,11 @@
 """Every figure by its name, for those who ask for one and for those who ask for all."""
 
+from collections.abc import Callable
+
 from retention.lib.errors import DomainError
 
 from .bridge import PARTS, step_metric
+from .committed import carr
 from .definitions import DEFINITIONS
 from .kept import FRACTIONS, kept
 from .metric import Metric
@@ -12,6 +15,8 @@ from .questions import Question
 from .renewed import BY_NUMBER, RATES, renewal_rates
 
 STEPS = {f"bridge_{code}": label for code, (label, _) in PARTS.items()}
+BY_THEMSELVES: dict[str, Callable[[Question], Metric]] = {"carr": carr, "product_grr": product_grr}
+"""Figures with a statement of their own."""
 CODES = (*DEFINITIONS, *STEPS)
 
 
@@ -27,18 +32,18 @@ def figure(question: Question, code: str) -> Metric:
         return renewal_rates(question)[code]
     if code in STEPS:
         return step_metric(question, code.removeprefix("bridge_"))
-    if code == "product_grr":
-        return product_grr(question)
+    if code in BY_THEMSELVES:
+        return BY_THEMSELVES[code](question)
     raise NoSuchFigure("There is no figure of that name.", field="code")
 
 
 def figures(question: Question) -> list[Metric]:
-    """All figures and steps of the bridge, by three statements."""
+    """All figures and steps of the bridge, by a handful of statements."""
     asked = question.rated()
     sums = totals(asked)
     made = {code: kept(asked, code, sums) for code in FRACTIONS}
     made |= renewal_rates(asked)
-    made["product_grr"] = product_grr(asked)
+    made |= {code: ask(asked) for code, ask in BY_THEMSELVES.items()}
     made |= {code: step_metric(asked, code.removeprefix("bridge_"), sums) for code in STEPS}
     return [made[code] for code in CODES]
 

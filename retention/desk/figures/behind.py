@@ -8,9 +8,9 @@ from accounts.choices import HealthBand
 from retention.lib.errors import DomainError
 from retention.metrics import bridge, cohorts, exposure, losses, stays
 from retention.metrics.definitions import DEFINITIONS
+from retention.metrics.figures import BY_THEMSELVES
 from retention.metrics.kept import FRACTIONS, kept
 from retention.metrics.metric import Metric, Place, ReadRows, Row
-from retention.metrics.products import product_grr
 from retention.metrics.questions import Question
 from retention.metrics.renewed import RATES, renewal_rates
 
@@ -65,8 +65,8 @@ def metric_of(question: Question, code: str) -> Metric:
         return kept(question, code)
     if code in RATES:
         return renewal_rates(question)[code]
-    if code == "product_grr":
-        return product_grr(question)
+    if code in BY_THEMSELVES:
+        return BY_THEMSELVES[code](question)
     raise NoSuchFigure("There is no figure of that name.", field="what")
 
 

@@ -9,12 +9,12 @@ from retention.metrics.cohorts import Average, Cohort, averages, cohorts
 from retention.metrics.concentration import Concentration, concentration
 from retention.metrics.definitions import DEFINITIONS, Definition
 from retention.metrics.exposure import Exposure, exposure
+from retention.metrics.figures import BY_THEMSELVES
 from retention.metrics.kept import FRACTIONS, Companions, companions, kept
 from retention.metrics.losses import Loss, losses_by_cause, losses_by_way
 from retention.metrics.metric import Metric, share
 from retention.metrics.movements import rates_of
 from retention.metrics.positions import Totals, together, totals_by
-from retention.metrics.products import product_grr
 from retention.metrics.questions import Question
 from retention.metrics.renewed import renewal_rates
 from retention.metrics.stays import curve_of
@@ -23,7 +23,7 @@ from retention.team.models import Team
 
 LEADING = ("grr", "nrr", "logo", "renewal_gross_resolved")
 FURTHER = (
-    "nrr_ex_escalator", "grr_ex_insolvency", "product_grr", "churn_rate", "contraction_rate",
+    "carr", "nrr_ex_escalator", "grr_ex_insolvency", "product_grr", "churn_rate", "contraction_rate",
     "downgrade_rate", "expansion_rate", "gross_loss_rate", "quick_ratio", "in_period_churn",
 )  # fmt: skip
 RENEWALS = (
@@ -94,7 +94,7 @@ def retention_facts(question: Question, *, by: str, today: date) -> Retention:
     divided = totals_by(question, by)
     sums = together(divided, rates_of(question))
     figures = {code: kept(question, code, sums) for code in FRACTIONS}
-    figures |= {**renewal_rates(question), "product_grr": product_grr(question)}
+    figures |= {**renewal_rates(question), **{code: read(question) for code, read in BY_THEMSELVES.items()}}
     table = cohorts(question)
     return Retention(
         question=question,

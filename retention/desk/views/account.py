@@ -15,6 +15,8 @@ from accounts.models import Account, Contract, ContractLine, TimelineEvent
 from contacts.models import Contact
 from retention.lib.clock import database_now
 from retention.lib.keyset import Sort, keyset_page
+from retention.lib.zones import local_day
+from retention.metrics.committed import committed_of
 from retention.team.history import history_of
 
 from ..account.entries import KINDS, entries_of
@@ -170,7 +172,9 @@ def account_contracts(request: HttpRequest, pk: int) -> HttpResponse:
     lines = ContractLine.objects.visible_to(user).select_related("product").order_by("start_on", "id")
     rows = contracts.prefetch_related(Prefetch("lines", lines)).order_by("-term_start", "-id")[:50]
     movements = movements_of(row, user)
-    context = frame(row, "account_contracts") | {"contracts": rows, "movements": movements}
+    committed = committed_of(row.pk, on=local_day(database_now(), user.time_zone))
+    said = {"contracts": rows, "movements": movements, "committed": committed}
+    context = frame(row, "account_contracts") | said
     return render(request, "desk/accounts/contracts.html", context)
 
 

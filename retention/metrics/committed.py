@@ -1,0 +1,130 @@
+"""What is committed: what runs, plus what is signed, less what is known to end (docs/methods.md, CARR)."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from .metric import LeftOut, Metric, Place, Row
+from .movements import rates_of
+from .questions import Question, Statement, scope
+
+CURRENCY_MODE = "rates of the last day; contracts and lines as they stand now"
+LINES = """line AS (
+    SELECT l.*, c.account_id, c.currency, c.predecessor_id, c.signed_on, c.notice_received_on <= %(on)s
+        OR c.end_cause <> '' AS is_ending
+    FROM accounts_contractline l JOIN accounts_contract c ON c.id = l.contract_id
+    WHERE l.is_recurring AND c.state <> 'draft' AND (l.end_on IS NULL OR l.end_on >= %(on)s)
+        AND c.account_id IN ({accounts})
+), priced_line AS (
+    SELECT l.account_id, l.currency, l.arr AS now, 0 AS signed, CASE WHEN l.is_ending
+        OR l.end_on < l.agreed_end_on AND NOT EXISTS (
+            SELECT FROM accounts_linesuspension s WHERE s.line_id = l.id AND s.lost_on IS NULL)
+        OR l.end_on IS NOT NULL AND EXISTS (
+            SELECT FROM accounts_contract n WHERE n.predecessor_id = l.contract_id AND n.state <> 'draft'
+                AND coalesce(n.signed_on, %(on)s) <= %(on)s)
+        OR EXISTS (
+            SELECT FROM line f WHERE f.id = l.superseded_by_id AND coalesce(f.signed_on, %(on)s) <= %(on)s
+                AND (f.contract_id <> l.contract_id OR l.escalator_on IS DISTINCT FROM f.start_on
+                    AND NOT EXISTS (SELECT FROM accounts_linesuspension s WHERE s.line_id = l.id)))
+        OR EXISTS (
+            SELECT FROM renewals_renewal r WHERE r.contract_id = l.contract_id AND r.stage = 'lost'
+                AND r.closed_on <= %(on)s AND r.term_end = l.end_on)
+        THEN l.arr ELSE 0 END AS leaving
+    FROM line l WHERE l.start_on <= %(on)s
+    UNION ALL
+    SELECT l.account_id, l.currency, 0, l.arr, 0 FROM line l
+    WHERE l.start_on > %(on)s AND NOT coalesce(l.is_ending, false)
+        AND coalesce(l.signed_on, %(on)s) <= %(on)s
+        AND NOT EXISTS (
+            SELECT FROM line p WHERE p.superseded_by_id = l.id AND (p.start_on > %(on)s
+                OR p.contract_id = l.contract_id AND (p.escalator_on = l.start_on OR EXISTS (
+                    SELECT FROM accounts_linesuspension s WHERE s.line_id = p.id)))
+            OR p.contract_id = l.contract_id AND p.superseded_by_id IS NULL AND p.end_on = l.start_on - 1
+                AND coalesce(p.product_id::text, p.description) = coalesce(l.product_id::text, l.description)
+                AND p.org_unit_id IS NOT DISTINCT FROM l.org_unit_id)
+)"""
+"""``priced_line``: what each line that runs or will run adds to the three sums, in its own currency."""
+
+_BY_ACCOUNT = """
+WITH rate AS (
+    SELECT * FROM unnest(%(currencies)s::text[], %(rates)s::numeric[]) AS r(currency, rate)
+), scope AS ({scope}), {lines}, committed AS (
+    SELECT s.id, s.name, sum(now * rate) AS now, sum(signed * rate) AS signed, sum(leaving * rate) AS leaving,
+        bool_or(rate IS NULL) AS is_unpriced
+    FROM priced_line l JOIN scope s ON s.id = l.account_id LEFT JOIN rate USING (currency)
+    GROUP BY s.id, s.name
+)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """Yearly amounts in one currency: running on the day, signed but not begun, known to end."""
+
+    now: Decimal
+    signed: Decimal
+    leaving: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        """CARR."""
+        return self.now + self.signed - self.leaving
+
+
+def carr(question: Question) -> Metric:
+    """Committed yearly revenue of the question's last day; the denominator is what runs on it."""
+    base = _committed(question)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{base.text} SELECT coalesce(sum(now + signed - leaving) FILTER (WHERE NOT is_unpriced), 0), "  # noqa: S608
+            "coalesce(sum(now) FILTER (WHERE NOT is_unpriced), 0), count(*) FILTER (WHERE NOT is_unpriced), "
+            "count(*) FILTER (WHERE is_unpriced) FROM committed",
+            base.params,
+        )
+        total, now, accounts, unpriced = cursor.fetchone()
+    return Metric(
+        code="carr",
+        value=total,
+        numerator=total,
+        denominator=now,
+        n=accounts,
+        as_of=question.end,
+        excluded=(LeftOut("no exchange rate", unpriced),) if unpriced else (),
+        currency_mode=CURRENCY_MODE,
+        kind="amount",
+        read_rows=lambda after, limit: _rows(base, after, limit),
+    )
+
+
+def committed_of(account_id: int, *, on: date) -> dict[str, Committed]:
+    """One account's, by the currency of its contracts; currencies without any are left out."""
+    text = (
+        f"WITH {LINES.format(accounts='%(account)s')} SELECT currency, sum(now), sum(signed), sum(leaving) "  # noqa: S608
+        "FROM priced_line GROUP BY currency ORDER BY currency"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(text, {"account": account_id, "on": on})
+        return {currency: Committed(*sums) for currency, *sums in cursor.fetchall()}
+
+
+def _committed(question: Question) -> Statement:
+    rates, asked = rates_of(question), scope(question)
+    currencies, values = rates.columns(1)
+    text = _BY_ACCOUNT.format(scope=asked.text, lines=LINES.format(accounts="SELECT id FROM scope"))
+    params: dict[str, Any] = {**asked.params, "currencies": currencies, "rates": values, "on": question.end}
+    return Statement(text, params)
+
+
+def _rows(base: Statement, after: Place | None, limit: int) -> list[Row]:
+    """Accounts with what runs and what is committed, the largest known loss first."""
+    rank, pk = after or (None, None)
+    text = (
+        f"{base.text} SELECT id, id, name, now, now + signed - leaving, signed - leaving FROM committed "  # noqa: S608
+        "WHERE NOT is_unpriced AND (%(rank)s::numeric IS NULL OR (signed - leaving, id) > "
+        "(%(rank)s::numeric, %(pk)s)) ORDER BY signed - leaving, id LIMIT %(limit)s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(text, {**base.params, "rank": rank, "pk": pk, "limit": limit})
+        return [Row(*row) for row in cursor.fetchall()]
