@@ -6,7 +6,7 @@ from retention.lib.facts import listen
 from retention.lib.health_checks import register_check
 from retention.lib.ticks import register_tick
 
-ORDER = 40
+ORDER, EVERY_NIGHT = 40, 6 * 3600
 
 
 class RenewalsConfig(AppConfig):
@@ -53,10 +53,11 @@ def _tell() -> None:
 
     from .approval_kind import APPROVAL
     from .assessment_kind import ASSESSMENT
+    from .integrity_kind import FAULT
     from .kind import RENEWAL_RUNG
     from .price_notice import PRICE_NOTICE
 
-    for kind in (RENEWAL_RUNG, ASSESSMENT, APPROVAL, PRICE_NOTICE):
+    for kind in (RENEWAL_RUNG, ASSESSMENT, APPROVAL, PRICE_NOTICE, FAULT):
         register(kind)
 
 
@@ -64,6 +65,7 @@ def _repeat() -> None:
     """What time alone changes."""
     from .approval_kind import escalate_late
     from .assessment_tick import ask_due
+    from .integrity_kind import check_nightly
     from .rates import refresh_monthly
     from .reviews import plan_reviews
     from .snapshots import take_due
@@ -75,3 +77,4 @@ def _repeat() -> None:
     register_tick("assessments asked for", ask_due, 44, limit=200, every=60)
     register_tick("forecasts kept", take_due, 45, limit=1_000_000, every=300, is_alone=True)
     register_tick("late approvals taken up", escalate_late, 46, limit=100, every=60)
+    register_tick("renewals checked", check_nightly, 47, limit=500, every=EVERY_NIGHT, is_alone=True)

@@ -1,5 +1,6 @@
 """What plays kept, always beside the sentence that nothing is compared (docs/methods.md, Save plays)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -7,10 +8,14 @@ from decimal import Decimal
 from django.db.models import Count, Q, QuerySet, Sum
 
 from accounts.arr import ZERO
+from contacts.choices import StepState
 
 from .choices import PlayCode, SaveOutcome
-from .models import PlayRun
+from .models import PlayRun, PlayStep
 from .plays import NO_COMPARISON
+
+FEWEST_FOR_A_SHARE = 30
+"""Below that many finished runs no share is shown, only how many of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,37 @@ class PlayRow:
     saved_arr: Decimal
     offer_cost: Decimal
     comparison: str = NO_COMPARISON
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """How far the steps of some runs came: done, of how many."""
+
+    done: int = 0
+    planned: int = 0
+
+
+def running_by_play(runs: QuerySet[PlayRun]) -> dict[str, int]:
+    """How many of these are not finished, by play."""
+    active = runs.filter(finished_on__isnull=True).order_by().values_list("play")
+    return dict(active.annotate(number=Count("id")))
+
+
+def steps_by_play(runs: QuerySet[PlayRun], *, since: date, until: date) -> dict[str, Steps]:
+    """The steps of runs that ended in these days and met a danger, by play."""
+    ended = runs.filter(finished_on__gte=since, finished_on__lte=until).exclude(
+        outcome=SaveOutcome.NOT_NEEDED
+    )
+    rows = PlayStep.objects.filter(run__in=ended.order_by()).order_by().values_list("run__play")
+    done = Count("id", filter=Q(step__state=StepState.DONE))
+    return {play: Steps(number, planned) for play, number, planned in rows.annotate(n=done, m=Count("id"))}
+
+
+def steps_of_runs(runs: Collection[PlayRun]) -> dict[int, Steps]:
+    """The same for single runs, by their id."""
+    rows = PlayStep.objects.filter(run__in=runs).order_by().values_list("run_id")
+    done = Count("id", filter=Q(step__state=StepState.DONE))
+    return {run: Steps(number, planned) for run, number, planned in rows.annotate(n=done, m=Count("id"))}
 
 
 def play_rows(runs: QuerySet[PlayRun], *, since: date, until: date) -> list[PlayRow]:

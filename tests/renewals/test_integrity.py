@@ -10,7 +10,10 @@ from accounts.lines import LineInput
 from accounts.models import Account, Contract, ContractLine, Product
 from contacts.actions import settle_step
 from contacts.models import NextStep
-from retention.renewals.integrity import find_broken, find_overlaps, findings_for
+from retention.reminders.models import Reminder
+from retention.renewals.actions import open_renewals_of
+from retention.renewals.integrity import FAULTS, find_broken, find_overlaps, findings_for
+from retention.renewals.integrity_kind import FAULT, check_nightly
 from retention.renewals.models import Renewal
 from retention.renewals.reviews import plan_reviews
 from retention.team.models import User
@@ -102,3 +105,30 @@ def test_an_account_nobody_looks_after_waits_for_its_owner(
     Account.objects.update(team=nadia.memberships.get().team)
     assert plan_reviews(NOON) == 1
     assert steps() == [("Nadia Reyes", date(2026, 12, 10))]
+
+
+def test_leads_are_told_once_of_what_the_night_found_and_not_of_what_was_mended(
+    vela: Account, signed: Signed, lena: User, nadia: User
+) -> None:
+    contract = signed(vela)
+    assert check_nightly(NOON) == 0
+    Renewal.objects.all().delete()
+    assert (check_nightly(NOON), check_nightly(NOON + timedelta(days=1))) == (1, 0)
+    told = Reminder.objects.get(kind="renewal_fault")
+    assert (told.subject_id, told.state) == (contract.pk, "planned")
+    assert FAULT.people_of(told) == [nadia] and FAULT.is_open(contract.pk)
+    said = FAULT.render(told, nadia)
+    assert said.title == "Vela Hotels: contract without a renewal for its term end"
+    assert "Nobody will be reminded" in said.text and said.url == "/renewals/findings/"
+    open_renewals_of(contract=contract, by=lena, at=NOON)
+    assert not FAULT.is_open(contract.pk)
+    assert check_nightly(NOON + timedelta(days=1)) == 0
+    told.refresh_from_db()
+    assert told.state == "cancelled"
+
+
+def test_every_fault_says_why_and_what_to_do() -> None:
+    assert all(
+        fault.what and fault.why.endswith(".") and fault.to_do.endswith(".") for fault in FAULTS.values()
+    )
+    assert max(len(code) for code in FAULTS) <= 14, "a code is the anchor of its reminder"

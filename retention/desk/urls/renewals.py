@@ -2,12 +2,26 @@
 
 from django.urls import path
 
-from ..views import approvals, assessments, forecast, losses, outcomes, plays, renewal, renewals
+from ..views import (
+    approvals,
+    assessments,
+    findings,
+    forecast,
+    losses,
+    outcomes,
+    play_report,
+    plays,
+    renewal,
+    renewals,
+)
 
 urlpatterns = [
     path("renewals/", renewals.renewals, name="renewals"),
     path("renewals/export.csv", renewals.renewals_file, name="renewals_file"),
     path("renewals/lost/", losses.renewals_lost, name="renewals_lost"),
+    path("renewals/findings/", findings.findings, name="findings"),
+    path("renewals/findings/<int:pk>/mend/", findings.finding_mend, name="finding_mend"),
+    path("renewals/plays/", play_report.play_report, name="play_report"),
     path("renewals/assessments/", assessments.assessments, name="assessments"),
     path("renewals/forecast/freeze/", forecast.forecast_freeze, name="forecast_freeze"),
     path("renewals/<int:pk>/", renewal.renewal, name="renewal"),

@@ -21,6 +21,7 @@ from ..answering import refused
 from ..editing import form_page
 from ..reader import reader, refuse_others
 from ..renewals.agreed import agreed
+from ..renewals.family import family
 from ..terms_forms import AskForm, DecideForm, IndexForm, SeatForm, TermsForm, changed, start_of
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -131,6 +132,7 @@ def price_policy(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("price_policy")
     context = {
+        "tabs": family(user, "price_policy"),
         "index_form": index, "seat_form": seat, "values": index_values(), "seats": seats(),
         "matrix": matrix_now(), "today": local_day(at, user.time_zone),
     }  # fmt: skip

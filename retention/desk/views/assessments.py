@@ -22,6 +22,7 @@ from ..assessment_forms import AssessmentForm
 from ..editing import form_page
 from ..reader import reader, refuse_others
 from ..renewals.assessed import to_decide, to_give
+from ..renewals.family import family
 from ..words import answer, counted, fact, opening, sentence
 
 MOST = 100
@@ -44,6 +45,7 @@ def assessments(request: HttpRequest) -> HttpResponse:
     give, decide = list(to_give(user)[:MOST]), to_decide(user)
     views = SystemView.objects.visible_to(user).filter(assessment__in=decide)
     context = {
+        "tabs": family(user, "assessments"),
         "give": give,
         "decide": decide,
         "system": {view.assessment_id: view for view in views},

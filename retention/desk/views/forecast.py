@@ -22,6 +22,7 @@ from ..formats import long_day_text, money_text
 from ..lists import address
 from ..parts import Chip, Segment
 from ..reader import reader
+from ..renewals.family import family
 from ..renewals.forecast_page import ForecastPage, forecast_page
 from ..words import answer, fact, sentence
 
@@ -87,6 +88,7 @@ def forecast(request: HttpRequest, segments: Sequence[Segment]) -> HttpResponse:
         "page": page,
         "answer": _answer(page),
         "period": quarter_in_words(page.quarter),
+        "tabs": family(user, "renewals"),
         "segments": segments,
         "chips": _chips(request, page),
         "may_freeze": teams_led_by(user).exists(),

@@ -16,6 +16,7 @@ from ..lists import address
 from ..parts import Pager, Segment
 from ..reader import reader
 from ..renewals.answers import in_words
+from ..renewals.family import family
 from ..renewals.losses import Losses, losses_of_year, losses_seen_by, narrowed
 from ..words import answer, counted, fact, sentence
 
@@ -54,6 +55,7 @@ def renewals_lost(request: HttpRequest) -> HttpResponse:
             )
             for code, label in VIEWS.items()
         ],
+        "tabs": family(user, "renewals_lost"),
         "losses": found,
         "answer": _answer(found),
         "today": today,

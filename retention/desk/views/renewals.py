@@ -28,6 +28,7 @@ from ..parts import Chip, Segment
 from ..reader import reader
 from ..renewals.answers import board_answer, calendar_answer, table_answer
 from ..renewals.board import Board, board
+from ..renewals.family import family
 from ..renewals.table_file import table_lines
 from ..renewals.weeks import calendar
 from .forecast import forecast
@@ -114,11 +115,11 @@ def _frame(asked: Asked, answer: SafeString) -> dict[str, Any]:
         for name, value, label in (QUICK if leads_people(asked.user) else (*QUICK[1:], QUICK[0]))
         if value not in query.getlist(name)
     ]
-    quick.append(Chip(_("Losses"), reverse("renewals_lost")))
     active = chips_of(request.path, query, asked.filters, ())
     bare = address(request.path, QueryDict(""), layout=kept)
     return {
         "answer": answer,
+        "tabs": family(asked.user, "renewals"),
         "segments": switch,
         "chips": [*active, *quick],
         "form": asked.filters.form,
