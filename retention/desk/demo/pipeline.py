@@ -7,10 +7,13 @@ from typing import Any
 
 from contacts.models import Contact
 from retention.renewals.actions import move_stage, set_call
+from retention.renewals.actions.assessing import decide_assessment, give_assessment
 from retention.renewals.actions.facts import record_facts
+from retention.renewals.actions.risk_plans import has_plan
+from retention.renewals.assessment_tick import ask_due
 from retention.renewals.calls import PlanInput
 from retention.renewals.gate_facts import conversations
-from retention.renewals.models import Renewal, RenewalStage
+from retention.renewals.models import Assessment, AssessmentState, Renewal, RenewalStage, View
 from retention.team.models import User
 
 STAGES = (
@@ -20,6 +23,8 @@ STAGES = (
 """Of the renewals to be decided first, in their order; the others have not begun."""
 CALLS = ("pipeline", "commit", "commit", "most_likely", "best_case", "commit", "most_likely", "pipeline")
 """Twice not what the system makes of it, so that there is something to talk about."""
+VIEWS = {"pipeline": View.AT_RISK}
+WAITING, TO_DECIDE = 2, 4
 BEGUN = (RenewalStage.NOTICE_RECEIVED, RenewalStage.AUTO_RENEWING)
 WHY = {
     "commit": "Their board has agreed; only the signature is missing.",
@@ -38,6 +43,26 @@ def make_pipeline(account_ids: list[int], users: Mapping[str, User], *, at: date
         if number < len(STAGES):
             _move(row, STAGES[number], owner=owner, lead=users["Ada"], at=at)
         _call(row, CALLS[number % len(CALLS)], owner=owner, at=at)
+    _assess(users["Ada"], at=at)
+
+
+def _assess(lead: User, *, at: datetime) -> None:
+    """Owners say how they see what is asked by now, and the lead decides; some still wait for either."""
+    ask_due(at)
+    for assessment in _by_decision(AssessmentState.ASKED)[:-WAITING]:
+        row, owner = assessment.renewal, assessment.renewal.account.owner
+        view = VIEWS.get(row.call, View.GOOD)
+        if owner is not None and (view == View.GOOD or has_plan(row)):
+            why = WHY.get(row.call, "They use it daily, in every depot.")
+            give_assessment(renewal=row, view=view, reason=why, by=owner, at=at)
+    for given in _by_decision(AssessmentState.DISAGREED)[TO_DECIDE:]:
+        why = "We went through it together; the figures lag behind."
+        decide_assessment(renewal=given.renewal, view=given.view, reason=why, by=lead, at=at)
+
+
+def _by_decision(state: AssessmentState) -> list[Assessment]:
+    found = Assessment.objects.filter(state=state).order_by("renewal__decision_on", "id")
+    return list(found.select_related("renewal__account__owner", "renewal__contract"))
 
 
 def _move(row: Renewal, stage: str, *, owner: User, lead: User, at: datetime) -> None:
