@@ -1,5 +1,6 @@
-"""Forms of a renewal's end: what became of it, line by line, and why."""
+"""The form of a renewal's end: what became of it, line by line, and why."""
 
+from copy import deepcopy
 from decimal import Decimal
 from typing import Any
 
@@ -7,108 +8,97 @@ from django import forms
 
 from accounts.choices import ContractState
 from accounts.models import Contract, ContractLine
-from retention.lib import accepts
-from retention.lib.form_fields import (
-    AmountField,
-    CheckedField,
-    DayField,
-    RecordField,
-    SeveralWords,
-    offer,
-)
-from retention.lib.forms import ActionForm
-from retention.renewals.actions.reasons import JUDGED, REASON_CHECKS, may_judge
-from retention.renewals.choices import Controllable, RootCause, WinReason, WouldReturn
-from retention.renewals.models import CLOSED_STAGES, LossReason, Renewal, RenewalStage
-from retention.renewals.reasons import CAUSES, words_of
-from retention.renewals.term_ends import lines_ending
+from retention.lib.form_fields import AmountField, DayField, RecordField, SeveralWords, offer
+from retention.renewals.actions.outcomes import lines_decided
+from retention.renewals.actions.reasons import may_judge
+from retention.renewals.choices import WinReason
+from retention.renewals.models import CLOSED_STAGES, Renewal, RenewalStage
+from retention.renewals.reasons import ReasonRefused, check_cause
 from retention.team.models import User
 
+from .form_parts import FormPart
+from .reason_forms import ReasonForm, in_words
 from .renewal_forms import choose
 
-LINE = "line_"
+LINE, WHY = "line_", "why_"
+OF_LINE = (
+    "stated_reason", "root_cause", "sub_code", "evidence", "controllable", "is_regrettable", "competitor",
+)  # fmt: skip
+"""What is asked of a line's own reason; the rest can be said on the renewal's page."""
 FIRST = ("stage", "on", "successor", "win_reasons", "note")
-NOT_SAID = [("", "Not said")]
-SUB_CODES = [
-    ("", "Not said"),
-    *(
-        (str(RootCause(cause).label), [(code, words_of(code).capitalize()) for code in told.sub_codes])
-        for cause, told in CAUSES.items()
-        if told.sub_codes
-    ),
-]
-
-
-def _words(name: str, label: str, help_text: str = "") -> CheckedField:
-    return CheckedField(
-        accepts.text(label, 500), label=label, required=False, many_lines=True, rows=2, help_text=help_text
-    )
-
-
-class ReasonForm(ActionForm):
-    """Why they left or took less: their words, and what it really was."""
-
-    stated_reason = _words("stated_reason", "What they said", "In their words, when they leave or take less.")
-    known_since = DayField(required=False, label="Known since")
-    root_cause = forms.ChoiceField(
-        choices=NOT_SAID + RootCause.choices, required=False, label="What it really was"
-    )
-    sub_code = forms.ChoiceField(choices=SUB_CODES, required=False, label="More exactly")
-    secondary = SeveralWords(choices=RootCause.choices, required=False, label="What added to it, at most two")
-    evidence = _words("evidence", "What shows it")
-    controllable = forms.ChoiceField(
-        choices=NOT_SAID + Controllable.choices, required=False, label="In whose hands it lay"
-    )
-    is_regrettable = forms.TypedChoiceField(
-        choices=[*NOT_SAID, ("yes", "Yes"), ("no", "No")],
-        coerce=lambda word: word == "yes",
-        empty_value=None,
-        required=False,
-        label="A loss to regret",
-    )
-    competitor = CheckedField(accepts.text("The competitor", 120), required=False, label="Competitor")
-    preventable_if = _words("preventable_if", "What would have prevented it")
-    would_return = forms.ChoiceField(choices=WouldReturn.choices, initial=WouldReturn.UNKNOWN, required=False,
-                                     label="Would they return")  # fmt: skip
-    win_back_on = DayField(required=False, label="Ask them again on")
-
-    def __init__(self, *args: Any, renewal: Renewal, user: User, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if not may_judge(renewal, user):
-            for name in set(JUDGED) - {"competitor", "preventable_if"}:
-                del self.fields[name]
-
-    @property
-    def reason(self) -> dict[str, Any]:
-        """What was said of the reason; nothing when no word was."""
-        said = {name: self.cleaned_data[name] for name in REASON_CHECKS if name in self.cleaned_data}
-        is_said = any(value for name, value in said.items() if name != "would_return")
-        return said if is_said else {}
 
 
 class OutcomeForm(ReasonForm):
-    """How a renewal ended, on which day, and what each line is worth from now on."""
+    """How a renewal ended, on which day, what each line is worth from now on, and why where it is less."""
 
     stage = forms.ChoiceField(label="What became of it")
     on = DayField(label="On", help_text="The day of the signature, or the day it was clear.")
-    note = _words("note", "Note")
+    note = in_words("Note")
     successor = RecordField(required=False, label="Following contract", empty_label="None")
     win_reasons = SeveralWords(choices=WinReason.choices, required=False, label="Why they stayed")
 
     def __init__(self, *args: Any, renewal: Renewal, user: User, **options: Any) -> None:
         super().__init__(*args, renewal=renewal, user=user, **options)
+        self.judges = may_judge(renewal, user)
         wanted = [stage for stage in CLOSED_STAGES if stage != RenewalStage.VOID]
         choose(self, "stage", [("", "Choose"), *((stage.value, str(stage.label)) for stage in wanted)])
         contracts = Contract.objects.visible_to(user).filter(account=renewal.account_id)
         others = contracts.exclude(state=ContractState.DRAFT).exclude(pk=renewal.contract_id)
         offer(self, successor=others.order_by("-term_start", "-id"))
         every = list(renewal.contract.lines.select_related("contract", "product").order_by("id"))
-        self.lines = lines_ending(renewal.term_end, renewal.contract.term_end, every)
+        self.lines = list(lines_decided(renewal, every))
         for line in self.lines:
             self.fields[f"{LINE}{line.pk}"] = AmountField(
                 required=False, initial=line.arr, label=f"A year from now on: {_name_of(line)}"
             )
-        self.order_fields([*FIRST, *(name for name in self.fields if name.startswith(LINE))])
+        for line in self.lines if len(self.lines) > 1 else ():
+            self.fields |= {f"{WHY}{line.pk}_{name}": deepcopy(self.fields[name]) for name in self._of_line()}
+
+    def _of_line(self) -> list[str]:
+        return [name for name in OF_LINE if name in self.fields]
+
+    @property
+    def parts(self) -> list[FormPart]:
+        """The outcome, the lines, the reason, and other reasons of single lines."""
+        lines = [self[f"{LINE}{line.pk}"] for line in self.lines]
+        reasons = [self[name] for name in ReasonForm.base_fields if name in self.fields and name != "version"]
+        others = [
+            FormPart(
+                f"Another reason for: {_name_of(line)}",
+                [self[f"{WHY}{line.pk}_{name}"] for name in self._of_line()],
+                is_folded=True,
+            )
+            for line in (self.lines if len(self.lines) > 1 else ())
+        ]
+        return [
+            FormPart("", [self[name] for name in FIRST]),
+            FormPart("What each line is worth", lines, "Change only what becomes less or more."),
+            FormPart("They leave or take less: why", reasons, is_folded=True),
+            *others,
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """A line's own reason is whole, so that a mistake is shown where it was made."""
+        said = super().clean() or {}
+        for pk, reason in self.line_reasons.items():
+            try:
+                if not reason.get("stated_reason"):
+                    raise ReasonRefused("What they said is missing.", field="stated_reason")
+                if self.judges:
+                    check_cause(reason)
+            except ReasonRefused as error:
+                self.add_error(f"{WHY}{pk}_{error.field}", error.message)
+        return said
+
+    @property
+    def line_reasons(self) -> dict[int, dict[str, Any]]:
+        """By line, its own reason where one was said."""
+        found = {}
+        for line in self.lines if len(self.lines) > 1 else ():
+            said = {name: self.cleaned_data.get(f"{WHY}{line.pk}_{name}") for name in self._of_line()}
+            if any(value not in ("", None) for value in said.values()):
+                found[line.pk] = said
+        return found
 
     @property
     def worth(self) -> dict[int, Decimal]:
@@ -116,20 +106,6 @@ class OutcomeForm(ReasonForm):
         said = {line.pk: self.cleaned_data.get(f"{LINE}{line.pk}") for line in self.lines}
         changed = any(said[line.pk] not in (None, line.arr) for line in self.lines)
         return {pk: amount for pk, amount in said.items() if amount is not None} if changed else {}
-
-
-class JudgeForm(ReasonForm):
-    """What a loss really was, behind what they said."""
-
-    def __init__(self, *args: Any, reason: LossReason, user: User, **options: Any) -> None:
-        super().__init__(*args, renewal=reason.renewal, user=user, **options)
-        for name in set(REASON_CHECKS) - set(JUDGED):
-            del self.fields[name]
-
-    @property
-    def judged(self) -> dict[str, Any]:
-        """The judgement, for the action."""
-        return {name: self.cleaned_data[name] for name in JUDGED if name in self.cleaned_data}
 
 
 def _name_of(line: ContractLine) -> str:

@@ -72,6 +72,17 @@ class StageForm(ActionForm):
         return bool(self.cleaned_data.get("override"))
 
 
+class VoidForm(ActionForm):
+    """Why this never was a renewal."""
+
+    reason = forms.ChoiceField(
+        choices=[("", "Choose"), *LEFT_OUT_AS.items()],
+        label="It is void, because",
+        help_text="It is not deleted, counts nowhere, and no other one opens for the same day.",
+    )
+    note = CheckedField(accepts.text("The note", 500), many_lines=True, rows=2, required=False, label="Note")
+
+
 class ReopenForm(ActionForm):
     """Why an outcome is taken back."""
 

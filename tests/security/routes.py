@@ -165,6 +165,10 @@ SCREENS = {
     "play_start": form("renewal"),
     "play_finish": form("renewal"),
     "renewal_reason": form("renewal"),
+    "renewal_void": form("renewal"),
+    "reason_judge": form("reason"),
+    "reason_agree": click("reason", LEADS_OF_IT),
+    "reason_return": form("reason"),
     "renewal_facts": form("renewal"),
     "renewal_reopen": form("renewal"),
 }

@@ -46,6 +46,7 @@ from retention.renewals.models import (
     Assessment,
     OwnerCall,
     Renewal,
+    LossReason,
     RenewalTerms,
     SystemView,
 )
@@ -192,7 +193,9 @@ def _agreement(renewal: Renewal, says: Any) -> dict[str, Any]:
         reason=says("assessed"), by=owner, at=now,
     )  # fmt: skip
     SystemView.objects.create(assessment=assessment, view="good", band="healthy", caps=[says("cap")])
-    return {"terms": terms, "approval": asked, "approval_step": step, "assessment": assessment}
+    reason = LossReason.objects.create(renewal=renewal, stated_reason=says("left because"))
+    made = {"terms": terms, "approval": asked, "approval_step": step, "assessment": assessment}
+    return {**made, "reason": reason}
 
 
 def _talk(account: Account, owner: User, contact: Contact, says: Any) -> dict[str, Any]:
@@ -240,6 +243,22 @@ def _growth(account: Account, owner: User, says: Any, today: date) -> dict[str, 
     deal = LostDeal.objects.create(
         prospect=says("prospect"), owner=owner, team=team, lost_on=today, note=says("lost"),
     )  # fmt: skip
+def _losses(
+    account: Account, owner: User, made: dict[str, Any], says: Any, today: date
+) -> dict[str, Any]:
+    reason = LossReason.objects.create(
+        renewal=made["renewal"], stated_reason=says("stated"), evidence=says("evidence"),
+        competitor=says("competitor"), preventable_if=says("prevented"),
+    )  # fmt: skip
+    play = PlayRun.objects.create(
+        account=account, renewal=made["renewal"], play="silence", play_version=1, root_cause="unknown",
+        trigger=says("trigger"), started_on=today, started_by=owner, currency="EUR", arr_at_stake=1200,
+        note=says("played"),
+    )  # fmt: skip
+    PlayStep.objects.create(run=play, position=1, step=made["step"])
+    return {"loss_reason": reason, "play": play}
+
+
     reference = ReferenceAsked.objects.create(
         deal=deal, account=account, asked_on=today, band="unknown", outcome="waiting"
     )

@@ -7,6 +7,7 @@ from accounts.models import Account
 from contacts.models import NextStep, Touchpoint
 from retention.lib.zones import local_day
 from retention.reminders.models import Reminder, ReminderState
+from retention.renewals.actions.reasons import may_judge
 from retention.renewals.choices import WinReason
 from retention.renewals.gate_facts import missing_for
 from retention.renewals.gates import GATES, Missing
@@ -25,6 +26,7 @@ from retention.renewals.models import (
 from retention.renewals.price_facts import PriceFacts, price_facts
 from retention.renewals.rungs import STAGE_ORDER
 from retention.team.models import User
+from retention.team.visibility import leads_people
 
 from .disputes import disagree
 
@@ -70,6 +72,8 @@ class RenewalPage:
     talks: list[Touchpoint]
     rungs: list[Rung]
     reasons: list[LossReason]
+    may_judge: bool
+    may_agree: bool
     line_outcomes: list[LineOutcome]
     plays: list[PlayRun]
 
@@ -83,6 +87,13 @@ class RenewalPage:
         """Something was lost that is worth a reason."""
         row = self.renewal
         return row.stage in (RenewalStage.LOST, RenewalStage.RENEWED_PARTIAL)
+
+    @property
+    def unexplained(self) -> list[LineOutcome]:
+        """Lines that ended or shrank and have no reason of their own."""
+        own = {reason.line_id for reason in self.reasons}
+        less = [one for one in self.line_outcomes if one.is_less]
+        return [one for one in less if one.line_id not in own] if len(less) > 1 else []
 
     @property
     def wins(self) -> list[str]:
@@ -135,6 +146,8 @@ def renewal_page(row: Renewal, user: User, *, at: datetime) -> RenewalPage:
         talks=list(talks.select_related("logged_by").order_by("-happened_at", "-id")[:SHOWN]),
         rungs=_rungs(row, user),
         reasons=_reasons(row, user),
+        may_judge=may_judge(row, user),
+        may_agree=leads_people(user) and may_judge(row, user),
         line_outcomes=_line_outcomes(row, user),
         plays=list(plays.filter(account=row.account_id).order_by("-started_on", "-id")[:SHOWN]),
     )
@@ -143,7 +156,9 @@ def renewal_page(row: Renewal, user: User, *, at: datetime) -> RenewalPage:
 def _reasons(row: Renewal, user: User) -> list[LossReason]:
     if not row.is_closed:
         return []
-    return list(LossReason.objects.visible_to(user).filter(renewal=row).order_by("id")[:SHOWN])
+    return list(
+        LossReason.objects.visible_to(user).filter(renewal=row).select_related("line").order_by("id")[:50]
+    )
 
 
 def _line_outcomes(row: Renewal, user: User) -> list[LineOutcome]:

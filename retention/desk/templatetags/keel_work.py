@@ -11,7 +11,7 @@ from accounts.choices import HealthBand
 from contacts.choices import Channel
 from retention.desk.formats import number_text
 from retention.desk.renewals.disputes import disagree, shown_estimate
-from retention.renewals.choices import ForecastCategory
+from retention.renewals.choices import ForecastCategory, RootCause
 from retention.renewals.gates import GATES
 from retention.renewals.models import Renewal
 from retention.renewals.reasons import words_of
@@ -73,6 +73,12 @@ def missing_words(code: str) -> str:
 def sub_code_words(code: str) -> str:
     """The finer cause of a loss in words."""
     return words_of(code)
+
+
+@register.filter
+def cause_words(code: str) -> str:
+    """A root cause in words."""
+    return str(RootCause(code).label)
 
 
 @register.filter

@@ -11,6 +11,7 @@ from ..views import (
     outcomes,
     play_report,
     plays,
+    reasons,
     renewal,
     renewals,
 )
@@ -38,7 +39,11 @@ urlpatterns = [
     path("renewals/<int:pk>/facts/", renewal.renewal_facts, name="renewal_facts"),
     path("renewals/<int:pk>/close/", outcomes.renewal_close, name="renewal_close"),
     path("renewals/<int:pk>/reopen/", outcomes.renewal_reopen, name="renewal_reopen"),
-    path("renewals/<int:pk>/reason/", outcomes.renewal_reason, name="renewal_reason"),
+    path("renewals/<int:pk>/void/", outcomes.renewal_void, name="renewal_void"),
+    path("renewals/<int:pk>/reason/", reasons.renewal_reason, name="renewal_reason"),
+    path("renewals/reasons/<int:pk>/judge/", reasons.reason_judge, name="reason_judge"),
+    path("renewals/reasons/<int:pk>/agree/", reasons.reason_agree, name="reason_agree"),
+    path("renewals/reasons/<int:pk>/return/", reasons.reason_return, name="reason_return"),
     path("renewals/<int:pk>/plays/start/", plays.play_start, name="play_start"),
     path("renewals/<int:pk>/plays/finish/", plays.play_finish, name="play_finish"),
 ]

@@ -48,26 +48,37 @@ def judge_cause(
 
 
 @transaction.atomic
-def approve_unknown(*, reason: LossReason, by: User, at: datetime) -> LossReason:
-    """A lead agrees that the cause cannot be found out. Raises PermissionDenied, ReasonRefused."""
+def approve_unknown(
+    *, reason: LossReason, by: User, at: datetime, expected_version: int | None = None
+) -> LossReason:
+    """A lead agrees that the cause cannot be found out.
+
+    Raises PermissionDenied, ReasonRefused, StaleVersion.
+    """
     _, row = read_editable(reason.renewal, by)
     if not (leads_people(by) and may_judge(row, by)):
         raise PermissionDenied
     now = LossReason.objects.get(pk=reason.pk, renewal=row)
     if now.root_cause != UNKNOWN or now.approved_by_id is not None:
         raise ReasonRefused("There is nothing to agree to: it is not called unknown, or somebody did.")
-    save_edit(now, {"approved_by": by, "approved_at": at}, expected_version=None)
+    save_edit(now, {"approved_by": by, "approved_at": at}, expected_version=expected_version)
     settle(row, "renewal_cause", story(row, "stays without a known cause"), by=by, at=at)
     return now
 
 
 @transaction.atomic
 def plan_return(
-    *, reason: LossReason, win_back_on: Any, would_return: str, by: User, at: datetime
+    *,
+    reason: LossReason,
+    win_back_on: Any,
+    would_return: str,
+    by: User,
+    at: datetime,
+    expected_version: int | None = None,
 ) -> LossReason:
     """Say whether they would return and when to ask again; the step moves with the day.
 
-    Raises PermissionDenied, InputRefused.
+    Raises PermissionDenied, InputRefused, StaleVersion.
     """
     _, row = read_editable(reason.renewal, by)
     now = LossReason.objects.select_related("renewal__account__owner").get(pk=reason.pk, renewal=row)
@@ -75,6 +86,9 @@ def plan_return(
     kept["would_return"] = kept["would_return"] or WouldReturn.UNKNOWN
     refuse_past(kept, local_day(at, by.time_zone))
     drop_win_back(now, by=by, at=at)
-    save_edit(now, kept, expected_version=None)
+    save_edit(now, kept, expected_version=expected_version)
     plan_win_back(now, by=by, at=at)
+    said = f"would return: {now.get_would_return_display().lower()}, "
+    said += f"ask again on {now.win_back_on:%-d %B %Y}" if now.win_back_on else "nobody asks again"
+    settle(row, "renewal_win_back", story(row, "has its way back", said), by=by, at=at)
     return now

@@ -48,7 +48,7 @@ def results_of(
     if stage in WITHOUT_LINES:
         return []
     every = list(row.contract.lines.select_related("contract").order_by("id"))
-    lines = _decided(row, every)
+    lines = lines_decided(row, every)
     unknown = set(given) - {line.pk for line in lines}
     if unknown:
         raise accepts.InputRefused("A line that does not end here cannot be decided on here.", field="lines")
@@ -64,8 +64,8 @@ def results_of(
     return results
 
 
-def _decided(row: Renewal, lines: Sequence[ContractLine]) -> Sequence[ContractLine]:
-    """The lines this is about: those that end, or for a right to leave those that run on its day."""
+def lines_decided(row: Renewal, lines: Sequence[ContractLine]) -> Sequence[ContractLine]:
+    """The lines an outcome is about: those that end, or for a right to leave those that run on its day."""
     if row.is_break:
         return [line for line in lines if arr_of_line(line, row.term_end)]
     return lines_ending(row.term_end, row.contract.term_end, lines)

@@ -89,6 +89,11 @@ class LossReason(Recorded, Versioned):
     def __str__(self) -> str:
         return self.root_cause or self.stated_reason
 
+    @property
+    def waits_for_agreement(self) -> bool:
+        """Called unknown, and no lead has agreed to that."""
+        return self.root_cause == RootCause.UNKNOWN and self.approved_by_id is None
+
 
 class LineOutcomeQuerySet(ScopedQuerySet["LineOutcome"]):
     """Questions over the outcomes of lines."""
@@ -118,3 +123,8 @@ class LineOutcome(Recorded):
 
     def __str__(self) -> str:
         return f"{self.line_id}: {self.result}"
+
+    @property
+    def is_less(self) -> bool:
+        """It ended, or is worth less than before."""
+        return self.arr_after < self.arr_before
