@@ -49,7 +49,7 @@ _ALL = (
         "product_grr",
         "Gross kept per product",
         "Like gross kept, but each product of each customer by itself: a change from one product to "
-        "another counts as a loss. From contract lines as they stand now.",
+        "another counts as a loss. From contract lines as they were known.",
     ),
     Definition(
         "carr",

@@ -1,7 +1,7 @@
 """Each customer's yearly revenue from day to day, and the spells in which they were customers, in SQL."""
 
-from .movements import moves
-from .questions import Question, Statement
+from .movements import OWN, moves
+from .questions import FAMILY, Question, Statement
 
 _LEVELS = """, daily AS (
     SELECT account_id, effective_on, sum(amount) AS change FROM moves
@@ -32,18 +32,19 @@ _SPELLS = """, edges AS (
 )"""
 
 
-def levels(question: Question) -> Statement:
+def levels(question: Question, *, unit: str = "") -> Statement:
     """``levels``: a row per step of a customer's revenue, with the day of the next one."""
-    base, _ = moves(question)
+    base, _ = moves(question, unit=unit)
     return Statement(base.text + _LEVELS, base.params)
 
 
 def spells(question: Question) -> Statement:
     """``spells``: a row per stay of a customer, joined over gaps within the grace.
 
-    ``end_on`` is the first day without revenue, empty while they are here.
+    ``end_on`` is the first day without revenue, empty while they are here. Accounts that merged stay by
+    themselves: see ``stays``.
     """
-    base = levels(question)
+    base = levels(question, unit=question.unit if question.unit == FAMILY else OWN)
     return Statement(base.text + _SPELLS, base.params)
 
 

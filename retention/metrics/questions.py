@@ -18,6 +18,9 @@ from .rates import RateSet, rates_on
 
 DEFINITION_VERSION = "2026-11"
 CONSTANT_CURRENCY = "constant: rates of the first day"
+ACCOUNT, FAMILY = "account", "family"
+UNITS = (ACCOUNT, FAMILY)
+"""Who is one customer: an account with its own contract, or all accounts below one ultimate parent."""
 DIMENSIONS = ("tier", "team", "country", "sector")
 FIRST_DAY, MONTHS = date(1990, 1, 1), 12
 
@@ -36,7 +39,8 @@ class Question:
 
     ``start`` and ``end`` are the days whose yearly revenue is compared; movements of the days after ``start``
     up to ``end`` lie between them. ``known_at`` leaves out what was recorded later. ``segment`` says which
-    accounts, by what they were on ``start``: {"tier": "A"}; an empty text means "not said".
+    accounts, by what they were on ``start``: {"tier": "A"}; an empty text means "not said". ``unit`` is who
+    counts as one customer; a family is in the segment of its ultimate parent, or of its first account seen.
     """
 
     reader: Reader
@@ -46,6 +50,7 @@ class Question:
     segment: Mapping[str, str] = field(default_factory=dict)
     grace_days: int = GRACE_DAYS
     rates: RateSet | None = None
+    unit: str = ACCOUNT
 
     def rated(self) -> "Question":
         """The same with the exchange rates of both days, read once for all figures."""
@@ -65,12 +70,15 @@ def ask(
     start: date | None = None,
     known_at: datetime | None = None,
     segment: Mapping[str, str] | None = None,
+    unit: str = ACCOUNT,
 ) -> Question:
     """A question about the *months* up to *as_of* (today), or from *start*.
 
     Raises PeriodRefused for days that are not past or in the wrong order, SegmentRefused for other parts
-    than tier, team, country and sector.
+    than tier, team, country and sector, and for another unit than an account or a family.
     """
+    if unit not in UNITS:
+        raise SegmentRefused("Count accounts or account families.", field="unit")
     end = as_of or today
     if end > today:
         raise PeriodRefused("Choose a day that is not in the future.", field="as_of")
@@ -79,7 +87,7 @@ def ask(
     first = start or add_months(end, -months)
     if first >= end:
         raise PeriodRefused("The first day must lie before the last.", field="start")
-    return Question(reader, first, end, known_at, _segment(segment or {}))
+    return Question(reader, first, end, known_at, _segment(segment or {}), unit=unit)
 
 
 def _segment(wanted: Mapping[str, str]) -> dict[str, str]:
@@ -130,19 +138,23 @@ WHERE a.id IN ({seen})
 """
 
 
-def scope(question: Question, *, divided: bool = False) -> Statement:
+def conditions(question: Question, of: str = "") -> list[str]:
+    """What the segment asks of the accounts in ``scope``, in SQL; ``of`` is its name and a dot."""
+    return [f"coalesce({of}{name}, '') = %(part_{name})s" for name in DIMENSIONS if name in question.segment]
+
+
+def scope(question: Question, *, divided: bool = False, narrowed: bool = True) -> Statement:
     """The accounts asked about, with what they were on the first day when it matters.
 
-    An account whose history begins later counts with the first values known of it (``is_assumed``).
+    Without ``narrowed`` all that are seen, for whoever applies ``conditions`` later. An account whose history
+    begins later counts with the first values known of it (``is_assumed``).
     """
     seen = visible_accounts(question.reader)
     if not question.segment and not divided:
         return Statement(f"SELECT id, name FROM accounts_account WHERE id IN ({seen.text})", seen.params)  # noqa: S608
-    conditions = [
-        f"coalesce({name}, '') = %(part_{name})s" for name in DIMENSIONS if name in question.segment
-    ]
+    asked = conditions(question) if narrowed else []
     text = _AS_THEY_WERE.format(seen=seen.text)
-    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    where = f" WHERE {' AND '.join(asked)}" if asked else ""
     params = {**seen.params, "turn": question.start + timedelta(days=1)}
     params |= {f"part_{name}": value for name, value in question.segment.items()}
     return Statement(f"SELECT * FROM ({text}) as_they_were{where}", params)  # noqa: S608

@@ -10,10 +10,12 @@ from .survival import Curve, Spell, kaplan_meier
 _SEEN = """, seen AS (
     SELECT p.account_id, p.start_on, p.end_on,
         CASE WHEN p.number = 1 AND a.customer_since < p.start_on THEN a.customer_since ELSE p.start_on END
-            AS since
+            AS since, g.id IS NOT NULL AS has_merged
     FROM spells p JOIN accounts_account a ON a.id = p.account_id
+    LEFT JOIN accounts_accountmerger g ON g.merged_id = p.account_id AND g."on" = p.end_on
 ), aged AS (
-    SELECT account_id, since, start_on, end_on, {months} AS months, end_on IS NOT NULL AS has_left,
+    SELECT account_id, since, start_on, end_on, {months} AS months,
+        end_on IS NOT NULL AND NOT has_merged AS has_left, has_merged,
         {entered} AS entered FROM seen
 )"""
 
@@ -39,8 +41,9 @@ def spell_rows(question: Question, after: Place | None, limit: int) -> list[Row]
     rank, pk = after or (None, None)
     text = (
         f"{base.text}{_aged()} SELECT r.pk, r.account_id, a.name, entered, months, -months, "  # noqa: S608
-        "CASE WHEN has_left THEN 'left ' || end_on ELSE 'here' END FROM (SELECT *, "
-        "row_number() OVER (ORDER BY account_id, start_on) AS pk FROM aged WHERE months >= 0) r "
+        "CASE WHEN has_left THEN 'left ' || end_on WHEN has_merged THEN 'merged ' || end_on ELSE 'here' END "
+        "FROM (SELECT *, row_number() OVER (ORDER BY account_id, start_on) AS pk FROM aged "
+        "WHERE months >= 0) r "
         "JOIN accounts_account a ON a.id = r.account_id WHERE %(rank)s::numeric IS NULL "
         "OR (-months, r.pk) > (%(rank)s::numeric, %(pk)s) ORDER BY -months, r.pk LIMIT %(limit)s"
     )

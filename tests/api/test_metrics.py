@@ -128,3 +128,10 @@ def test_what_is_no_figure_or_no_cursor_is_told(script: Scripts, lena: User) -> 
     assert fields_at_fault(running.get("metrics/grr/rows/", limit="501")) == ["limit"]
     assert running.post("metrics/", {}).status_code == 405
     assert script(lena, "accounts:read").get("metrics/").status_code == 403
+
+
+def test_a_family_can_be_counted_as_one_customer(reading: Script) -> None:
+    told = reading.get("metrics/logo/", customer="family", **PERIOD).json()
+    assert (told["customer"], told["denominator"]) == ("family", "5.00")
+    assert reading.get("metrics/logo/", **PERIOD).json()["customer"] == "account"
+    assert fields_at_fault(reading.get("metrics/logo/", customer="planet", **PERIOD)) == ["customer"]

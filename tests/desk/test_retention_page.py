@@ -8,7 +8,7 @@ from io import StringIO
 import pytest
 from django.test import Client
 
-from accounts.models import Account
+from accounts.models import Account, AccountMerger
 from retention.desk.views.retention import read_place
 from retention.lib.clock import database_now
 from retention.metrics.positions import FLOWS
@@ -199,3 +199,21 @@ def test_the_page_keeps_its_budget_however_many_accounts(
     browser = signed_in(nadia)
     with django_assert_max_num_queries(BUDGET):  # type: ignore[operator]
         assert browser.get(f"/team/retention/?{AS_OF}").status_code == 200
+
+
+def test_the_report_says_who_counts_as_one_customer_and_who_merged(
+    hers: Client, company: dict[str, Account], lena: User
+) -> None:
+    Account.objects.filter(name="Gone").update(parent=company["Kept"])
+    page = hers.get(f"/team/retention/?{AS_OF}&customer=family")
+    said = words(page)
+    assert "each account family is one customer" in said
+    assert "No customers left" in said
+    assert "customer=family" in page.content.decode()
+    assert "customers,family" in hers.get(
+        f"/team/retention/file/?{AS_OF}&customer=family&table=figures"
+    ).getvalue().decode()  # fmt: skip
+    AccountMerger.objects.create(
+        merged=company["Gone"], survivor=company["Kept"], on=date(2025, 7, 1), merged_by=lena
+    )
+    assert "Gone became part of Kept on 1 Jul" in words(hers.get(f"/team/retention/?{AS_OF}"))

@@ -5,12 +5,13 @@ from decimal import Decimal
 
 import pytest
 
+from accounts.models import AccountMerger
 from retention.metrics.cohorts import AGES, averages, cohort_rows, cohorts, spend_by_tenure
 from retention.metrics.questions import Question, ask
 from retention.metrics.stays import curve_of, spell_rows
 from retention.team.models import Team, User
 
-from .books import TODAY, account, steps
+from .books import TODAY, account, move, steps, year
 
 pytestmark = pytest.mark.django_db
 START = date(2024, 2, 10)
@@ -99,3 +100,19 @@ def test_spend_by_years_compares_the_same_customers_and_hides_few(lena: User, no
 def test_nobody_sees_cohorts_of_accounts_of_others(lena: User, nico: User, north: Team) -> None:
     steps(account(lena, north), (START, 100))
     assert cohorts(asked(nico)) == [] and curve_of(asked(nico)).customers == 0
+
+
+def test_a_merged_customer_is_seen_no_further_and_not_lost(lena: User, ada: User, north: Team) -> None:
+    survivor, merged = account(lena, north), account(lena, north)
+    on = date(2025, 3, 1)
+    steps(survivor, (date(2023, 3, 1), 100))
+    move(merged, date(2024, 3, 1), "new", 50)
+    move(merged, on, "transfer_out", -50, subkind="merger")
+    move(survivor, on, "transfer_in", 50, subkind="merger")
+    AccountMerger.objects.create(merged=merged, survivor=survivor, on=on, merged_by=ada)
+    curve = curve_of(year(lena))
+    assert (curve.customers, curve.left) == (2, 0)
+    assert sorted((spell.months, spell.has_left) for spell in curve.spells) == [(12, False), (34, False)]
+    assert [(row.after, row.note) for row in spell_rows(year(lena), None, 9)] == [
+        (34, "here"), (12, "merged 2025-03-01"),
+    ]  # fmt: skip

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
-from accounts.models import Account, AccountMerger, ContractLine, Product
+from accounts.models import Account, AccountMerger, ContractLine, LineSuspension, Product
 from retention.metrics.bridge import bridge
 from retention.metrics.kept import FRACTIONS, companions, kept
 from retention.metrics.metric import LeftOut, Metric
@@ -243,3 +244,62 @@ def test_customers_that_merged_are_one_customer(lena: User, nico: User, ada: Use
     assert kept(year(nico), "grr").n == 0
     before = ask(ada, today=TODAY, as_of=date(2025, 5, 1), start=FIRST)
     assert kept(before, "logo").n == 2
+
+
+def _known_days_ago(model: str, days: int) -> None:
+    """Let the audit trail say that everything was known so many days ago."""
+    table = connection.ops.quote_name(f"accounts_{model}event")
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute(f"UPDATE {table} SET pgh_created_at = pgh_created_at - make_interval(days => {days})")  # noqa: S608
+        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+def test_products_count_by_the_lines_as_they_were_known(lena: User, north: Team) -> None:
+    one = account(lena, north)
+    contract = make_contract(one, start=LONG_AGO, end=None, arr=Decimal(100), state="active")
+    for model in ("contract", "contractline"):
+        _known_days_ago(model, 30)
+    contract.lines.update(end_on=date(2025, 5, 31))
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    assert product_grr(year(lena)).value == 0
+    assert product_grr(year(lena, known_at=yesterday)).value == 1
+    assert product_grr(year(lena, known_at=yesterday - timedelta(days=60))).n == 0
+    contract.lines.all().delete()
+    assert product_grr(year(lena)).n == 0
+    assert product_grr(year(lena, known_at=yesterday)).value == 1
+
+
+@pytest.mark.parametrize("gap, kept_value", [(30, 1), (31, 0)])
+def test_a_product_renewed_late_is_kept_within_the_grace(
+    lena: User, north: Team, gap: int, kept_value: int
+) -> None:
+    one = account(lena, north)
+    contract = make_contract(one, start=LONG_AGO, end=None, arr=Decimal(100), state="active")
+    last = LAST - timedelta(days=10)
+    contract.lines.update(end_on=last)
+    again = last + timedelta(days=gap + 1)
+    ContractLine.objects.create(contract=contract, recurring_amount=100, arr=100, start_on=again)
+    assert product_grr(year(lena)).value == kept_value
+
+
+def test_products_of_a_customer_who_paused_beyond_grace_are_lost(lena: User, north: Team) -> None:
+    one = account(lena, north)
+    contract = make_contract(one, start=LONG_AGO, end=None, arr=Decimal(80), state="active")
+    contract.lines.update(end_on=date(2025, 4, 30))
+    steps(one, (LONG_AGO, 80), (date(2025, 5, 1), 0), (date(2025, 6, 1), 90))
+    ContractLine.objects.create(contract=contract, recurring_amount=90, arr=90, start_on=date(2025, 6, 1))
+    assert (kept(year(lena), "grr").value, product_grr(year(lena)).value) == (0, 0)
+
+
+def test_a_suspended_product_is_not_lost(lena: User, north: Team) -> None:
+    one = account(lena, north)
+    contract = make_contract(one, start=LONG_AGO, end=None, arr=Decimal(100), state="active")
+    away = LAST - timedelta(days=20)
+    contract.lines.update(end_on=away - timedelta(days=1))
+    LineSuspension.objects.create(
+        line=contract.lines.get(), starts_on=away, ends_on=away + timedelta(days=60)
+    )
+    assert product_grr(year(lena)).value == 1
+    LineSuspension.objects.update(lost_on=away)
+    assert product_grr(year(lena)).value == 0

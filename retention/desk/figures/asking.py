@@ -12,7 +12,7 @@ from accounts.choices import Tier
 from accounts.models import Account
 from retention.lib.errors import DomainError
 from retention.lib.form_fields import DayField
-from retention.metrics.questions import DIMENSIONS, MONTHS, Question, ask
+from retention.metrics.questions import ACCOUNT, DIMENSIONS, FAMILY, MONTHS, Question, ask
 from retention.team.models import Team, User
 
 PERIODS = (
@@ -23,7 +23,8 @@ PERIODS = (
     ("36", "36 months"),
 )
 MOST_CHOICES = 200
-ASKED = ("as_of", "months", "known", *DIMENSIONS)
+CUSTOMERS = (("", "Accounts"), (FAMILY, "Account families"))
+ASKED = ("as_of", "months", "known", "customer", *DIMENSIONS)
 DIVISIONS = (("tier", "Tier"), ("team", "Team"), ("country", "Country"), ("sector", "Sector"))
 Choices = list[tuple[str, str]]
 
@@ -68,6 +69,22 @@ class PeriodForm(forms.Form):
         return said
 
 
+class ReportForm(PeriodForm):
+    """The same, and who is one customer."""
+
+    customer = forms.ChoiceField(
+        label="Count",
+        choices=CUSTOMERS,
+        required=False,
+        help_text="A family is an ultimate parent with all accounts below it.",
+    )
+
+    def words(self) -> list[str]:
+        """The part asked about, and that families are counted."""
+        families = self.is_bound and self.is_valid() and self.cleaned_data["customer"] == FAMILY
+        return [*super().words(), *(["each account family is one customer"] if families else [])]
+
+
 def asked(form: PeriodForm, user: User, today: date, *, months: int = MONTHS) -> Question:
     """The question of a form; one that cannot be read is asked as if nothing had been said."""
     said: dict[str, Any] = form.cleaned_data if form.is_bound and form.is_valid() else {}
@@ -81,6 +98,7 @@ def asked(form: PeriodForm, user: User, today: date, *, months: int = MONTHS) ->
             months=int(said.get("months") or months),
             segment=segment,
             known_at=_end_of(known, user.time_zone) if known else None,
+            unit=said.get("customer") or ACCOUNT,
         ).rated()
     except DomainError as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)

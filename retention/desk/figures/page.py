@@ -12,6 +12,7 @@ from retention.metrics.exposure import Exposure, exposure
 from retention.metrics.figures import BY_THEMSELVES
 from retention.metrics.kept import FRACTIONS, Companions, companions, kept
 from retention.metrics.losses import Loss, losses_by_cause, losses_by_way
+from retention.metrics.mergers import Merged, mergers_in
 from retention.metrics.metric import Metric, share
 from retention.metrics.movements import rates_of
 from retention.metrics.positions import Totals, together, totals_by
@@ -73,6 +74,7 @@ class Retention:
     causes: tuple[Loss, ...]
     exposure: Exposure
     concentration: Concentration
+    merged: tuple[Merged, ...]
 
     @property
     def lost(self) -> Decimal:
@@ -110,6 +112,7 @@ def retention_facts(question: Question, *, by: str, today: date) -> Retention:
         causes=tuple(losses_by_cause(question)),
         exposure=exposure(question, today=today),
         concentration=concentration(question),
+        merged=tuple(mergers_in(question)),
     )
 
 

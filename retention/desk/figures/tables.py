@@ -22,6 +22,7 @@ def asked_rows(question: Question) -> Iterator[Cells]:
     yield "first day", question.start.isoformat()
     yield "last day", question.end.isoformat()
     yield "known at", question.known_at.isoformat() if question.known_at else "now"
+    yield "customers", question.unit
     yield "currency", settings.KEEL_BASE_CURRENCY
     yield from sorted(question.segment.items())
     rates = question.rated().rates

@@ -17,7 +17,7 @@ from retention.metrics.exposure import SPANS
 from retention.metrics.metric import Place
 from retention.metrics.questions import DIMENSIONS, Question
 
-from ..figures.asking import DIVISIONS, Addresses, PeriodForm, asked
+from ..figures.asking import DIVISIONS, Addresses, PeriodForm, ReportForm, asked
 from ..figures.behind import Behind, NoSuchFigure, behind
 from ..figures.drawn import NARROW, bridge_chart, survival_chart
 from ..figures.files import as_file, chained
@@ -61,7 +61,7 @@ def _by(request: HttpRequest) -> str:
 def _asked(request: HttpRequest) -> tuple[PeriodForm, Question, Any]:
     user = reader(request)
     today = local_day(database_now(), user.time_zone)
-    form = PeriodForm(request.GET, user)
+    form = ReportForm(request.GET, user)
     return form, asked(form, user, today), today
 
 

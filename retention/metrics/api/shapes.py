@@ -10,7 +10,7 @@ from retention.lib.api.fields import Body, CleanText
 from retention.lib.api.paging import LARGEST_PAGE
 
 from ..figures import CODES
-from ..questions import DIMENSIONS
+from ..questions import DIMENSIONS, UNITS
 
 CURSOR = re.compile(r"(-?\d{1,30}(?:\.\d{1,40})?):(\d{1,18})", re.ASCII)
 SEGMENT = "Which customers, by what they were on the first day: {}, as tier:A. May be said several times."
@@ -25,6 +25,12 @@ PARAMETERS = [
         description="Leaves out what was recorded later.",
     ),
     OpenApiParameter("segment", str, many=True, description=SEGMENT.format(", ".join(DIMENSIONS))),
+    OpenApiParameter(
+        "customer",
+        str,
+        enum=UNITS,
+        description="Who is one customer: an account (unless said) or an account family.",
+    ),
     OpenApiParameter("currency", str, description="Of amounts, at the first day's rate; the company's."),
 ]
 PAGE = [
@@ -42,6 +48,7 @@ class Asked(Body):
     start = serializers.DateField(required=False)
     known_at = serializers.DateTimeField(required=False)
     segment = serializers.ListField(child=CleanText(max_length=120), required=False, max_length=4)
+    customer = serializers.ChoiceField(UNITS, required=False)
     currency = CleanText(max_length=3, required=False)
 
 
@@ -82,6 +89,7 @@ class MetricRow(serializers.Serializer[Any]):
     as_of = serializers.DateField()
     known_at = serializers.DateTimeField(allow_null=True)
     segment = serializers.ListField(child=serializers.CharField())
+    customer = serializers.ChoiceField(UNITS)
     definition_version = serializers.CharField()
 
 

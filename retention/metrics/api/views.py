@@ -21,7 +21,7 @@ from retention.lib.zones import local_day
 from ..definitions import DEFINITIONS
 from ..figures import CODES, figure, figures, is_counted, label_of
 from ..metric import Metric, Place, Row
-from ..questions import Question, ask
+from ..questions import ACCOUNT, Question, ask
 from .shapes import CODE, CURSOR, PAGE, PARAMETERS, Asked, AskedRows, BehindPage, MetricRow
 
 CENT, MILLIONTH = Decimal("0.01"), Decimal("0.000001")
@@ -70,6 +70,7 @@ class MetricViewSet(ViewSet):
     def _question(self, said: dict[str, Any]) -> tuple[Question, "Money"]:
         """Raises ValidationError in the words of the address."""
         currency, segment = said.pop("currency", base_currency()), said.pop("segment", [])
+        said["unit"] = said.pop("customer", ACCOUNT)
         parts = dict(_part(each) for each in segment)
         try:
             user: Any = self.request.user  # a person of ours, for the permission has let them in
@@ -149,6 +150,7 @@ def _told(metric: Metric, question: Question, money: Money) -> dict[str, Any]:
         "as_of": metric.as_of,
         "known_at": question.known_at,
         "segment": [f"{name}:{part}" for name, part in question.segment.items()],
+        "customer": question.unit,
         "definition_version": metric.definition_version,
     }
 
