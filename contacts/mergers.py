@@ -14,18 +14,21 @@ from retention.team.models import User
 
 from . import derived
 from .choices import ContactStatus
+from .merged_map import carry_map
 from .models import Contact, JobMove, NextStep, Promise, Touchpoint, TouchpointContact
 
 
 def carry_people(fact: AccountsMerged) -> None:
     """Listener: contacts, touchpoints, promises and next steps of the merged account are the survivor's."""
-    for old, kept in _seats_at_both(fact):
+    both = _seats_at_both(fact)
+    for old, kept in both:
         _join_seats(old, kept, fact)
     left = Contact.objects.filter(account=fact.merged_id, person__seats__account=fact.survivor_id)
     stays = list(left.values_list("pk", flat=True))
     Contact.objects.filter(account=fact.merged_id).exclude(pk__in=stays).update(account=fact.survivor_id)
     for rows in (Touchpoint.objects, Promise.objects, NextStep.objects):
         rows.filter(account=fact.merged_id).update(account=fact.survivor_id)
+    carry_map(fact, [old.pk for old, _kept in both])
     _give_to_who_sees(fact.survivor_id)
     derived.rebuild((fact.merged_id, fact.survivor_id))
 

@@ -14,7 +14,7 @@ from accounts.models import Account, Contract, Invoice, OrgUnit, TimelineEvent
 from contacts import derived
 from contacts.actions.people import add_contact
 from contacts.actions.steps import add_step
-from contacts.models import Contact, JobMove, NextStep, Promise, Touchpoint
+from contacts.models import Contact, JobMove, NextStep, Promise, RoleOnMap, Tie, Touchpoint
 from retention.cadence import rebuild as check_ins
 from retention.cadence.models import CheckIn
 from retention.lib.accepts import InputRefused
@@ -30,6 +30,9 @@ from tests.desk.book import Book, make_book
 
 pytestmark = pytest.mark.django_db
 
+ON_THE_MAP = {
+    "contacts.Influences", "contacts.ReportsTo", "contacts.RoleOnMap", "contacts.Standing", "contacts.Tie",
+}  # fmt: skip
 CARRIED = {
     "accounts.Contract", "accounts.Invoice", "accounts.OrgUnit", "contacts.Contact", "contacts.NextStep",
     "contacts.Promise", "contacts.Touchpoint", "reminders.Notification", "reminders.Reminder",
@@ -86,8 +89,8 @@ def test_every_table_of_an_account_says_what_a_merger_does_with_it() -> None:
             for field in model._meta.concrete_fields
         )
     }  # fmt: skip
-    assert found == CARRIED | set(STAYS)
-    assert not CARRIED & set(STAYS)
+    assert found == CARRIED | ON_THE_MAP | set(STAYS)
+    assert not (CARRIED | ON_THE_MAP) & set(STAYS)
 
 
 def test_everything_goes_over_and_nothing_is_left_behind(book: Book, group: Account, lena: User) -> None:
@@ -237,3 +240,32 @@ def test_what_is_to_be_told_is_told_of_the_survivor(book: Book, group: Account, 
     merge(book, group, lena)
     assert set(Reminder.objects.values_list("account", flat=True)) == {group.pk}
     assert set(Notification.objects.values_list("account", flat=True)) == {group.pk}
+
+
+def on_map(contact: Contact, by: User) -> tuple[RoleOnMap, Tie]:
+    dated = {"account": contact.account, "contact": contact, "starts_on": contact.since, "by": by}
+    role = RoleOnMap.objects.create(**dated, role="economic_buyer")
+    return role, Tie.objects.create(**dated, user=by, level=2)
+
+
+def test_the_map_follows_its_people_and_keeps_one_economic_buyer(
+    book: Book, group: Account, lena: User
+) -> None:
+    theirs = add_contact(account=group, by=lena, at=book.now, name="Mia Kern", since=book.contact.since)
+    kept_role, _ = on_map(theirs, lena)
+    role, tie = on_map(book.contact, lena)
+    merge(book, group, lena)
+    for row in (role, tie, kept_role):
+        row.refresh_from_db()
+    assert (role.account_id, role.ends_on) == (group.pk, book.today - timedelta(days=3))
+    assert (tie.account_id, tie.ends_on, kept_role.ends_on) == (group.pk, None, None)
+
+
+def test_what_held_for_a_seat_that_is_left_ends(book: Book, group: Account, lena: User) -> None:
+    seat = add_contact(account=group, by=lena, at=book.now, name="Twice", since=book.contact.since)
+    Contact.objects.filter(pk=seat.pk).update(person=book.contact.person)
+    role, tie = on_map(book.contact, lena)
+    merge(book, group, lena)
+    for row in (role, tie):
+        row.refresh_from_db()
+        assert (row.account_id, row.ends_on) == (book.account.pk, book.today - timedelta(days=3))
