@@ -71,6 +71,17 @@ class StepChanged(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class KnowledgeChanged(Fact):
+    """Something was learned about a customer, corrected, or taken back."""
+
+    fact_id: int
+    account_id: int
+    topic: str
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class PromiseChanged(Fact):
     """A promise was made, moved or settled."""
 

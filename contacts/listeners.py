@@ -18,8 +18,10 @@ def promises_follow_the_owner(fact: AccountChanged) -> None:
     if fact.former_owner_id is None:
         return
     owner = User.objects.active().filter(owned_accounts=fact.account_id).first()
+    if owner is None:
+        return
     rows = Promise.objects.open().filter(account_id=fact.account_id, user_id=fact.former_owner_id)
-    for promise in rows.order_by("id") if owner else ():
+    for promise in rows.order_by("id"):
         give_promise(promise=promise, user=owner, by=the_machine(), at=fact.at)
 
 

@@ -18,9 +18,10 @@ from retention.team.models import User
 from .. import derived
 from ..announced import TouchpointCorrected, TouchpointLogged, TouchpointWithdrawn
 from ..choices import Direction, Outcome, Purpose, StepState
-from ..models import Contact, NextStep, Promise, Touchpoint
+from ..models import Contact, KnownFact, NextStep, Promise, Touchpoint
 from ..participants import Participants, participants_of, read_participants
 from ..said import CHECKS, describe, says_the_same, write_touchpoint
+from .knowledge import take_back_what_was_learned
 from .steps import add_step, settle_step, step_day, step_text
 
 FollowUp = tuple[str, date, User | None]
@@ -119,7 +120,8 @@ def correct_touchpoint(
 
 @transaction.atomic
 def withdraw_touchpoint(*, touchpoint: Touchpoint, by: User, at: datetime) -> Touchpoint:
-    """Take a touchpoint back (undo): dates that followed from it move back, its untouched steps are dropped.
+    """Take a touchpoint back (undo): dates that followed from it move back, what it taught us goes with it,
+    and its untouched steps are dropped.
 
     Its author and whoever may edit the account may. Raises PermissionDenied, NoLongerStands.
     """
@@ -129,6 +131,7 @@ def withdraw_touchpoint(*, touchpoint: Touchpoint, by: User, at: datetime) -> To
     old.save(update_fields=["is_current", "withdrawn_at"])
     for step in NextStep.objects.open().filter(touchpoint=old, version=1).order_by("id"):
         settle_step(step=step, state=StepState.DROPPED, by=by, at=at)
+    take_back_what_was_learned(old, by=by, at=at)
     _rederive(account, people.contact_ids)
     _no_longer_told(old)
     text = f"Took back: {describe(old, people.names)}"
@@ -154,7 +157,7 @@ def _standing(touchpoint: Touchpoint, by: User) -> tuple[Account, Touchpoint]:
 
 def _carry_over(old: Touchpoint, new: Touchpoint) -> None:
     """What hangs on the corrected touchpoint hangs on its correction."""
-    for follows in (NextStep, Promise):
+    for follows in (NextStep, Promise, KnownFact):
         follows._base_manager.filter(touchpoint=old).update(touchpoint=new)
     carry_external_ids(RecordType.TOUCHPOINT, older=old.pk, newer=new.pk)
 

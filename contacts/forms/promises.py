@@ -56,7 +56,8 @@ class EditPromiseForm(ActionForm):
     def __init__(self, *args: Any, promise: Promise, **options: Any) -> None:
         super().__init__(*args, **options)
         offer(self, user=people_at_work())
-        self.initial |= {"due_on": promise.due_on, "user": promise.user_id, "version": promise.version}
+        now = {"due_on": promise.due_on, "user": promise.user_id, "version": promise.version}
+        self.initial.update(now)
 
 
 class SettlePromiseForm(ActionForm):

@@ -2,6 +2,7 @@
 
 from .alike import AlikePeople, AlikePeopleQuerySet, AlikeReason, AlikeState
 from .contact import Contact, ContactQuerySet, JobMove, Person
+from .knowledge import KnownFact, KnownFactQuerySet
 from .map import MapQuerySet, RoleOnMap, Standing, Tie
 from .map_lines import Influences, ReportsTo
 from .privacy import DataRequest, PersonMerger, RequestKind, RequestReason
@@ -18,6 +19,8 @@ __all__ = [
     "DataRequest",
     "Influences",
     "JobMove",
+    "KnownFact",
+    "KnownFactQuerySet",
     "MapQuerySet",
     "NextStep",
     "Person",

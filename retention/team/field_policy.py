@@ -42,6 +42,7 @@ RESTRICTED: Mapping[str, Restriction] = {
     "contacts.touchpoint": Restriction(
         frozenset({"subject", "text", "mood"}), only_if="is_private", author="logged_by_id"
     ),
+    "contacts.knownfact": Restriction(frozenset({"text", "value"}), only_if="is_personal", author="by_id"),
     "contacts.roleonmap": Restriction(frozenset({"evidence"}), author="by_id"),
     "contacts.standing": Restriction(frozenset({"attitude", "evidence"})),
     "contacts.influences": Restriction(frozenset({"note"}), author="by_id"),

@@ -34,8 +34,8 @@ ON_THE_MAP = {
     "contacts.Influences", "contacts.ReportsTo", "contacts.RoleOnMap", "contacts.Standing", "contacts.Tie",
 }  # fmt: skip
 CARRIED = {
-    "accounts.Contract", "accounts.Invoice", "accounts.OrgUnit", "contacts.Contact", "contacts.NextStep",
-    "contacts.Promise", "contacts.Touchpoint", "reminders.Notification", "reminders.Reminder",
+    "accounts.Contract", "accounts.Invoice", "accounts.OrgUnit", "contacts.Contact", "contacts.KnownFact",
+    "contacts.NextStep", "contacts.Promise", "contacts.Touchpoint", "reminders.Notification", "reminders.Reminder",
     "renewals.PlayRun", "renewals.Renewal",
 }  # fmt: skip
 STAYS = {

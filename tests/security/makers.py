@@ -20,7 +20,7 @@ from accounts.models import (
     OrgUnit,
     TimelineEvent,
 )
-from contacts.models import Influences, NextStep, Promise, ReportsTo, RoleOnMap, Standing, Tie, Touchpoint
+from contacts.models import Influences, KnownFact, NextStep, Promise, ReportsTo, RoleOnMap, Standing, Tie, Touchpoint
 from retention.cadence.models import CheckIn, Deferral
 from retention.growth.models import LostDeal, ReferenceAsked
 from retention.health.models import HealthSnapshot
@@ -194,6 +194,9 @@ MAKERS: dict[str, Make] = {
     "contacts.Touchpoint": touchpoint,
     "contacts.Promise": lambda account, by: Promise.objects.create(
         account=account, side="ours", user=by, text="x", promised_on=TODAY, due_on=TODAY
+    ),
+    "contacts.KnownFact": lambda account, by: KnownFact.objects.create(
+        account=account, topic="bought", text="x", said_on=TODAY, fresh_until=TODAY, is_personal=False, by=by
     ),
     "contacts.NextStep": lambda account, by: NextStep.objects.create(
         account=account, owner=by, text="x", due_on=TODAY

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 
 from accounts.models import TimelineEvent
-from contacts.models import Contact, Influences, RoleOnMap, Standing, Touchpoint
+from contacts.models import Contact, Influences, KnownFact, RoleOnMap, Standing, Touchpoint
 from retention.lib.clock import database_now
 from retention.team.field_policy import (
     RESTRICTED,
@@ -146,5 +146,5 @@ def test_the_history_of_a_contact_leaves_the_note_out_for_everybody_else(company
 def test_the_restricted_models_are_those_that_hold_private_words() -> None:
     assert set(RESTRICTED) == {
         model._meta.label_lower
-        for model in (Contact, Touchpoint, TimelineEvent, RoleOnMap, Standing, Influences)
+        for model in (Contact, KnownFact, Touchpoint, TimelineEvent, RoleOnMap, Standing, Influences)
     }

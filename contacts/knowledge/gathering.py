@@ -1,0 +1,152 @@
+"""What is known about one account: what people wrote down, and what our own records answer by themselves."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from django.db.models import Count, Max
+
+from accounts.models import Account
+from retention.lib.zones import day_bounds
+from retention.team.models import User
+
+from ..choices import Source
+from ..models import Contact, KnownFact, Touchpoint
+from .completeness import Known, completeness, default_expiry, freshness, next_question
+from .mix import WINDOW_DAYS, Mix, Said, mix_of
+from .questions import QUESTIONS, Question
+from .words import FactOutcome, Topic
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One question with what stands for it; ``counted`` is what our own records say, in words."""
+
+    question: Question
+    facts: tuple[KnownFact, ...]
+    counted: str
+    known: Known
+    freshness: Fraction
+
+    @property
+    def is_known(self) -> bool:
+        """Somebody answered, or our records do."""
+        return self.known.fresh_until is not None
+
+    @property
+    def is_stale(self) -> bool:
+        """Known once, and past its day."""
+        return self.is_known and self.freshness < 1
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """The fifteen questions of one account, how much of them is known (0 to 1), and what to ask next."""
+
+    answers: tuple[Answer, ...]
+    share: Fraction
+    next: Question | None
+    mix: Mix
+    opinions: tuple[KnownFact, ...]
+
+    def facts_of(self, *topics: str) -> list[KnownFact]:
+        """What was written down for these questions."""
+        return [fact for answer in self.answers if answer.question.topic in topics for fact in answer.facts]
+
+
+def knowledge_of(account: Account, reader: User, *, on: date) -> Knowledge:
+    """Gather it in four queries. What the reader may not read counts as known and is not shown."""
+    rows = KnownFact.objects.visible_to(reader).current().filter(account=account)
+    facts: dict[str, list[KnownFact]] = defaultdict(list)
+    for fact in rows.select_related("contact__person", "by", "step").order_by("-said_on", "-id"):
+        facts[fact.topic].append(fact)
+    mix = content_mix(account, reader, on=on)
+    known = _known(account) | _counted_dates(account, mix, on=on)
+    _rated(known, _rated_rows(account))
+    words = _in_words(mix)
+    answers = tuple(
+        Answer(
+            question=question,
+            facts=tuple(facts[question.topic]),
+            counted=words.get(question.topic, ""),
+            known=known.get(question.topic, Known()),
+            freshness=freshness(known.get(question.topic, Known()).fresh_until, on=on),
+        )
+        for question in QUESTIONS
+    )
+    return Knowledge(
+        answers, completeness(known, on=on), next_question(known, on=on), mix, tuple(facts[Topic.OPINION])
+    )
+
+
+def content_mix(account: Account, reader: User, *, on: date) -> Mix:
+    """What was said in 180 days up to a day, in one query."""
+    start = day_bounds(on - timedelta(days=WINDOW_DAYS - 1), reader.time_zone)[0]
+    rows = Touchpoint.objects.visible_to(reader).current().filter(account=account, happened_at__gte=start)
+    columns = rows.order_by().values_list("purpose", "direction", "outcome")
+    return mix_of(
+        Said(purpose, direction, outcome, count, last.date())
+        for purpose, direction, outcome, count, last in columns.annotate(
+            count=Count("id"), last=Max("happened_at")
+        )
+    )
+
+
+def _known(account: Account) -> dict[str, Known]:
+    """By topic until when the freshest answer holds and when it was last asked, whoever may read it."""
+    rows = KnownFact.objects.current().filter(account=account).order_by()
+    found: dict[str, Known] = {}
+    for topic, outcome, until, asked in rows.values_list("topic", "outcome").annotate(
+        until=Max("fresh_until"), asked=Max("said_on")
+    ):
+        before = found.get(topic, Known())
+        answers = outcome != FactOutcome.WAITING
+        found[topic] = Known(
+            _later(before.fresh_until, until if answers else None), _later(before.asked_on, asked)
+        )
+    return found
+
+
+def _rated_rows(account: Account) -> list[tuple[str, int | None, date]]:
+    rows = KnownFact.objects.current().filter(account=account, topic=Topic.DRIVER)
+    return list(rows.values_list("operation", "performance", "fresh_until"))
+
+
+def _rated(known: dict[str, Known], drivers: Iterable[tuple[str, int | None, date]]) -> None:
+    """Why they stay answers two more questions: which of our work is behind it, and how well we do it."""
+    for operation, performance, until in drivers:
+        for topic, says in ((Topic.OPERATION, operation), (Topic.PERFORMANCE, performance)):
+            if says:
+                have = known.get(topic, Known())
+                known[topic] = Known(_later(have.fresh_until, until), have.asked_on)
+
+
+def _counted_dates(account: Account, mix: Mix, *, on: date) -> dict[str, Known]:
+    """Questions that our own records answer: they are as fresh as the last touchpoint."""
+    found: dict[str, Known] = {}
+    last = mix.last_on
+    if last is not None:
+        until = default_expiry(Topic.PROACTIVE, last)
+        sure = {Topic.PROACTIVE: mix.two_way, Topic.PERSONAL: mix.sent, Topic.PULL: mix.pull + mix.push}
+        found |= {topic: Known(until) for topic, count in sure.items() if count}
+    people = Contact.objects.in_seat().filter(account=account).exclude(preference_source=Source.DEFAULT)
+    if people.exists():
+        found[Topic.PREFERENCE] = Known(on)
+    return found
+
+
+def _in_words(mix: Mix) -> Mapping[str, str]:
+    words: dict[str, str] = {}
+    if mix.two_way:
+        words[Topic.PROACTIVE] = f"{mix.ours} of {mix.two_way} conversations in 180 days were ours to begin."
+    if mix.sent:
+        words[Topic.PERSONAL] = f"{mix.about_us} of {mix.sent} messages in 180 days were about us."
+    if mix.pull + mix.push:
+        words[Topic.PULL] = f"{mix.pull} to learn or teach, {mix.push} to sell in 180 days."
+    return words
+
+
+def _later(one: date | None, other: date | None) -> date | None:
+    return max(filter(None, (one, other)), default=None)

@@ -1,0 +1,66 @@
+"""What may be said of something we know, and what contradicts itself."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from accounts.models import Account
+from retention.lib import accepts
+
+from .knowledge.completeness import default_expiry
+from .knowledge.words import OF_ONE_PERSON, RATED, VALUES, FactOutcome, FactSource, Topic
+from .models import Contact
+from .participants import NotTheirContact
+
+FACT_CHECKS: Mapping[str, accepts.Check] = {
+    "topic": accepts.one_of("The question", Topic),
+    "outcome": accepts.one_of("What came of asking", FactOutcome),
+    "value": accepts.text("The answer", 8),
+    "text": accepts.text("The answer", 1000, many_lines=True),
+    "importance": accepts.number("The importance", least=1, most=5),
+    "performance": accepts.number("The performance", least=1, most=5),
+    "operation": accepts.text("Our work behind it", 200),
+    "source": accepts.one_of("How we know", FactSource),
+    "said_on": accepts.day("The day", required=True),
+    "fresh_until": accepts.day("Good until"),
+    "contact": accepts.as_it_is,
+}
+
+
+def refuse_contradictions(account: Account, kept: dict[str, Any], *, today: date) -> None:
+    """Raise InputRefused or NotTheirContact when this cannot be known so; fill in until when it is fresh."""
+    topic, contact = kept["topic"], kept.get("contact")
+    _refuse_who(account, topic, contact)
+    _refuse_words(topic, kept)
+    if topic not in RATED:
+        for name in ("importance", "performance", "operation"):
+            if kept.get(name):
+                text = "Only why they stay and what they judge us by are rated."
+                raise accepts.InputRefused(text, field=name)
+    if kept["said_on"] > today:
+        raise accepts.InputRefused("That day lies in the future.", field="said_on")
+    if kept.get("fresh_until") is None:
+        kept["fresh_until"] = default_expiry(topic, kept["said_on"])
+    if kept["fresh_until"] < kept["said_on"]:
+        raise accepts.InputRefused("It cannot expire before it was said.", field="fresh_until")
+
+
+def _refuse_who(account: Account, topic: str, contact: Contact | None) -> None:
+    if contact is not None and contact.account_id != account.pk:
+        raise NotTheirContact(f"That person is not a contact at {account.name}.", field="contact")
+    if topic in OF_ONE_PERSON and contact is None:
+        raise accepts.InputRefused("Say whose answer it is.", field="contact")
+
+
+def _refuse_words(topic: str, kept: dict[str, Any]) -> None:
+    words, value = VALUES.get(topic), kept.get("value", "")
+    if value and (words is None or value not in words.values):
+        offered = ", ".join(str(label) for label in words.labels) if words else "text alone"
+        raise accepts.InputRefused(f"Choose one of: {offered}.", field="value")
+    if kept["outcome"] != FactOutcome.ANSWERED:
+        if value or kept.get("text"):
+            raise accepts.InputRefused("An answer was given, so it was answered.", field="outcome")
+    elif words is not None and not value:
+        raise accepts.InputRefused("The answer is missing.", field="value")
+    elif words is None and not kept.get("text"):
+        raise accepts.InputRefused("The answer is missing.", field="text")
