@@ -15,7 +15,7 @@ from retention.lib.periods import period_named
 from retention.lib.zones import local_day
 
 from .models import ForecastCategory, Renewal, RenewalQuerySet, RenewalStage
-from .questions import disputed, late_on, needs_today
+from .questions import capped_calls, disputed, late_on, needs_today, to_review
 
 
 def _period(value: str) -> None:
@@ -50,6 +50,7 @@ class RenewalFilter(django_filters.FilterSet):
     notice_before = DayFilter(field_name="notice_deadline", lookup_expr="lt", label="Notice until, before")
     late = YesFilter(method="is_late", label="Past its day")
     disagree = YesFilter(method="is_contradicted", label="They disagree")
+    review = YesFilter(method="is_to_review", label="Calls to review")
     needs_me = YesFilter(method="waits_for_reader", label="Needs me today")
     closed = django_filters.BooleanFilter(method="is_closed", label="Closed")
 
@@ -75,6 +76,11 @@ class RenewalFilter(django_filters.FilterSet):
     def is_contradicted(self, rows: RenewalQuerySet, name: str, value: Any) -> QuerySet[Renewal]:
         """The owner's call and the system's estimate contradict each other."""
         return rows.filter(disputed())
+
+    def is_to_review(self, rows: RenewalQuerySet, name: str, value: Any) -> QuerySet[Renewal]:
+        """A call that contradicts the estimate, rests on nothing recorded, or is missing though due."""
+        day = local_day(database_now(), self.request.user.time_zone)
+        return rows.filter(to_review(day) | capped_calls(rows))
 
     def is_late(self, rows: RenewalQuerySet, name: str, value: Any) -> QuerySet[Renewal]:
         """It should have been decided before today, and is not."""

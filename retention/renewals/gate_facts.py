@@ -42,7 +42,7 @@ def missing_for(renewal: Renewal, stage: str, *, on: date, price: PriceFacts | N
 
 def gate_facts(renewal: Renewal, *, on: date, price: PriceFacts | None = None) -> GateFacts:
     """Everything the gates ask about one renewal, as of a day."""
-    known = StageEvidence.objects.filter(renewal=renewal).select_related("conversation").first()
+    known: StageEvidence | None = getattr(renewal, "evidence", None)
     facts = {name: getattr(known, name) for name in SHARED} if known else {}
     price = price or price_facts(renewal)
     if price.terms is not None:

@@ -1,15 +1,20 @@
 """Questions over many renewals that lists, boards and feeds share."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from retention.reminders.models import Notification
 from retention.team.models import User
 
+from .calls import COMMIT, IN_TALKS, MOST_LIKELY, SAID_YES
+from .caps import caps_of
 from .ladder_rows import KIND
 from .models import CLOSED_STAGES, Assessment, Renewal
 from .models.querysets import DISAGREEING, UNDECIDED
+
+CALLED_BEFORE, MOST_CAPPED = 90, 2000
+"""A call is expected so many days before the decision."""
 
 
 def late_on(day: date) -> Q:
@@ -35,6 +40,23 @@ def needs_today(user: User, day: date) -> Q:
         reminder__subject_id=OuterRef("pk"),
     )
     return theirs & still_undecided() & (Q(decision_on__lte=day) | Q(Exists(told)))
+
+
+def to_review(day: date) -> Q:
+    """Calls that a weekly review looks at: contradicted, resting on nothing recorded, or missing though due.
+
+    What a score's cap adds is not in the database: see ``capped_calls``.
+    """
+    unsaid = Q(call=COMMIT) & ~Q(stage__in=SAID_YES) | Q(call=MOST_LIKELY) & ~Q(stage__in=IN_TALKS)
+    missing = Q(call="", decision_on__lte=day + timedelta(days=CALLED_BEFORE))
+    return still_undecided() & (disputed() | unsaid | missing)
+
+
+def capped_calls(rows: QuerySet[Renewal]) -> Q:
+    """Most likely, and a cap holds the account's score down; of many, those to be decided first."""
+    likely = rows.filter(call=MOST_LIKELY, closed_on__isnull=True).order_by("decision_on", "id")
+    capped = caps_of(set(likely.values_list("account_id", flat=True)[:MOST_CAPPED]))
+    return Q(call=MOST_LIKELY, closed_on__isnull=True, account_id__in=list(capped))
 
 
 def is_blind() -> Exists:

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from contacts.models import NextStep
 from retention.renewals.models import CLOSED_STAGES, Renewal, RenewalStage
 from retention.renewals.questions import disputed, late_on, with_blindness
+from retention.team.models import User
 
 from .worth import Purse, Worth, total
 
@@ -104,3 +106,10 @@ def _cards(rows: QuerySet[Renewal], stages: list[str]) -> Iterable[Renewal]:
     ids = firsts[0].union(*firsts[1:], all=True) if len(firsts) > 1 else firsts[0]
     found = with_blindness(rows.filter(Q(pk__in=list(ids)))).select_related("account__owner", "contract")
     return found.order_by("decision_on", "id")
+
+
+def first_steps(cards: Iterable[Renewal], user: User) -> dict[int, NextStep]:
+    """By account, the open step that is due first."""
+    steps = NextStep.objects.visible_to(user).open().filter(account__in={card.account_id for card in cards})
+    firsts = steps.order_by("account_id", "due_on", "id").distinct("account_id")
+    return {step.account_id: step for step in firsts}

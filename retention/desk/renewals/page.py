@@ -10,7 +10,7 @@ from retention.reminders.models import Reminder, ReminderState
 from retention.renewals.actions.reasons import may_judge
 from retention.renewals.choices import WinReason
 from retention.renewals.gate_facts import missing_for
-from retention.renewals.gates import GATES, Missing
+from retention.renewals.gates import Missing
 from retention.renewals.kind import SAYS
 from retention.renewals.ladder_rows import KIND
 from retention.renewals.models import (
@@ -24,24 +24,14 @@ from retention.renewals.models import (
     StageEvidence,
 )
 from retention.renewals.price_facts import PriceFacts, price_facts
-from retention.renewals.rungs import STAGE_ORDER
 from retention.team.models import User
 from retention.team.visibility import leads_people
 
 from .disputes import disagree
+from .reviewing import open_calls
+from .way import RailStep, next_stage_of, rail_of
 
-BY_HAND = tuple(stage for stage in STAGE_ORDER if stage in ("scheduled", *GATES))
 SHOWN = 6
-
-
-@dataclass(frozen=True, slots=True)
-class RailStep:
-    """A stage on the way, and the day it was entered."""
-
-    label: str
-    on: date | None
-    is_current: bool
-    is_passed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +46,7 @@ class Rung:
 
 @dataclass(frozen=True)
 class RenewalPage:
-    """One renewal for one reader."""
+    """One renewal for one reader; ``still_open`` is what the owner's call still lacks, in words."""
 
     renewal: Renewal
     today: date
@@ -65,6 +55,7 @@ class RenewalPage:
     missing: list[Missing]
     price: PriceFacts
     evidence: StageEvidence | None
+    still_open: str
     rail: list[RailStep]
     moves: list[StageChange]
     calls: list[OwnerCall]
@@ -116,13 +107,6 @@ class RenewalPage:
         return disagree(self.renewal)
 
 
-def next_stage_of(row: Renewal) -> str:
-    """The stage that comes next by hand; nothing at the end, when closed, or when it moves by itself."""
-    if row.stage not in BY_HAND[:-1]:
-        return ""
-    return BY_HAND[BY_HAND.index(row.stage) + 1]
-
-
 def renewal_page(row: Renewal, user: User, *, at: datetime) -> RenewalPage:
     """Gather the page."""
     today, price = local_day(at, user.time_zone), price_facts(row)
@@ -138,8 +122,9 @@ def renewal_page(row: Renewal, user: User, *, at: datetime) -> RenewalPage:
         next_stage=coming,
         missing=missing_for(row, coming, on=today, price=price) if coming else [],
         price=price,
-        evidence=_evidence(row, user),
-        rail=_rail(row, moves, user),
+        evidence=getattr(row, "evidence", None),
+        still_open=open_calls([row]).get(row.pk, ""),
+        rail=rail_of(row, moves, user),
         moves=moves,
         calls=list(row.owner_calls.select_related("by").order_by("-id")[:SHOWN]),
         steps=list(steps.select_related("owner").order_by("due_on", "id")[:SHOWN]),
@@ -166,32 +151,6 @@ def _line_outcomes(row: Renewal, user: User) -> list[LineOutcome]:
         return []
     rows = LineOutcome.objects.visible_to(user).filter(renewal=row).select_related("line")
     return list(rows.order_by("line_id")[:50])
-
-
-def _evidence(row: Renewal, user: User) -> StageEvidence | None:
-    rows = StageEvidence.objects.visible_to(user).filter(renewal=row)
-    return rows.select_related("verbal_by__person", "paper_to__person").first()
-
-
-def _rail(row: Renewal, moves: list[StageChange], user: User) -> list[RailStep]:
-    """The stages by hand, then where it stands outside of them."""
-    entered = {move.after: local_day(move.at, user.time_zone) for move in reversed(moves)}
-    entered.setdefault(RenewalStage.SCHEDULED.value, local_day(row.recorded_at, user.time_zone))
-    before = next((move.before for move in moves if move.before in BY_HAND), BY_HAND[0])
-    place = BY_HAND.index(row.stage if row.stage in BY_HAND else before)
-    shown = [
-        RailStep(
-            label=str(RenewalStage(stage).label),
-            on=entered.get(stage) if number <= place else None,
-            is_current=stage == row.stage,
-            is_passed=number < place or (number == place and stage != row.stage),
-        )
-        for number, stage in enumerate(BY_HAND)
-    ]
-    if row.stage not in BY_HAND:
-        on = row.closed_on or entered.get(row.stage)
-        shown.append(RailStep(row.get_stage_display(), on, is_current=True, is_passed=False))
-    return shown
 
 
 def _rungs(row: Renewal, user: User) -> list[Rung]:

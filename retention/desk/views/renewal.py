@@ -27,16 +27,21 @@ from ..renewals.agreed import priced
 from ..renewals.assessed import assessed
 from ..renewals.counting import decision_in_words, notice_in_words
 from ..renewals.known import known_facts
-from ..renewals.page import next_stage_of, renewal_page
+from ..renewals.page import renewal_page
 from ..renewals.page_answer import page_answer
+from ..renewals.way import next_stage_of
 
+AT_ONCE = (
+    "account__owner", "contract", "call_by", "evidence__conversation", "evidence__verbal_by__person",
+    "evidence__paper_to__person",
+)  # fmt: skip
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def the_renewal(request: HttpRequest, pk: int) -> Renewal:
     """The renewal, or 404 when it is not theirs to see."""
     rows = with_blindness(Renewal.objects.visible_to(reader(request)))
-    return get_object_or_404(rows.select_related("account__owner", "contract", "call_by"), pk=pk)
+    return get_object_or_404(rows.select_related(*AT_ONCE), pk=pk)
 
 
 def editable_renewal(request: HttpRequest, pk: int) -> Renewal:

@@ -13,7 +13,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from contacts.models import NextStep
 from retention.lib.clock import database_now
 from retention.lib.keyset import Sort
 from retention.lib.zones import local_day
@@ -27,8 +26,9 @@ from ..lists import Heading, address, chips_of, listing
 from ..parts import Chip, Segment
 from ..reader import reader
 from ..renewals.answers import board_answer, calendar_answer, table_answer
-from ..renewals.board import Board, board
+from ..renewals.board import board, first_steps
 from ..renewals.family import family
+from ..renewals.reviewing import open_calls
 from ..renewals.table_file import table_lines
 from ..renewals.weeks import calendar
 from .forecast import forecast
@@ -52,6 +52,7 @@ HEADINGS = (
 LAYOUTS = {"table": "Table", "board": "Board", "calendar": "Calendar", "forecast": "Forecast"}
 QUICK = (
     ("disagree", "1", "They disagree"),
+    ("review", "1", "Calls to review"),
     ("needs_me", "1", "Needs me today"),
     ("late", "1", "Past their day"),
     ("owner", "me", "Mine"),
@@ -74,6 +75,11 @@ class Asked:
         """What matches; nothing when a filter cannot be read."""
         found: QuerySet[Renewal] = self.filters.qs
         return found if self.filters.is_valid() else found.none()
+
+    @property
+    def is_review(self) -> bool:
+        """Calls are reviewed: what they lack is said beside them."""
+        return bool(self.request.GET.get("review"))
 
     def to_table(self, **more: str) -> str:
         """The table of the same rows, narrowed further."""
@@ -112,7 +118,7 @@ def _frame(asked: Asked, answer: SafeString) -> dict[str, Any]:
     ]
     quick = [
         Chip(_(label), address(request.path, query, without=ALWAYS_DROPPED, **{name: value}))
-        for name, value, label in (QUICK if leads_people(asked.user) else (*QUICK[1:], QUICK[0]))
+        for name, value, label in (QUICK if leads_people(asked.user) else (*QUICK[2:], *QUICK[:2]))
         if value not in query.getlist(name)
     ]
     active = chips_of(request.path, query, asked.filters, ())
@@ -158,25 +164,20 @@ def _table(asked: Asked) -> HttpResponse:
     rows = visible.select_related("account__owner", "contract")
     page = listing(asked.request, rows, RenewalFilter, sorts=SORTS, headings=HEADINGS)
     context = _frame(asked, table_answer(asked.rows, asked.today, asked)) | {"list": page}
+    context["stands_open"] = open_calls(page.rows) if asked.is_review else {}
     return render(asked.request, "desk/renewals/list.html", context)
 
 
 def _board(asked: Asked) -> HttpResponse:
     found = board(asked.rows, on=asked.today)
+    cards = [card for lane in found.lanes for card in lane.cards]
     context = _frame(asked, board_answer(found, asked)) | {
         "board": found,
+        "stands_open": open_calls(cards) if asked.is_review else {},
         "lanes": [(lane, asked.to_table(stage=lane.code)) for lane in found.lanes],
-        "steps": _next_steps(found, asked.user),
+        "steps": first_steps(cards, asked.user),
     }
     return render(asked.request, "desk/renewals/board.html", context)
-
-
-def _next_steps(found: Board, user: User) -> dict[int, NextStep]:
-    """By account, the open step that is due first."""
-    accounts = {card.account_id for lane in found.lanes for card in lane.cards}
-    steps = NextStep.objects.visible_to(user).open().filter(account__in=accounts)
-    firsts = steps.order_by("account_id", "due_on", "id").distinct("account_id")
-    return {step.account_id: step for step in firsts}
 
 
 def _calendar(asked: Asked) -> HttpResponse:
