@@ -6,6 +6,8 @@ from accounts.models import Account
 from retention.lib.folding import folded
 from retention.team.visibility import Reader
 
+from .choices import ContactStatus
+from .groups import group_of
 from .models import Contact, ContactQuerySet
 
 
@@ -18,6 +20,12 @@ def everybody_at(account: Account, user: Reader) -> ContactQuerySet:
     """Everybody recorded at an account, those who left and empty roles too, key ones first."""
     rows = Contact.objects.visible_to(user).filter(account=account).select_related("person", "account")
     return rows.order_by("-is_key", "person__name_key", "id")
+
+
+def in_the_group(account: Account, user: Reader) -> QuerySet[Contact]:
+    """People and roles that wait for one, at the account and in its group, without those who left."""
+    rows = Contact.objects.visible_to(user).filter(account_id__in=group_of(account))
+    return rows.exclude(status=ContactStatus.DEPARTED).select_related("person", "account").order_by("id")
 
 
 def contacts_called(name: str, user: Reader) -> list[Contact]:

@@ -10,6 +10,7 @@ from retention.lib import accepts
 from retention.team.models import User
 
 from ..choices import ContactStatus
+from ..groups import top_of
 from ..map_rows import (
     INFLUENCE_CHECKS,
     LoopOfReports,
@@ -102,17 +103,6 @@ def _somebody_in_the_group(account: Account, other: Contact, by: User, field: st
     if row.status == ContactStatus.DEPARTED:
         raise NotInSeat(f"{row.name} left on {row.departed_on:%-d %B %Y}.", field=field)
     return row
-
-
-def top_of(account_id: int) -> int:
-    """The id of the highest parent of an account."""
-    seen: set[int] = set()
-    top = account_id
-    while top not in seen:
-        seen.add(top)
-        above = Account.objects.filter(pk=top).values_list("parent_id", flat=True).first()
-        top = above or top
-    return top
 
 
 def _refuse_loop(contact: Contact, manager: Contact) -> None:

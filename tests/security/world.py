@@ -26,9 +26,14 @@ from accounts.models import (
 from accounts.models import TimelineEvent as Event
 from contacts.models import (
     Contact,
+    Influences,
     NextStep,
     Person,
     Promise,
+    ReportsTo,
+    RoleOnMap,
+    Standing,
+    Tie,
     Touchpoint,
     TouchpointColleague,
     TouchpointContact,
@@ -112,6 +117,7 @@ def furnish(account: Account, owner: User, mark: str) -> dict[str, Any]:
     made |= _people(account, owner, says)
     made |= _contracts(account, says, now.date())
     made |= _talk(account, owner, made["contact"], says)
+    made |= _map(account, owner, made["contact"], says, now.date())
     made |= _work(account, owner, made["contact"], says, now.date())
     made |= _engine(account, owner, made, says)
     made |= _growth(account, owner, says, now.date())
@@ -134,6 +140,21 @@ def _people(account: Account, owner: User, says: Any) -> dict[str, Any]:
     AccountTeamMember.objects.create(account=account, user=owner, function="sponsor")
     ExternalId.objects.create(record_type="account", record_id=account.pk, source="erp", value=says("key"))
     return {"unit": unit, "contact": contact}
+
+
+def _map(account: Account, owner: User, contact: Contact, says: Any, today: date) -> dict[str, Any]:
+    """Two people on the map, and what the account team alone knows of them."""
+    boss = Contact.objects.create(
+        account=account, person=Person.objects.create(name=says("boss")), title=says("top"), since=today
+    )
+    row: dict[str, Any] = {"account": account, "contact": contact, "starts_on": today, "by": owner}
+    sure = {"certainty": "confirmed", "verified_on": today}
+    role = RoleOnMap.objects.create(**row, **sure, role="champion", evidence=says("note-of-role"))
+    Standing.objects.create(**row, **sure, influence=4, attitude=-2, evidence=says("note-of-standing"))
+    Tie.objects.create(**row, user=owner, level=1, desired_level=3)
+    ReportsTo.objects.create(**row, manager=boss)
+    line = Influences.objects.create(**row, on_contact=boss, note=says("note-of-line"))
+    return {"map_role": role, "map_influence": line}
 
 
 def _contracts(account: Account, says: Any, today: date) -> dict[str, Any]:

@@ -45,6 +45,7 @@ def frame(account: Account, current: str) -> dict[str, Any]:
         ("account", _("Overview")),
         ("account_timeline", _("Timeline")),
         ("account_people", _("People")),
+        ("account_map", _("Map")),
         ("account_contracts", _("Contracts")),
         ("account_invoices", _("Invoices")),
         ("account_history", _("Changes")),

@@ -1,0 +1,84 @@
+"""What the map says in words: the answer line, the facts strip, and flags with their plays."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from contacts.map_shown import AccountMap
+from contacts.models import NextStep
+from contacts.people_map.coverage import TARGET_TIES
+from contacts.people_map.flags import Flag
+
+from ..parts import Fact
+from ..words import answer, counted, fact, listed, opening, sentence
+
+
+@dataclass(frozen=True, slots=True)
+class FlagShown:
+    """A flag, the step that answers it if one is open, and where one is planned."""
+
+    flag: Flag
+    step: NextStep | None
+    url: str
+
+
+def step_key(account_id: int, flag: Flag) -> str:
+    """The beginning of the origin key of steps planned for this flag."""
+    return f"{flag.code}:{account_id}:{flag.key or 0}:"
+
+
+def flags_shown(facts: AccountMap) -> list[FlagShown]:
+    """Every flag with its play."""
+    by_key = {
+        step.origin_key.rpartition(":")[0] + ":": step for step in facts.sources.steps if step.origin == "map"
+    }
+    address = reverse("map_step_new", args=[facts.account.pk])
+    found = []
+    for flag in facts.flags:
+        asked = urlencode({"flag": flag.code, "contact": flag.key or ""})
+        step = by_key.get(step_key(facts.account.pk, flag))
+        found.append(FlagShown(flag, step, f"{address}?{asked}"))
+    return found
+
+
+def map_answer(facts: AccountMap) -> SafeString:
+    """How far we know them, and the most urgent thing missing."""
+    if not facts.people:
+        return answer(sentence(_("Nobody is known here yet.")))
+    people = fact(opening(counted(len(facts.here), "person", "people")), "?view=list")
+    if facts.coverage.score is None and facts.account.tier == "D":
+        first = sentence(_("{people} known; tier D asks for no coverage."), people=people)
+    elif facts.coverage.score is None:
+        first = sentence(_("{people} known, but nobody’s part in decisions."), people=people)
+    else:
+        score = fact(f"{facts.coverage.score:.0f}")
+        first = sentence(
+            _("{people} known, covering {score} of 100 of what we need."), people=people, score=score
+        )
+    if not facts.flags:
+        return answer(first, sentence(_("Nothing is flagged.")))
+    titles: Sequence[str] = list(dict.fromkeys(flag.title.lower() for flag in facts.flags))
+    return answer(first, sentence(_("{what}."), what=fact(opening(str(listed(titles, at_most=2))), "#flags")))
+
+
+def map_facts_strip(facts: AccountMap) -> list[Fact]:
+    """Coverage with its two halves, and who is missing."""
+    covered, target = facts.coverage, TARGET_TIES.get(facts.account.tier)
+    known = covered.score is not None
+    roles = [role.replace("_", " ") for role in covered.missing]
+    return [
+        Fact(
+            _("Coverage"), f"{covered.score:.0f}" if known else "—", _("of 100") if known else _("not known")
+        ),
+        Fact(_("Roles filled"), f"{covered.role_part:.0%}" if known else "—", _("by strength and attitude")),
+        Fact(
+            _("Real ties"),
+            f"{covered.effective_ties:.1f}",
+            _("of {number} for tier {tier}").format(number=target, tier=facts.account.tier) if target else "",
+        ),
+        Fact(_("Nobody known as"), len(roles) if roles else _("nothing"), ", ".join(roles[:3])),
+    ]

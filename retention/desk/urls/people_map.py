@@ -1,0 +1,18 @@
+"""The map of people, and what is changed on it."""
+
+from django.urls import path
+
+from ..views import people_map, people_map_edit
+
+urlpatterns = [
+    path("accounts/<int:pk>/map/", people_map.account_map, name="account_map"),
+    path("accounts/<int:pk>/map/steps/new/", people_map.map_step_new, name="map_step_new"),
+    path("people/<int:pk>/map/", people_map_edit.contact_map, name="contact_map"),
+    path("people/<int:pk>/map/role/", people_map_edit.map_role_new, name="map_role_new"),
+    path("people/<int:pk>/map/rating/", people_map_edit.map_rating, name="map_rating"),
+    path("people/<int:pk>/map/tie/", people_map_edit.map_tie_set, name="map_tie_set"),
+    path("people/<int:pk>/map/manager/", people_map_edit.map_manager, name="map_manager"),
+    path("people/<int:pk>/map/influence/", people_map_edit.map_influence_new, name="map_influence_new"),
+    path("map/roles/<int:pk>/end/", people_map_edit.map_role_end, name="map_role_end"),
+    path("map/influences/<int:pk>/end/", people_map_edit.map_influence_end, name="map_influence_end"),
+]

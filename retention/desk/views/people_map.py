@@ -1,0 +1,133 @@
+"""The map of people at an account: by level and unit, as a list, a tree, or ours against theirs."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import Account, OrgUnit
+from contacts.actions.steps import add_step
+from contacts.forms.work import StepForm
+from contacts.map_facts import map_of
+from contacts.map_shown import AccountMap
+from contacts.people_map.flags import Flag
+from retention.lib.clock import database_now
+from retention.lib.form_fields import DayField
+from retention.lib.zones import local_day
+from retention.team.models import User
+
+from ..editing import form_page
+from ..formats import day_text
+from ..parts import Chip, Segment
+from ..people_map.layout import grid_of, matrix_of, tree_of
+from ..people_map.words import flags_shown, map_answer, map_facts_strip, step_key
+from ..reader import reader
+from .account import frame, the_account
+
+VIEWS = {"map": _("Map"), "list": _("List"), "tree": _("Tree"), "ties": _("Ours and theirs")}
+SHOWS_AND_SAVES = ["GET", "HEAD", "POST"]
+
+
+class AsOfForm(forms.Form):
+    """The day as on which the map is read."""
+
+    on = DayField(label="As it was on", required=False)
+
+
+def _today(user: User) -> date:
+    return local_day(database_now(), user.time_zone)
+
+
+def _the_unit(request: HttpRequest, account: Account, user: User) -> OrgUnit | None:
+    """The unit that was asked for, when it is one of this account."""
+    asked = request.GET.get("unit", "")
+    if not asked.isdecimal() or len(asked) > 18:
+        return None
+    return OrgUnit.objects.visible_to(user).filter(account=account, pk=int(asked)).first()
+
+
+@require_safe
+def account_map(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who decides, how well we know them, and who is missing."""
+    row, user = the_account(request, pk), reader(request)
+    today, form = _today(user), AsOfForm(request.GET)
+    asked = form.cleaned_data["on"] if form.is_valid() else None
+    on = min(asked, today) if asked else today
+    unit = _the_unit(request, row, user)
+    facts = map_of(row, user, on=on, unit=unit)
+    view = request.GET.get("view", "map")
+    view = view if view in VIEWS else "map"
+    context = frame(row, "account_map") | {
+        "facts": facts,
+        "view": view,
+        "is_past": on < today,
+        "past_words": _("As it was on {day}.").format(day=day_text(on, today)),
+        "chips": _unit_chips(facts, view, asked),
+        "on": on,
+        "answer": map_answer(facts),
+        "strip": map_facts_strip(facts),
+        "flags": flags_shown(facts),
+        "form": form if form.is_bound and not form.is_valid() else AsOfForm(initial={"on": on}),
+        "segments": [
+            Segment(str(label), _address(code, unit, asked), current=code == view)
+            for code, label in VIEWS.items()
+        ],
+        **_drawing(view, facts),
+    }
+    return render(request, "desk/map/map.html", context, status=200 if form.is_valid() else 422)
+
+
+def _drawing(view: str, facts: AccountMap) -> dict[str, Any]:
+    if view == "tree":
+        return {"branches": tree_of(facts)}
+    if view == "ties":
+        return {"matrix": matrix_of(facts)}
+    return {"grid": grid_of(facts)} if view == "map" else {}
+
+
+def _unit_chips(facts: AccountMap, view: str, on: date | None) -> list[Chip]:
+    """The map of the whole account, and of each unit."""
+    units = facts.sources.units
+    chips = [Chip(str(_("Whole account")), _address(view, None, on), current=facts.unit is None)]
+    chips += [Chip(row.name, _address(view, row, on), current=row == facts.unit) for row in units]
+    return chips if units else []
+
+
+def _address(view: str, unit: OrgUnit | None, on: date | None) -> str:
+    said = [f"view={view}", f"unit={unit.pk}" if unit else "", f"on={on:%Y-%m-%d}" if on else ""]
+    return "?" + "&".join(part for part in said if part)
+
+
+@require_http_methods(SHOWS_AND_SAVES)
+def map_step_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Start the play of a flag: a next step whose words, day and contact are put in already."""
+    row, user = the_account(request, pk), reader(request)
+    today = _today(user)
+    flag = _flag_asked(request, row, user, today)
+    initial = {} if flag is None else {
+        "text": flag.play, "due_on": today + timedelta(days=flag.within_days), "contact": flag.key,
+    }  # fmt: skip
+    form = StepForm(request.POST or None, user=user, account=row, initial=initial)
+
+    def save() -> str:
+        key = f"{step_key(row.pk, flag)}{today:%Y%m%d}" if flag else ""
+        add_step(account=row, by=user, at=database_now(), origin="map", origin_key=key, **form.fields_said())
+        return "Next step added."
+
+    back = reverse("account_map", args=[pk])
+    answer = form_page(request, form, title=flag.title if flag else "Next step", save=save, back=back,
+                       more={"address": request.get_full_path()})  # fmt: skip
+    return answer
+
+
+def _flag_asked(request: HttpRequest, account: Account, user: User, today: date) -> Flag | None:
+    code, key = request.GET.get("flag", ""), request.GET.get("contact", "")
+    if not code:
+        return None
+    found = [flag for flag in map_of(account, user, on=today).flags if flag.code == code]
+    return next((flag for flag in found if str(flag.key or "") == key), None)

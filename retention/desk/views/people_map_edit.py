@@ -1,0 +1,178 @@
+"""One person on the map: their roles, standing, ties and lines, and how each is changed."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from contacts.actions.map import assign_role, end_role, rate_contact, set_tie
+from contacts.actions.map_lines import end_influence_line, set_influence_line, set_manager
+from contacts.forms.map import InfluenceForm, ManagerForm, RatingForm, RoleForm, TieForm
+from contacts.map_facts import map_of
+from contacts.models import Contact, Influences, ReportsTo, RoleOnMap, Standing
+from retention.lib.clock import database_now
+from retention.lib.errors import DomainError
+from retention.lib.forms import ActionForm
+from retention.lib.zones import local_day
+from retention.team.field_policy import hidden_fields
+
+from ..answering import done, refused
+from ..editing import Save, form_page
+from ..parts import Crumb
+from ..reader import reader, refuse_others
+from .contacts import the_contact
+
+SHOWS_AND_SAVES = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+def contact_map(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything the map says of one person, and what it said before."""
+    row, user = the_contact(request, pk), reader(request)
+    facts = map_of(row.account, user, on=max(local_day(database_now(), user.time_zone), row.since))
+    shown = next(person for person in facts.people if person.contact.pk == pk)
+    listening = Influences.objects.visible_to(user).current()
+    context = {
+        "contact": row,
+        "main_account": row.account_id,
+        "person": shown,
+        "reads_attitudes": facts.reads_attitudes,
+        "crumbs": [
+            Crumb("Accounts", reverse("accounts")),
+            Crumb(row.account.name, reverse("account_map", args=[row.account_id])),
+            Crumb(row.name),
+        ],
+        "roles": RoleOnMap.objects.visible_to(user).current().filter(contact=row).select_related("org_unit"),
+        "reports": ReportsTo.objects.visible_to(user).current().filter(manager=row)
+        .select_related("contact__person"),
+        "influences": listening.filter(contact=row).select_related("on_contact__person"),
+        "influenced_by": listening.filter(on_contact=row).select_related("contact__person"),
+        "past_roles": RoleOnMap.objects.visible_to(user).filter(contact=row, ends_on__isnull=False)
+        .select_related("by", "org_unit").order_by("-ends_on", "-id")[:10],
+        "past_ratings": Standing.objects.visible_to(user).filter(contact=row, ends_on__isnull=False)
+        .select_related("by").order_by("-ends_on", "-id")[:10],
+    }  # fmt: skip
+    return render(request, "desk/map/person.html", context)
+
+
+def _change(request: HttpRequest, row: Contact, form: ActionForm, title: str, save: Save) -> HttpResponse:
+    back = reverse("contact_map", args=[row.pk])
+    return form_page(request, form, title=title, save=save, back=back)
+
+
+def _said(form: ActionForm) -> dict[str, Any]:
+    """What was said; an empty day means today, which the action knows."""
+    return {name: value for name, value in form.fields_said().items() if name != "on" or value}
+
+
+def _mine(request: HttpRequest, pk: int) -> Contact:
+    row = the_contact(request, pk)
+    refuse_others(request, row)
+    return row
+
+
+@require_http_methods(SHOWS_AND_SAVES)
+def map_role_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give somebody a role, or confirm one again."""
+    row, user = _mine(request, pk), reader(request)
+    form = RoleForm(request.POST or None, user=user, account=row.account)
+    known = request.GET.get("role", "")
+    if known:
+        form.initial.update({"role": known, "certainty": "confirmed"})
+
+    def save() -> str:
+        role = assign_role(contact=row, by=user, at=database_now(), **_said(form))
+        return f"{row.name} is on the map as {role.get_role_display().lower()}."
+
+    return _change(request, row, form, f"Role of {row.name}", save)
+
+
+@require_POST
+def map_role_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody no longer plays a part."""
+    user = reader(request)
+    rows = RoleOnMap.objects.visible_to(user).select_related("contact__account")
+    role = get_object_or_404(rows, pk=pk)
+    back = reverse("contact_map", args=[role.contact_id])
+    try:
+        end_role(role=role, by=user, at=database_now())
+    except DomainError as error:
+        return refused(request, error.message, back=back)
+    return done(request, f"No longer {role.get_role_display().lower()}.", back=back)
+
+
+@require_http_methods(SHOWS_AND_SAVES)
+def map_rating(request: HttpRequest, pk: int) -> HttpResponse:
+    """Rate influence, attitude and by what somebody decides."""
+    row, user = _mine(request, pk), reader(request)
+    standing = Standing.objects.visible_to(user).current().filter(contact=row, org_unit=None).first()
+    reads = not hidden_fields(user, row)
+    form = RatingForm(request.POST or None, user=user, account=row.account, reads_attitudes=reads)
+    if standing is not None:
+        names = [name for name in form.fields if name not in ("version", "on", "org_unit")]
+        form.initial.update({name: getattr(standing, name) for name in names} | {"version": standing.pk})
+
+    def save() -> str:
+        seen = form.expected_version or 0
+        rate_contact(contact=row, by=user, at=database_now(), seen=seen, **_said(form))
+        return f"{row.name} is rated."
+
+    return _change(request, row, form, f"Rate {row.name}", save)
+
+
+@require_http_methods(SHOWS_AND_SAVES)
+def map_tie_set(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what one of ours is to somebody, and should become."""
+    row, user = _mine(request, pk), reader(request)
+    asked = request.GET.get("user", "")
+    form = TieForm(request.POST or None, initial={"user": asked or user.pk})
+
+    def save() -> str:
+        tie = set_tie(contact=row, by=user, at=database_now(), **_said(form))
+        return f"{tie.user.name} and {row.name}: saved."
+
+    return _change(request, row, form, f"Relationship with {row.name}", save)
+
+
+@require_http_methods(SHOWS_AND_SAVES)
+def map_manager(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say to whom somebody reports."""
+    row, user = _mine(request, pk), reader(request)
+    line = ReportsTo.objects.visible_to(user).current().filter(contact=row).first()
+    form = ManagerForm(request.POST or None, user=user, contact=row)
+    if line is not None:
+        form.initial.update({"manager": line.manager_id, "version": line.pk})
+
+    def save() -> str:
+        set_manager(contact=row, by=user, at=database_now(), seen=form.expected_version or 0, **_said(form))
+        return f"Saved to whom {row.name} reports."
+
+    return _change(request, row, form, f"{row.name} reports to", save)
+
+
+@require_http_methods(SHOWS_AND_SAVES)
+def map_influence_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say who listens to somebody."""
+    row, user = _mine(request, pk), reader(request)
+    form = InfluenceForm(request.POST or None, user=user, contact=row)
+
+    def save() -> str:
+        line = set_influence_line(contact=row, by=user, at=database_now(), **_said(form))
+        return f"{line.on_contact.name} listens to {row.name}."
+
+    return _change(request, row, form, f"Who listens to {row.name}", save)
+
+
+@require_POST
+def map_influence_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody no longer listens."""
+    user = reader(request)
+    line = get_object_or_404(Influences.objects.visible_to(user).select_related("contact__account"), pk=pk)
+    back = reverse("contact_map", args=[line.contact_id])
+    try:
+        end_influence_line(line=line, by=user, at=database_now())
+    except DomainError as error:
+        return refused(request, error.message, back=back)
+    return done(request, "The line ended.", back=back)
