@@ -21,6 +21,10 @@ class NotAPlaceholder(DomainError):
     """Something asked of a role without a person, or of a person as if the role were empty."""
 
 
+class PersonErased(DomainError):
+    """The person's data were erased; nothing may be said of them again."""
+
+
 PERSON_CHECKS: Mapping[str, accepts.Check] = {
     "name": accepts.text("The name", 200, required=True),
     "email": accepts.email,
@@ -82,6 +86,8 @@ def person_for(account: Account, known: Person | None, about: Mapping[str, Any],
         return Person.objects.create(**accepts.accepted(about, PERSON_CHECKS))
     if not Contact.objects.visible_to(by).filter(person=known).exists():
         raise accepts.InputRefused("That person is not known.", field="person")
+    if known.erased_at is not None:
+        raise PersonErased("The data of this person were erased. Add a new person instead.")
     if Contact.objects.filter(person=known, account=account).exists():
         raise AlreadyThere(f"{known.name} is a contact at {account.name} already.", field="person")
     return known

@@ -24,6 +24,7 @@ from ..seats import (
     PERSON_CHECKS,
     AlreadyThere,
     NotAPlaceholder,
+    PersonErased,
     person_for,
     refuse_contradictions,
 )
@@ -55,7 +56,7 @@ def edit_contact(
 ) -> Contact:
     """Change fields of a contact or of its person; what stays the same makes no entry.
 
-    Raises PermissionDenied, InputRefused, TextRefused, NotEditable, StaleVersion.
+    Raises PermissionDenied, InputRefused, TextRefused, NotEditable, PersonErased, StaleVersion.
     """
     account, row = _editable(contact, by)
     refuse_hidden(by, row, changes)
@@ -139,7 +140,10 @@ def resume_contact(*, contact: Contact, by: User, at: datetime) -> Contact:
 
 def _editable(contact: Contact, by: User) -> tuple[Account, Contact]:
     account = editable_account(contact.account_id, by)
-    return account, Contact.objects.select_related("person", "account").get(pk=contact.pk)
+    row = Contact.objects.select_related("person", "account").get(pk=contact.pk)
+    if row.person is not None and row.person.erased_at is not None:
+        raise PersonErased("The data of this person were erased. Add a new person instead.")
+    return account, row
 
 
 def _listed(fields: set[str]) -> str:
@@ -158,6 +162,7 @@ def _tell(account: Account, contact: Contact, fields: set[str], text: str, *, by
 __all__ = [
     "AlreadyThere",
     "NotAPlaceholder",
+    "PersonErased",
     "add_contact",
     "edit_contact",
     "fill_placeholder",
