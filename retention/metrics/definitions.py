@@ -112,6 +112,20 @@ _ALL = (
         after="Renewed",
     ),
     Definition(
+        "atr_baseline",
+        "Due for renewal, at the opening",
+        "What was due in the period by the contracts as they were known on its first day. It never moves.",
+        before="At the opening",
+        after="Now",
+    ),
+    Definition(
+        "atr_adjustments",
+        "Changed since the opening",
+        "What later contracts, changes of lines and moved ends added to that, or took from it.",
+        before="At the opening",
+        after="Now",
+    ),
+    Definition(
         "renewal_count_resolved",
         "Renewed, of decided",
         "Renewed ÷ (renewed + lost), by number.",

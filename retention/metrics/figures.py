@@ -7,6 +7,8 @@ from retention.lib.errors import DomainError
 from .bridge import PARTS, step_metric
 from .committed import carr
 from .definitions import DEFINITIONS
+from .frozen import CODES as FROZEN
+from .frozen import frozen_atr
 from .kept import FRACTIONS, kept
 from .metric import Metric
 from .positions import COUNTS, totals
@@ -32,6 +34,8 @@ def figure(question: Question, code: str) -> Metric:
         return renewal_rates(question)[code]
     if code in STEPS:
         return step_metric(question, code.removeprefix("bridge_"))
+    if code in FROZEN:
+        return frozen_atr(question)[code]
     if code in BY_THEMSELVES:
         return BY_THEMSELVES[code](question)
     raise NoSuchFigure("There is no figure of that name.", field="code")
@@ -42,7 +46,7 @@ def figures(question: Question) -> list[Metric]:
     asked = question.rated()
     sums = totals(asked)
     made = {code: kept(asked, code, sums) for code in FRACTIONS}
-    made |= renewal_rates(asked)
+    made |= renewal_rates(asked) | frozen_atr(asked)
     made |= {code: ask(asked) for code, ask in BY_THEMSELVES.items()}
     made |= {code: step_metric(asked, code.removeprefix("bridge_"), sums) for code in STEPS}
     return [made[code] for code in CODES]

@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 
+from django.db import connection
+
 from accounts.models import Account, ArrMovement, FxRate
 from retention.metrics.questions import Question, ask
 from retention.team.models import Team, User
@@ -81,6 +83,15 @@ def six_customers(owner: User, team: Team) -> dict[str, Account]:
 def year(reader: User, **more: object) -> Question:
     """The question about FIRST to LAST."""
     return ask(reader, today=TODAY, as_of=LAST, start=FIRST, **more)  # type: ignore[arg-type]
+
+
+def known_since(moment: datetime) -> None:
+    """Let the audit trail say that contracts and lines, as they are, have been known since a moment."""
+    with connection.cursor() as cursor:
+        for table in ("accounts_contractevent", "accounts_contractlineevent"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            cursor.execute(f"UPDATE {table} SET pgh_created_at = %s", [moment])  # noqa: S608
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
 def rate(currency: str, on: date, value: str) -> None:

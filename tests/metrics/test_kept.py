@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 
 from accounts.models import Account, AccountMerger, ContractLine, LineSuspension, Product
 from retention.metrics.bridge import bridge
@@ -16,7 +15,20 @@ from retention.metrics.questions import PeriodRefused, SegmentRefused, ask
 from retention.team.models import Team, User
 
 from ..factories import make_contract
-from .books import FIRST, LAST, LONG_AGO, TODAY, account, from_to, move, rate, six_customers, steps, year
+from .books import (
+    FIRST,
+    LAST,
+    LONG_AGO,
+    TODAY,
+    account,
+    from_to,
+    known_since,
+    move,
+    rate,
+    six_customers,
+    steps,
+    year,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -246,20 +258,10 @@ def test_customers_that_merged_are_one_customer(lena: User, nico: User, ada: Use
     assert kept(before, "logo").n == 2
 
 
-def _known_days_ago(model: str, days: int) -> None:
-    """Let the audit trail say that everything was known so many days ago."""
-    table = connection.ops.quote_name(f"accounts_{model}event")
-    with connection.cursor() as cursor:
-        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        cursor.execute(f"UPDATE {table} SET pgh_created_at = pgh_created_at - make_interval(days => {days})")  # noqa: S608
-        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-
-
 def test_products_count_by_the_lines_as_they_were_known(lena: User, north: Team) -> None:
     one = account(lena, north)
     contract = make_contract(one, start=LONG_AGO, end=None, arr=Decimal(100), state="active")
-    for model in ("contract", "contractline"):
-        _known_days_ago(model, 30)
+    known_since(datetime.now(UTC) - timedelta(days=30))
     contract.lines.update(end_on=date(2025, 5, 31))
     yesterday = datetime.now(UTC) - timedelta(days=1)
     assert product_grr(year(lena)).value == 0

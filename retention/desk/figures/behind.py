@@ -8,11 +8,10 @@ from accounts.choices import HealthBand
 from retention.lib.errors import DomainError
 from retention.metrics import bridge, cohorts, exposure, losses, stays
 from retention.metrics.definitions import DEFINITIONS
-from retention.metrics.figures import BY_THEMSELVES
-from retention.metrics.kept import FRACTIONS, kept
+from retention.metrics.figures import figure
 from retention.metrics.metric import Metric, Place, ReadRows, Row
 from retention.metrics.questions import Question
-from retention.metrics.renewed import RATES, renewal_rates
+from retention.metrics.renewed import RATES
 
 AT_ONCE = 1000
 ALL = "all"
@@ -59,19 +58,8 @@ def behind(question: Question, what: str, today: date) -> Behind:
     raise NoSuchFigure("There is no figure of that name.", field="what")
 
 
-def metric_of(question: Question, code: str) -> Metric:
-    """One of the defined figures. Raises NoSuchFigure."""
-    if code in FRACTIONS:
-        return kept(question, code)
-    if code in RATES:
-        return renewal_rates(question)[code]
-    if code in BY_THEMSELVES:
-        return BY_THEMSELVES[code](question)
-    raise NoSuchFigure("There is no figure of that name.", field="what")
-
-
 def _figure(question: Question, code: str) -> Behind:
-    metric, words = metric_of(question, code), DEFINITIONS[code]
+    metric, words = figure(question, code), DEFINITIONS[code]
     of = "renewal" if code in RATES else "account"
     return Behind(words.label, words.means, words.before, words.after, metric.rows, of=of, metric=metric)
 

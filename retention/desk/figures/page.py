@@ -10,6 +10,7 @@ from retention.metrics.concentration import Concentration, concentration
 from retention.metrics.definitions import DEFINITIONS, Definition
 from retention.metrics.exposure import Exposure, exposure
 from retention.metrics.figures import BY_THEMSELVES
+from retention.metrics.frozen import frozen_atr
 from retention.metrics.kept import FRACTIONS, Companions, companions, kept
 from retention.metrics.losses import Loss, losses_by_cause, losses_by_way
 from retention.metrics.mergers import Merged, mergers_in
@@ -28,9 +29,9 @@ FURTHER = (
     "downgrade_rate", "expansion_rate", "gross_loss_rate", "quick_ratio", "in_period_churn",
 )  # fmt: skip
 RENEWALS = (
-    "atr", "renewal_count_resolved", "renewal_count_strict", "renewal_on_time", "renewal_late",
-    "renewal_gross_resolved", "renewal_gross_strict", "renewal_net_resolved", "renewal_net_strict",
-    "renewal_active",
+    "atr", "atr_baseline", "atr_adjustments", "renewal_count_resolved", "renewal_count_strict",
+    "renewal_on_time", "renewal_late", "renewal_gross_resolved", "renewal_gross_strict",
+    "renewal_net_resolved", "renewal_net_strict", "renewal_active",
 )  # fmt: skip
 SHOWN_PARTS = 12
 
@@ -96,7 +97,8 @@ def retention_facts(question: Question, *, by: str, today: date) -> Retention:
     divided = totals_by(question, by)
     sums = together(divided, rates_of(question))
     figures = {code: kept(question, code, sums) for code in FRACTIONS}
-    figures |= {**renewal_rates(question), **{code: read(question) for code, read in BY_THEMSELVES.items()}}
+    figures |= {**renewal_rates(question), **frozen_atr(question)}
+    figures |= {code: read(question) for code, read in BY_THEMSELVES.items()}
     table = cohorts(question)
     return Retention(
         question=question,
