@@ -96,6 +96,10 @@ class Matrix:
     rules: dict[str, Any] = field(default_factory=dict)
 
 
+PEOPLE = {
+    "who_contraction": ["lead"], "who_uplift": ["lead"], "who_term": ["legal", "finance"],
+    "who_payment": ["finance"],
+}  # fmt: skip
 STARTER: dict[str, Any] = {
     "discount": [[5, []], [10, ["lead"]], [20, ["director"]], [None, ["executive", "finance"]]],
     "contraction_over_pct": 20,
@@ -106,6 +110,7 @@ STARTER: dict[str, Any] = {
     "special_terms": {
         TERMINATION: ["legal"], MOST_FAVOURED: ["legal", "finance"], UNCAPPED: ["legal", "finance"],
     },
+    **PEOPLE,
     "sla_business_days": 2,
     "policy_uplift_pct": {"A": 5, "B": 5, "C": 7, "D": 7},
 }  # fmt: skip
@@ -133,34 +138,42 @@ def _size(terms: Terms, rules: dict[str, Any]) -> list[Need]:
         return []
     lost = (terms.atr - terms.proposed_arr) / terms.atr * HUNDRED
     over = Decimal(str(rules["contraction_over_pct"]))
-    return [Need("lead", f"Smaller by {_pct(lost)}")] if lost > over else []
+    if lost <= over:
+        return []
+    return [Need(level, f"Smaller by {_pct(lost)}") for level in _who(rules, "who_contraction")]
 
 
 def _uplift(terms: Terms, rules: dict[str, Any]) -> list[Need]:
     asked = terms.uplift_pct
     if asked is None:
         return []
-    found = []
+    reasons = []
     allowed = terms.contract_cap_pct
     if asked <= 0 and allowed is not None and allowed > 0:
-        found.append(Need("lead", "The contract allows a rise and none is asked for"))
+        reasons.append("The contract allows a rise and none is asked for")
     if terms.policy_pct is not None and asked > terms.policy_pct:
-        found.append(Need("lead", f"Rise of {_pct(asked)}, above the policy’s {_pct(terms.policy_pct)}"))
+        reasons.append(f"Rise of {_pct(asked)}, above the policy’s {_pct(terms.policy_pct)}")
     if asked > Decimal(str(rules["uplift_over_pct"])) and not terms.has_confirmed_value:
-        found.append(Need("lead", f"Rise of {_pct(asked)} without a value they confirmed"))
-    return found
+        reasons.append(f"Rise of {_pct(asked)} without a value they confirmed")
+    return [Need(level, why) for why in reasons for level in _who(rules, "who_uplift")]
 
 
 def _paper(terms: Terms, rules: dict[str, Any]) -> list[Need]:
     found, months = [], terms.term_months
     if months is not None and (months > rules["term_over_months"] or months < rules["term_under_months"]):
-        found += [Need(level, f"Term of {months} months") for level in ("legal", "finance")]
+        found += [Need(level, f"Term of {months} months") for level in _who(rules, "who_term")]
     if terms.payment_days is not None and terms.payment_days > rules["payment_over_days"]:
-        found.append(Need("finance", f"Payment within {terms.payment_days} days"))
+        why = f"Payment within {terms.payment_days} days"
+        found += [Need(level, why) for level in _who(rules, "who_payment")]
     for term in sorted(terms.special_terms):
         levels = rules["special_terms"].get(term, ["legal"])
         found += [Need(level, term.replace("_", " ").capitalize()) for level in levels]
     return found
+
+
+def _who(rules: dict[str, Any], name: str) -> list[str]:
+    """Who agrees, as the table says; a table of before says nothing of it."""
+    return list(rules.get(name, PEOPLE[name]))
 
 
 def _pct(value: Decimal) -> str:

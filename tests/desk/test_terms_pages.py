@@ -117,3 +117,26 @@ def test_the_pages_ask_little(book: Book, hers: Client, django_assert_max_num_qu
             assert hers.get(path).status_code == 200
     with django_assert_max_num_queries(BUDGET):
         assert hers.get(f"/renewals/{book.renewal.pk}/").status_code == 200
+
+
+def test_admins_change_the_table_of_who_must_agree(book: Book, hers: Client, ada: User) -> None:
+    path, admin = "/renewals/price-policy/table/", signed_in(ada)
+    assert hers.get(path).status_code == 403
+    start = {
+        name: value
+        for name, value in admin.get(path).context["form"].initial.items()
+        if name != "version" and value is not None
+    }
+    wrong = admin.post(path, {**start, "discount_second": "4"})
+    assert wrong.status_code == 422 and "higher bound" in wrong.content.decode()
+    for bad in ({"discount_free": "x"}, {"who_term": ["nobody"]}, {"sla_business_days": "0"}):
+        assert admin.post(path, {**start, **bad}).status_code == 422
+    assert admin.post(path, {**start, "discount_free": "8", "version": "0"}).status_code == 302
+    stale = admin.post(path, {**start, "discount_free": "9", "version": "0"})
+    assert stale.status_code == 409 and "You typed" in stale.content.decode()
+    text = admin.get("/renewals/price-policy/").content.decode()
+    assert "Version 1" in text and "up to 8%" in text and "the owner alone" in text
+    terms(book, hers, discount_pct="8")
+    assert (
+        "within what the owner decides" in hers.get(f"/renewals/{book.renewal.pk}/approval/").content.decode()
+    )

@@ -172,6 +172,7 @@ SCREENS = {
     "renewal_call": form("renewal"),
     "renewal_stage": form("renewal"),
     "renewal_close": form("renewal"),
+    "price_matrix": admin_form(),
     "play_start": form("renewal"),
     "play_finish": form("renewal"),
     "renewal_reason": form("renewal"),

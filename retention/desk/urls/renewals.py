@@ -27,6 +27,7 @@ urlpatterns = [
     path("renewals/forecast/freeze/", forecast.forecast_freeze, name="forecast_freeze"),
     path("renewals/<int:pk>/", renewal.renewal, name="renewal"),
     path("renewals/price-policy/", approvals.price_policy, name="price_policy"),
+    path("renewals/price-policy/table/", approvals.price_matrix, name="price_matrix"),
     path("renewals/approvers/<int:pk>/remove/", approvals.approver_remove, name="approver_remove"),
     path("renewals/approval-steps/<int:pk>/", approvals.approval_decide, name="approval_decide"),
     path("renewals/<int:pk>/terms/", approvals.renewal_terms, name="renewal_terms"),

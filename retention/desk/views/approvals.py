@@ -1,8 +1,11 @@
 """Price and terms of a renewal, asking others to agree, deciding; and what admins enter for it."""
 
+from types import SimpleNamespace
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -10,8 +13,10 @@ from retention.lib.clock import database_now
 from retention.lib.errors import DomainError
 from retention.lib.zones import local_day
 from retention.renewals.actions.approving import decide_approval, request_approval
+from retention.renewals.actions.matrix import publish_matrix
 from retention.renewals.actions.seats import seat_approver, unseat_approver
 from retention.renewals.actions.terms import add_index_value, set_terms
+from retention.renewals.matrix import as_fields
 from retention.renewals.models import ApprovalStep, Renewal, RenewalTerms
 from retention.renewals.price_facts import matrix_now
 from retention.renewals.price_lists import index_values, seat_of, seats
@@ -19,6 +24,8 @@ from retention.team.visibility import runs_the_workspace
 
 from ..answering import refused
 from ..editing import form_page
+from ..matrix_form import MatrixForm, said_in
+from ..matrix_form import start_of as start_of_matrix
 from ..reader import reader, refuse_others
 from ..renewals.agreed import agreed
 from ..renewals.family import family
@@ -131,13 +138,34 @@ def price_policy(request: HttpRequest) -> HttpResponse:
             form.refuse(error)
         else:
             return redirect("price_policy")
+    matrix = matrix_now()
     context = {
         "tabs": family(user, "price_policy"),
         "index_form": index, "seat_form": seat, "values": index_values(), "seats": seats(),
-        "matrix": matrix_now(), "today": local_day(at, user.time_zone),
+        "matrix": matrix, "table": said_in(matrix), "today": local_day(at, user.time_zone),
     }  # fmt: skip
     status = 422 if form.is_bound else 200
     return render(request, "desk/renewals/price_policy.html", context, status=status)
+
+
+@FORM
+def price_matrix(request: HttpRequest) -> HttpResponse:
+    """Publish the next version of the table of who must agree."""
+    user = reader(request)
+    if not runs_the_workspace(user):
+        raise PermissionDenied("Admins keep the price policy.")
+    form = MatrixForm(request.POST or None, initial=start_of_matrix(matrix_now()))
+
+    def save() -> str:
+        made = publish_matrix(
+            changes=form.fields_said(), by=user, at=database_now(), expected_version=form.expected_version
+        )
+        return _("Version {number} of the table counts from now on.").format(number=made.version)
+
+    return form_page(
+        request, form, title=_("Who must agree"), save=save, back=reverse("price_policy"),
+        record=lambda: SimpleNamespace(**as_fields(matrix_now().rules)),
+    )  # fmt: skip
 
 
 @require_http_methods(["POST"])
