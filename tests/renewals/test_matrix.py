@@ -29,11 +29,6 @@ def test_what_is_stored_reads_as_it_was_written() -> None:
     assert as_fields(again) == fields
     judged = ({"discount_pct": D(7)}, {"proposed_arr": D(70)}, {"term_months": 48}, {"uplift_pct": D(12)})
     for terms in judged:
-        {"discount_pct": D(7)},
-        {"proposed_arr": D(70)},
-        {"term_months": 48},
-        {"uplift_pct": D(12)},
-    ):
         assert levels(again, **terms) == levels(STARTER, **terms) != []
 
 
