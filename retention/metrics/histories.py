@@ -32,19 +32,19 @@ _SPELLS = """, edges AS (
 )"""
 
 
-def levels(question: Question, *, unit: str = "") -> Statement:
+def levels(question: Question, *, unit: str = "", divided: bool = False) -> Statement:
     """``levels``: a row per step of a customer's revenue, with the day of the next one."""
-    base, _ = moves(question, unit=unit)
+    base, _ = moves(question, unit=unit, divided=divided)
     return Statement(base.text + _LEVELS, base.params)
 
 
-def spells(question: Question) -> Statement:
+def spells(question: Question, *, divided: bool = False) -> Statement:
     """``spells``: a row per stay of a customer, joined over gaps within the grace.
 
     ``end_on`` is the first day without revenue, empty while they are here. Accounts that merged stay by
     themselves: see ``stays``.
     """
-    base = levels(question, unit=question.unit if question.unit == FAMILY else OWN)
+    base = levels(question, unit=question.unit if question.unit == FAMILY else OWN, divided=divided)
     return Statement(base.text + _SPELLS, base.params)
 
 

@@ -1,5 +1,7 @@
 """How long customers stay, from the ledger (docs/methods.md, Survival)."""
 
+from collections import defaultdict
+
 from django.db import connection
 
 from .histories import spells, whole_months_sql
@@ -25,14 +27,26 @@ def curve_of(question: Question) -> Curve:
 
     A customer since before our first movement of them enters late, at the age they had then.
     """
-    base = spells(question)
-    text = (
-        f"{base.text}{_aged()} SELECT months, has_left, entered, count(*) FROM aged "  # noqa: S608
-        "WHERE months >= 0 GROUP BY months, has_left, entered"
+    return kaplan_meier(_spells(question, "''")[""])
+
+
+def stays_by(question: Question, dimension: str) -> dict[str, list[Spell]]:
+    """The same stays for each value that *dimension* had on the first day; together they are the curve."""
+    return _spells(question, f"coalesce(s.{dimension}, '')")
+
+
+def _spells(question: Question, part: str) -> dict[str, list[Spell]]:
+    base = spells(question, divided=part != "''")
+    text = (  # the part comes from this module
+        f"{base.text}{_aged()} SELECT {part}, months, has_left, entered, count(*) FROM aged "  # noqa: S608
+        "JOIN scope s ON s.id = account_id WHERE months >= 0 GROUP BY 1, 2, 3, 4"
     )
+    found: dict[str, list[Spell]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(text, base.params)
-        return kaplan_meier(Spell(*row) for row in cursor.fetchall())
+        for value, *spell in cursor.fetchall():
+            found[value].append(Spell(*spell))
+    return found
 
 
 def spell_rows(question: Question, after: Place | None, limit: int) -> list[Row]:

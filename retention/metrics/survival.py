@@ -4,7 +4,7 @@ A curve is made from counted spells, so that a hundred thousand customers are a 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import exp, inf, log, sqrt
 
@@ -61,7 +61,7 @@ class Curve:
 
     def at_risk(self, months: int) -> int:
         """How many were seen at that age."""
-        return _at_risk(self.spells, months)
+        return at_risk(self.spells, months)
 
     def supported(self, fewest: int = FEWEST) -> int:
         """The age up to which at least *fewest* were seen: the curve is not drawn beyond."""
@@ -70,30 +70,30 @@ class Curve:
 
 def kaplan_meier(spells: Iterable[Spell]) -> Curve:
     """The curve; at a tie leaving comes before being seen no further. Band by Greenwood's variance."""
-    seen = tuple(_counted(spells))
+    seen = tuple(counted(spells))
     left: dict[int, int] = defaultdict(int)
     for spell in seen:
         if spell.has_left:
             left[spell.months] += spell.number
     stay, variance, points = 1.0, 0.0, []
     for age in sorted(left):
-        at_risk, gone = _at_risk(seen, age), left[age]
-        stay *= 1 - gone / at_risk
-        variance = variance + gone / (at_risk * (at_risk - gone)) if at_risk > gone else inf
-        points.append(Point(age, at_risk, gone, stay, *_log_log_band(stay, variance)))
+        there, gone = at_risk(seen, age), left[age]
+        stay *= 1 - gone / there
+        variance = variance + gone / (there * (there - gone)) if there > gone else inf
+        points.append(Point(age, there, gone, stay, *_log_log_band(stay, variance)))
     number = sum(spell.number for spell in seen)
     longest = max((spell.months for spell in seen), default=0)
     return Curve(tuple(points), number, sum(left.values()), longest, seen)
 
 
-def _counted(spells: Iterable[Spell]) -> Iterator[Spell]:
+def counted(spells: Iterable[Spell]) -> Iterator[Spell]:
     """Without those who were never seen at any age: they entered at or after the end of their stay."""
     for spell in spells:
         if spell.entered < spell.months or spell.entered == 0:
             yield spell
 
 
-def _at_risk(spells: Iterable[Spell], age: int) -> int:
+def at_risk(spells: Sequence[Spell], age: int) -> int:
     """Seen before this age and not gone before it. Who was seen from the start is there at age 0 too."""
     return sum(spell.number for spell in spells if (spell.entered or -1) < age <= spell.months)
 

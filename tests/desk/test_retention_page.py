@@ -217,3 +217,12 @@ def test_the_report_says_who_counts_as_one_customer_and_who_merged(
         merged=company["Gone"], survivor=company["Kept"], on=date(2025, 7, 1), merged_by=lena
     )
     assert "Gone became part of Kept on 1 Jul" in words(hers.get(f"/team/retention/?{AS_OF}"))
+
+
+def test_the_page_says_whether_parts_stay_differently_long(hers: Client, lena: User, north: Team) -> None:
+    for tier, left_on in (("A", date(2025, 6, 1)), ("B", date(2024, 6, 1))):
+        for _ in range(10):
+            steps(account(lena, north, tier=tier), (date(2024, 3, 1), 100), (left_on, 0))
+    said = words(hers.get(f"/team/retention/?{AS_OF}&by=tier"))
+    assert "Stays of A, B differ more than by chance (log-rank, p below 0.001)." in said
+    assert "Parts are compared once" in words(hers.get(f"/team/retention/?{AS_OF}&by=sector"))

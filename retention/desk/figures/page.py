@@ -12,6 +12,7 @@ from retention.metrics.exposure import Exposure, exposure
 from retention.metrics.figures import BY_THEMSELVES
 from retention.metrics.frozen import frozen_atr
 from retention.metrics.kept import FRACTIONS, Companions, companions, kept
+from retention.metrics.logrank import Comparison, compare_stays
 from retention.metrics.losses import Loss, losses_by_cause, losses_by_way
 from retention.metrics.mergers import Merged, mergers_in
 from retention.metrics.metric import Metric, share
@@ -19,8 +20,8 @@ from retention.metrics.movements import rates_of
 from retention.metrics.positions import Totals, together, totals_by
 from retention.metrics.questions import Question
 from retention.metrics.renewed import renewal_rates
-from retention.metrics.stays import curve_of
-from retention.metrics.survival import Curve
+from retention.metrics.stays import stays_by
+from retention.metrics.survival import Curve, kaplan_meier
 from retention.team.models import Team
 
 LEADING = ("grr", "nrr", "logo", "renewal_gross_resolved")
@@ -71,6 +72,7 @@ class Retention:
     cohorts: tuple[Cohort, ...]
     averages: tuple[Average, ...]
     curve: Curve
+    compared: Comparison
     ways: tuple[Loss, ...]
     causes: tuple[Loss, ...]
     exposure: Exposure
@@ -99,7 +101,7 @@ def retention_facts(question: Question, *, by: str, today: date) -> Retention:
     figures = {code: kept(question, code, sums) for code in FRACTIONS}
     figures |= {**renewal_rates(question), **frozen_atr(question)}
     figures |= {code: read(question) for code, read in BY_THEMSELVES.items()}
-    table = cohorts(question)
+    table, stays = cohorts(question), stays_by(question, by)
     return Retention(
         question=question,
         sums=sums,
@@ -109,7 +111,8 @@ def retention_facts(question: Question, *, by: str, today: date) -> Retention:
         parts=parts(divided, by),
         cohorts=tuple(table),
         averages=tuple(averages(table)),
-        curve=curve_of(question),
+        curve=kaplan_meier(spell for spells in stays.values() for spell in spells),
+        compared=compare_stays(stays),
         ways=tuple(losses_by_way(question)),
         causes=tuple(losses_by_cause(question)),
         exposure=exposure(question, today=today),

@@ -1,5 +1,6 @@
 """Figures as the page prints them: value, both sides of the fraction, and where each number leads."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from accounts.choices import HealthBand
 from retention.metrics.cohorts import AGES, Cell, Cohort
 from retention.metrics.definitions import DEFINITIONS
 from retention.metrics.exposure import BANDS, SPANS, Exposure
+from retention.metrics.logrank import Comparison
 from retention.metrics.metric import Metric
 
 from ..formats import money_text, number_text, percent_text
@@ -140,3 +142,21 @@ def shown_exposure(found: Exposure, to: Addresses) -> list[ShownBand]:
         )
         for band in BANDS
     ]
+
+
+def stays_compared(found: Comparison, names: Mapping[str, str]) -> str:
+    """Whether parts of the customers stay differently long, in words; *names* by value of the part."""
+    if found.chance is None:
+        return _("Parts are compared once two of them have ten ended stays each.")
+    words = _("differ more than by chance") if found.differs else _("differ no more than by chance")
+    chance = f"{found.chance:.3f}" if found.chance >= 0.001 else _("below 0.001")
+    said = _("Stays of {parts} {words} (log-rank, p {chance}).").format(
+        parts=_named(found.parts, names), words=words, chance=chance
+    )
+    if not found.left_out:
+        return said
+    return said + " " + _("Too few ended: {parts}.").format(parts=_named(found.left_out, names))
+
+
+def _named(parts: Sequence[str], names: Mapping[str, str]) -> str:
+    return ", ".join(names.get(part, part) or _("Not said") for part in parts)

@@ -75,6 +75,7 @@ def survival(page: Retention) -> Iterator[Cells]:
     for point in page.curve.points:
         low, high = ("" if value is None else value for value in (point.low, point.high))
         yield point.months, point.at_risk, point.left, point.stay, low, high
+    yield "log-rank", page.compared.statistic, page.compared.chance, *page.compared.parts
 
 
 def losses(page: Retention) -> Iterator[Cells]:

@@ -22,7 +22,7 @@ from ..figures.behind import Behind, NoSuchFigure, behind
 from ..figures.drawn import NARROW, bridge_chart, survival_chart
 from ..figures.files import as_file, chained
 from ..figures.page import FURTHER, LEADING, RENEWALS, Retention, retention_facts
-from ..figures.shown import Shown, shown, shown_cohort, shown_exposure
+from ..figures.shown import Shown, shown, shown_cohort, shown_exposure, stays_compared
 from ..figures.tables import TABLES, asked_rows, rows_behind
 from ..formats import long_day_text, money_text, percent_text
 from ..parts import Crumb, Pager, Segment
@@ -117,6 +117,7 @@ def _tables(page: Retention, to: Addresses, by: str) -> dict[str, Any]:
         "spans": [(label, page.exposure.sum_of(span=span)) for span, label in SPANS.items()],
         "files": {name: to.to("retention_file", table=name, by=by) for name in TABLES},
         "stays_url": to.rows("stays"),
+        "stays_compared": stays_compared(page.compared, {part.value: part.label for part in page.parts}),
     }
 
 
