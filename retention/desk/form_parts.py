@@ -7,12 +7,16 @@ from django.forms import BoundField
 
 @dataclass(frozen=True, slots=True)
 class FormPart:
-    """Some fields under a heading; a folded part opens once something in it was said or is wrong."""
+    """Some fields under a heading; a folded part opens once something in it was said or is wrong.
+
+    ``is_row`` puts short fields side by side.
+    """
 
     title: str
     fields: list[BoundField]
     note: str = ""
     is_folded: bool = False
+    is_row: bool = False
 
     @property
     def is_open(self) -> bool:

@@ -33,11 +33,11 @@ class MatrixForm(ActionForm):
 
     version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
     discount_free = _share("The owner gives up to, in per cent")
-    discount_second = _share("With an agreement, up to")
-    who_second = _who("Up to that, who agrees")
-    discount_third = _share("With a higher agreement, up to")
-    who_third = _who("Up to that bound, who agrees")
-    who_above = _who("Above it, who agrees")
+    discount_second = _share("First bound, in per cent")
+    who_second = _who("Up to the first bound, who agrees")
+    discount_third = _share("Second bound, in per cent")
+    who_third = _who("Up to the second bound, who agrees")
+    who_above = _who("Above the second bound, who agrees")
     contraction_over_pct = _share("Smaller by more than, in per cent")
     who_contraction = _who("Who agrees to a smaller renewal")
     uplift_over_pct = _share("A rise needs a confirmed value above, in per cent")
@@ -57,20 +57,21 @@ class MatrixForm(ActionForm):
     policy_D = _share("For tier D", required=False)
 
     PARTS = (
-        ("Discount", ("discount_free", "discount_second", "who_second", "discount_third", "who_third",
-                      "who_above")),
-        ("Size and rise", ("contraction_over_pct", "who_contraction", "uplift_over_pct", "who_uplift")),
-        ("Term and payment", ("term_over_months", "term_under_months", "who_term", "payment_over_days",
-                              "who_payment")),
-        ("Special terms", ("who_termination", "who_favoured", "who_uncapped")),
-        ("Time to answer", ("sla_business_days",)),
-        ("The policy’s rise", ("policy_A", "policy_B", "policy_C", "policy_D")),
+        ("Discount", ("discount_free",)), ("", ("discount_second", "who_second")),
+        ("", ("discount_third", "who_third")), ("", ("who_above",)),
+        ("Size and rise", ("contraction_over_pct", "who_contraction")),
+        ("", ("uplift_over_pct", "who_uplift")),
+        ("Term and payment", ("term_over_months", "term_under_months")), ("", ("who_term",)),
+        ("", ("payment_over_days", "who_payment")),
+        ("Special terms", ("who_termination",)), ("", ("who_favoured", "who_uncapped")),
+        ("Time to answer, and the policy’s rise", ("sla_business_days",)),
+        ("", ("policy_A", "policy_B", "policy_C", "policy_D")),
     )  # fmt: skip
 
     @property
     def parts(self) -> list[FormPart]:
         """The fields under their headings."""
-        return [FormPart(title, [self[name] for name in names]) for title, names in self.PARTS]
+        return [FormPart(title, [self[name] for name in names], is_row=True) for title, names in self.PARTS]
 
 
 def start_of(matrix: Matrix) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from accounts.choices import ContractState
-from accounts.models import Contract, ContractLine
+from accounts.models import Contract
 from retention.lib.form_fields import AmountField, DayField, RecordField, SeveralWords, offer
 from retention.renewals.actions.outcomes import lines_decided
 from retention.renewals.actions.reasons import may_judge
@@ -19,6 +19,7 @@ from retention.team.models import User
 from .form_parts import FormPart
 from .reason_forms import ReasonForm, in_words
 from .renewal_forms import choose
+from .templatetags.keel_work import line_words
 
 LINE, WHY = "line_", "why_"
 OF_LINE = (
@@ -49,7 +50,7 @@ class OutcomeForm(ReasonForm):
         self.lines = list(lines_decided(renewal, every))
         for line in self.lines:
             self.fields[f"{LINE}{line.pk}"] = AmountField(
-                required=False, initial=line.arr, label=f"A year from now on: {_name_of(line)}"
+                required=False, initial=line.arr, label=f"A year from now on: {line_words(line)}"
             )
         for line in self.lines if len(self.lines) > 1 else ():
             self.fields |= {f"{WHY}{line.pk}_{name}": deepcopy(self.fields[name]) for name in self._of_line()}
@@ -64,7 +65,7 @@ class OutcomeForm(ReasonForm):
         reasons = [self[name] for name in ReasonForm.base_fields if name in self.fields and name != "version"]
         others = [
             FormPart(
-                f"Another reason for: {_name_of(line)}",
+                f"Another reason for: {line_words(line)}",
                 [self[f"{WHY}{line.pk}_{name}"] for name in self._of_line()],
                 is_folded=True,
             )
@@ -72,7 +73,7 @@ class OutcomeForm(ReasonForm):
         ]
         return [
             FormPart("", [self[name] for name in FIRST]),
-            FormPart("What each line is worth", lines, "Change only what becomes less or more."),
+            FormPart("What each line is worth", lines, "Change only what becomes less or more.", is_row=True),
             FormPart("They leave or take less: why", reasons, is_folded=True),
             *others,
         ]
@@ -106,7 +107,3 @@ class OutcomeForm(ReasonForm):
         said = {line.pk: self.cleaned_data.get(f"{LINE}{line.pk}") for line in self.lines}
         changed = any(said[line.pk] not in (None, line.arr) for line in self.lines)
         return {pk: amount for pk, amount in said.items() if amount is not None} if changed else {}
-
-
-def _name_of(line: ContractLine) -> str:
-    return line.description or (line.product.name if line.product else f"line {line.pk}")

@@ -27,6 +27,7 @@ export const SHORTCUTS = [
   { keys: ["k"], says: "Previous row", run: () => move(-1) },
   { keys: ["e"], says: "Mark the row done", run: () => click("[data-done]", rowNow() ?? new DocumentFragment()) },
   { keys: ["s"], says: "Snooze the row", run: () => click("[data-snooze]", rowNow() ?? new DocumentFragment()) },
+  { keys: ["m"], says: "Move the row", run: () => click("[data-move]", rowNow() ?? new DocumentFragment()) },
   { keys: ["z"], says: "Undo the last action", run: () => click("[data-undo]") },
   { keys: ["?"], says: "Show this list", run: showKeys },
 ];

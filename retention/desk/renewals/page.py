@@ -80,6 +80,12 @@ class RenewalPage:
         return row.stage in (RenewalStage.LOST, RenewalStage.RENEWED_PARTIAL)
 
     @property
+    def note(self) -> str:
+        """What was noted with the outcome, unless it is a reason that stands beside it."""
+        note = self.renewal.close_note
+        return "" if note in [reason.stated_reason for reason in self.reasons] else note
+
+    @property
     def unexplained(self) -> list[LineOutcome]:
         """Lines that ended or shrank and have no reason of their own."""
         own = {reason.line_id for reason in self.reasons}
@@ -142,14 +148,17 @@ def _reasons(row: Renewal, user: User) -> list[LossReason]:
     if not row.is_closed:
         return []
     return list(
-        LossReason.objects.visible_to(user).filter(renewal=row).select_related("line").order_by("id")[:50]
+        LossReason.objects.visible_to(user)
+        .filter(renewal=row)
+        .select_related("line__product")
+        .order_by("id")[:50]
     )
 
 
 def _line_outcomes(row: Renewal, user: User) -> list[LineOutcome]:
     if not row.is_closed:
         return []
-    rows = LineOutcome.objects.visible_to(user).filter(renewal=row).select_related("line")
+    rows = LineOutcome.objects.visible_to(user).filter(renewal=row).select_related("line__product")
     return list(rows.order_by("line_id")[:50])
 
 

@@ -1,6 +1,7 @@
 """Filters of the working pages; registered by keel.py."""
 
 from decimal import Decimal
+from fractions import Fraction
 from math import floor
 
 from django import template
@@ -8,8 +9,9 @@ from django.conf import settings
 from django.utils.translation import gettext
 
 from accounts.choices import HealthBand
+from accounts.models import ContractLine
 from contacts.choices import Channel
-from retention.desk.formats import number_text
+from retention.desk.formats import number_text, percent_text
 from retention.desk.renewals.disputes import disagree, shown_estimate
 from retention.renewals.choices import ForecastCategory, RootCause
 from retention.renewals.gates import GATES
@@ -37,6 +39,12 @@ MOOD_STATES = {-2: HealthBand.AT_RISK, -1: HealthBand.AT_RISK, 0: HealthBand.WAT
 def channel_icon(channel: str) -> str:
     """The icon of a channel."""
     return ICONS.get(Channel(channel), "note")
+
+
+@register.filter
+def channel_words(channels: list[str]) -> str:
+    """Channels in words: email, video meeting."""
+    return ", ".join(str(Channel(channel).label).lower() for channel in channels)
 
 
 @register.filter
@@ -79,6 +87,24 @@ def sub_code_words(code: str) -> str:
 def cause_words(code: str) -> str:
     """A root cause in words."""
     return str(RootCause(code).label)
+
+
+@register.filter
+def share_percent(share: Fraction) -> str:
+    """An exact share as a percentage."""
+    return percent_text(float(share))
+
+
+@register.filter
+def share_points(share: Fraction) -> float:
+    """An exact share as points out of a hundred, for a bar."""
+    return float(share * 100)
+
+
+@register.filter
+def line_words(line: ContractLine) -> str:
+    """What a line of a contract sells, in words."""
+    return line.description or (line.product.name if line.product else f"line {line.pk}")
 
 
 @register.filter
