@@ -32,6 +32,7 @@ class HealthConfig(AppConfig):
         listen(accounts.ContractChanged, listeners.after_contract, order=ORDER)
         listen(accounts.NoticeReceived, listeners.after_contract, order=ORDER)
         listen(accounts.InvoiceChanged, listeners.after_invoice, order=ORDER)
+        listen(contacts.MapChanged, listeners.after_map, order=ORDER)
         listen(accounts.RecordsImported, listeners.after_import, order=ORDER)
         register_tick(
             "health snapshots written", actions.close_due_days, ORDER,

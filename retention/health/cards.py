@@ -154,6 +154,10 @@ def _starter(version: str, codes: tuple[str, ...], caps: tuple[Cap, ...]) -> Car
 STARTER = _starter("starter-1", ("E1", "E2", "E3", "R4", "C2"), (NOTICE_RECEIVED, SILENCE))
 """The first card that was published."""
 STARTER_2 = _starter("starter-2", ("E1", "E2", "E3", "R4", "C1", "C2"), (NOTICE_RECEIVED, OVERDUE, SILENCE))
-"""The card in use: with payment behaviour, since invoices can be recorded."""
+"""The second card: with payment behaviour, since invoices can be recorded."""
+STARTER_3 = _starter(
+    "starter-3", ("R1", "E1", "E2", "E3", "R4", "C1", "C2"), (NOTICE_RECEIVED, OVERDUE, SILENCE)
+)
+"""The card in use: with contact coverage, since there is a map of people to record it on."""
 
-CARDS = {card.version: card for card in (STARTER, STARTER_2, FULL)}
+CARDS = {card.version: card for card in (STARTER, STARTER_2, STARTER_3, FULL)}

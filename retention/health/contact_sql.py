@@ -3,6 +3,8 @@
 Common table expressions for ``input_sql``; what each measures stands in docs/methods.md, Health inputs.
 """
 
+from .map_sql import WORTH
+
 HORIZON_DAYS = 400
 """How far back touchpoints are read: longer silence is worth 0 anyway, and the daily cost does not grow."""
 
@@ -10,7 +12,8 @@ _TOUCHPOINT = """(t.happened_at AT TIME ZONE 'UTC')::date AS day, t.is_qualifyin
            t.direction = 'outbound' AND t.channel IN ('call', 'email', 'chat', 'letter')
                AND t.outcome IN ('connected', 'replied', 'no_answer', 'voicemail') AS is_try,
            t.outcome IN ('connected', 'replied') AS is_answered,
-           CASE WHEN NOT t.is_private THEN t.mood END AS mood"""
+           CASE WHEN NOT t.is_private THEN t.mood END AS mood,
+           {worth}""".replace("{worth}", WORTH)
 """A private touchpoint counts as contact, never as mood: the score is seen by more people than it is."""
 
 ACCOUNTS = """

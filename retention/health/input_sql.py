@@ -6,6 +6,7 @@ numbers it is the quotient of, its value, its age and the row behind it. No weig
 
 from .billing_sql import INVOICES, LONG_OVERDUE_DAYS
 from .contact_sql import ACCOUNTS, REPLIES, RHYTHM, SILENCE
+from .map_sql import COVERAGE, STRENGTHS
 
 REVENUE = """
 booked AS (
@@ -52,7 +53,8 @@ found AS MATERIALIZED (
            COALESCE(b.customer_since, v.first_on) <= %(year_ago)s::date AS is_a_year_old,
            n.id AS notice_id, n.since AS notice_since,
            i.account_id IS NOT NULL AS is_billed, i.thread AS invoice_id, i.days AS overdue_days,
-           i.due_on AS overdue_from, i.age AS billing_age
+           i.due_on AS overdue_from, i.age AS billing_age,
+           g.score AS covered, g.slots AS roles_filled, g.slots_asked AS roles_asked
     FROM base b
     LEFT JOIN rhythm r ON r.account_id = b.account_id
     LEFT JOIN seated k ON k.account_id = b.account_id
@@ -62,6 +64,7 @@ found AS MATERIALIZED (
     LEFT JOIN revenue v ON v.account_id = b.account_id
     LEFT JOIN notice n ON n.account_id = b.account_id
     LEFT JOIN billing i ON i.account_id = b.account_id
+    LEFT JOIN covered g ON g.account_id = b.account_id
 ),
 stated AS MATERIALIZED (
     SELECT f.*,
@@ -76,6 +79,8 @@ stated AS MATERIALIZED (
                 ELSE 'missing' END AS r4_state,
            CASE WHEN is_former THEN 'not_applicable' WHEN is_billed THEN 'known'
                 ELSE 'missing' END AS c1_state,
+           CASE WHEN is_former OR tier = 'D' THEN 'not_applicable' WHEN covered IS NOT NULL THEN 'known'
+                ELSE 'missing' END AS r1_state,
            CASE WHEN is_former OR is_a_year_old IS FALSE THEN 'not_applicable'
                 WHEN arr_now IS NULL OR lacks_rate THEN 'missing' WHEN arr_before > 0 THEN 'known'
                 WHEN arr_now > 0 THEN 'not_applicable' ELSE 'missing' END AS c2_state
@@ -103,6 +108,9 @@ inputs AS MATERIALIZED (
            CASE WHEN c1_state = 'known' THEN overdue_days::numeric END AS c1_value,
            CASE WHEN c1_state = 'known' THEN billing_age ELSE 0 END AS c1_age,
            CASE WHEN c1_state = 'known' THEN invoice_id END AS c1_row,
+           r1_state, CASE WHEN r1_state = 'known' THEN roles_filled END AS r1_part,
+           CASE WHEN r1_state = 'known' THEN roles_asked END AS r1_whole,
+           CASE WHEN r1_state = 'known' THEN covered END AS r1_value, 0 AS r1_age, NULL::bigint AS r1_row,
            c2_state, CASE WHEN c2_state = 'known' THEN round(arr_now, 2) END AS c2_part,
            CASE WHEN c2_state = 'known' THEN round(arr_before, 2) END AS c2_whole,
            CASE WHEN c2_state = 'known' THEN round(arr_now / arr_before, 4) END AS c2_value,
@@ -117,11 +125,13 @@ inputs AS MATERIALIZED (
     FROM stated
 )"""
 
-INPUTS = ",".join((ACCOUNTS, RHYTHM, SILENCE, REPLIES, REVENUE, INVOICES, TOGETHER))
+INPUTS = ",".join(
+    (ACCOUNTS, RHYTHM, SILENCE, REPLIES, REVENUE, INVOICES, STRENGTHS, COVERAGE, TOGETHER)
+)
 INPUTS = INPUTS.replace("{long_overdue}", str(LONG_OVERDUE_DAYS))
 """All of it, to stand after WITH; the parameters come from ``inputs.parameters``."""
 
-MEASURED = ("E1", "E2", "E3", "R4", "C1", "C2")
+MEASURED = ("R1", "E1", "E2", "E3", "R4", "C1", "C2")
 """The measures whose records exist; any other measure of a card is missing."""
 
 CAPPED = ("silence", "notice_received", "overdue")

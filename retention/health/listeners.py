@@ -12,6 +12,7 @@ from accounts.announced import (
 from contacts.announced import (
     ContactAdded,
     ContactChanged,
+    MapChanged,
     TouchpointCorrected,
     TouchpointLogged,
     TouchpointWithdrawn,
@@ -20,7 +21,12 @@ from contacts.announced import (
 from .actions import refresh_account, refresh_accounts
 
 OF_ACCOUNT = frozenset({"tier", "stage", "customer_since"})
-OF_CONTACT = frozenset({"is_key", "is_placeholder", "status", "departed_on", "since", "paused_until"})
+OF_CONTACT = frozenset(
+    {
+        "is_key", "is_placeholder", "status", "departed_on", "since", "paused_until", "buying_role", "person",
+        "preferred_interval_days",
+    }
+)  # fmt: skip
 
 
 def after_touchpoint(fact: TouchpointLogged | TouchpointCorrected | TouchpointWithdrawn) -> None:
@@ -37,6 +43,11 @@ def after_contact_change(fact: ContactChanged) -> None:
     """Who is key, in their seat, and not paused decides whose silence counts."""
     if fact.fields & OF_CONTACT:
         refresh_account(account_id=fact.account_id, at=fact.at)
+
+
+def after_map(fact: MapChanged) -> None:
+    """Who decides, and how we stand with them, is covered or not."""
+    refresh_account(account_id=fact.account_id, at=fact.at)
 
 
 def after_account_change(fact: AccountChanged) -> None:

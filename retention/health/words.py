@@ -18,6 +18,7 @@ CONFIDENCE_WORDS = {
 }
 
 _MISSING = {
+    "R1": "Nobody’s part in decisions is on the map",
     "E1": "Fewer than three check-ins were due in 90 days",
     "E2": "No key contact is marked, or none was spoken with yet",
     "E3": "Fewer than three tries in 90 days",
@@ -26,6 +27,7 @@ _MISSING = {
     "C2": "No revenue is recorded for a year ago",
 }
 _NOT_APPLICABLE = {
+    "R1": "Not asked of this tier, or no longer a customer",
     "E1": "Dormant by agreement",
     "E2": "Not asked of this tier, or contact is paused at their request",
     "E3": "Dormant by agreement",
@@ -58,6 +60,11 @@ def value_words(code: str, state: str, behind: Behind) -> str:
         return _NOT_APPLICABLE.get(code, "Does not apply")
     say = _SAY.get(code)
     return say(behind) if say and behind.value is not None else f"{behind.value}"
+
+
+def _coverage(behind: Behind) -> str:
+    score = f"{whole(behind.value or Decimal(0))} of 100"
+    return f"{score}: somebody known for {behind.part:.0f} of {behind.whole:.0f} roles that decide"
 
 
 def _check_ins(behind: Behind) -> str:
@@ -95,6 +102,7 @@ def _revenue(behind: Behind) -> str:
 
 
 _SAY: dict[str, Callable[[Behind], str]] = {
+    "R1": _coverage,
     "E1": _check_ins,
     "E2": _silence,
     "E3": _replies,

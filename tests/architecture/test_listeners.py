@@ -47,6 +47,7 @@ DecisionDatesMoved   30 cadence.listeners.after_decision_dates
 HealthBandChanged    30 cadence.listeners.after_band_change
 HealthBandChanged    40 renewals.listeners.after_band
 InvoiceChanged       50 health.listeners.after_invoice
+MapChanged           50 health.listeners.after_map
 NoticeReceived       40 renewals.listeners.after_contract
 NoticeReceived       50 health.listeners.after_contract
 PersonMoved          10 accounts.open_work.accounts_follow_their_owner

@@ -33,14 +33,14 @@ def rossi(vela: Account, lena: User) -> Contact:
 
 
 def publish_full() -> None:
-    Scorecard.objects.create(version=3, name="Full", definition=definition_of(FULL), published_at=NOON)
+    Scorecard.objects.create(version=4, name="Full", definition=definition_of(FULL), published_at=NOON)
 
 
 def test_the_newest_published_card_is_in_use_and_drafts_are_not(db: None) -> None:
-    Scorecard.objects.create(version=4, name="Draft", definition={})
-    assert current_card().version == 2
+    Scorecard.objects.create(version=5, name="Draft", definition={})
+    assert current_card().version == 3
     publish_full()
-    assert (current_card().version, current_card().card) == (3, FULL)
+    assert (current_card().version, current_card().card) == (4, FULL)
 
 
 def test_without_a_published_card_the_starter_is_used(db: None) -> None:
@@ -54,7 +54,7 @@ def test_measures_without_records_are_missing_and_lower_coverage(
     publish_full()
     run_day(on=YESTERDAY, at=NOON)
     kept = HealthSnapshot.objects.get(account=vela)
-    assert (kept.card_version, kept.band) == (3, "unknown")
+    assert (kept.card_version, kept.band) == (4, "unknown")
     assert kept.coverage == round(Decimal(18) / Decimal(100), 4)
     assert kept.measures["V1"] == {"state": "missing"}
     vela.refresh_from_db()
@@ -75,8 +75,8 @@ def test_scores_of_two_cards_are_never_compared(vela: Account, rossi: Contact, l
     assert fact.change is None
     old = explain_account(vela, reader=lena, at=NOON, on=days_ago(YESTERDAY, 28))
     assert old is not None
-    assert (old.card, old.value) == ("starter-2", Decimal("95.83"))
-    assert [point.card_version for point in weekly_history(vela, on=TODAY) if point.band] == [2, 3]
+    assert (old.card, old.value) == ("starter-3", Decimal("95.83"))
+    assert [point.card_version for point in weekly_history(vela, on=TODAY) if point.band] == [3, 4]
 
 
 def test_a_risk_that_only_a_cap_proves_is_shown_as_the_cap(vela: Account, lena: User) -> None:

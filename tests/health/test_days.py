@@ -51,7 +51,7 @@ def kept(account: Account) -> list[dict]:
 def test_a_closed_day_keeps_inputs_contributions_and_version(vela: Account, rossi: Contact) -> None:
     assert run_day(on=YESTERDAY, at=NOON) == 1
     snapshot = HealthSnapshot.objects.get(account=vela, on=YESTERDAY)
-    assert (snapshot.card_version, snapshot.score, snapshot.band) == (2, Decimal("95.83"), "healthy")
+    assert (snapshot.card_version, snapshot.score, snapshot.band) == (3, Decimal("95.83"), "healthy")
     assert snapshot.measures["E1"] == {
         "of": [6, 6], "score": 100.0, "share": 0.3333, "value": 1.0, "points": 16.6667
     }  # fmt: skip
@@ -223,14 +223,14 @@ def test_snapshots_go_with_their_account(vela: Account) -> None:
 
 
 def test_the_published_starters_are_the_cards_in_the_code(db: None) -> None:
-    from retention.health.cards import STARTER, STARTER_2
+    from retention.health.cards import STARTER, STARTER_2, STARTER_3
     from retention.health.published import card_from, cards_of, current_card, definition_of
 
-    for version, card in ((1, STARTER), (2, STARTER_2)):
+    for version, card in ((1, STARTER), (2, STARTER_2), (3, STARTER_3)):
         row = Scorecard.objects.get(version=version)
         assert row.definition == definition_of(card)
         assert card_from(row.definition) == card
-    assert current_card().card.live == "6 of 17 measures live"
+    assert current_card().card.live == "7 of 17 measures live"
     with pytest.raises(Scorecard.DoesNotExist):
         cards_of([1, 7])
     assert noon(TODAY) == NOON

@@ -61,6 +61,7 @@ def test_every_measure_says_its_value_in_words(vela: Account, rossi: Contact, le
     talk(vela, lena, days_ago(YESTERDAY, 30), mood=1)
     fact = explain(vela, lena)
     assert {item.code: item.words for item in fact.measures} == {
+        "R1": "Nobody’s part in decisions is on the map",
         "E1": "6 of 7 check-ins kept in 90 days",
         "E2": "21 days since a key contact was spoken with; every 14 expected",
         "E3": "6 of 6 tries answered in 90 days",
@@ -68,7 +69,7 @@ def test_every_measure_says_its_value_in_words(vela: Account, rossi: Contact, le
         "C1": "No invoice is recorded",
         "C2": "The same as a year ago",
     }
-    assert fact.live_words == "6 of 17 measures live"
+    assert fact.live_words == "7 of 17 measures live"
 
 
 def test_three_kinds_of_absence_have_three_words(vela: Account, lena: User) -> None:
@@ -76,6 +77,7 @@ def test_three_kinds_of_absence_have_three_words(vela: Account, lena: User) -> N
     talk(vela, lena, days_ago(TODAY, 300), mood=1)
     fact = explain(vela, lena)
     assert {item.code: item.state_words for item in fact.measures} == {
+        "R1": "Not applicable",
         "E1": "Missing", "E2": "Not applicable", "E3": "Missing", "R4": "Stale", "C1": "Missing",
         "C2": "Not applicable",
     }  # fmt: skip

@@ -126,6 +126,7 @@ def test_who_is_key_decides_at_once(vela: Account, rossi: Contact, lena: User) -
 def test_a_former_customer_loses_the_score_and_a_lower_tier_expects_less(
     vela: Account, rossi: Contact, lena: User
 ) -> None:
+    Contact.objects.filter(pk=rossi.pk).update(buying_role="decision_maker")
     refresh_account(account_id=vela.pk, at=NOON)
     tier_a = health_of(vela)["health_score"]
     Account.objects.filter(pk=vela.pk).update(tier="C")

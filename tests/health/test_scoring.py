@@ -15,6 +15,7 @@ from retention.health.cards import (
     SILENCE,
     STARTER,
     STARTER_2,
+    STARTER_3,
     Measure,
 )
 from retention.health.scoring import (
@@ -110,6 +111,7 @@ def test_the_starter_card_says_how_much_of_it_is_live() -> None:
     }
     assert CARDS["starter-1"] is STARTER
     assert STARTER_2.live == "6 of 17 measures live"
+    assert (STARTER_3.live, STARTER_3.measure("R1").weight) == ("7 of 17 measures live", 12)
     assert (STARTER_2.measure("C1").weight, STARTER_2.cap("overdue").at_most) == (3, 50)
     assert STARTER.cap("silence") is SILENCE
     with pytest.raises(KeyError):
