@@ -34,9 +34,12 @@ from .choices import (
     Side,
     StepState,
 )
+from .knowledge.words import FactSource, Topic
 from .models import (
     Contact,
     ContactQuerySet,
+    KnownFact,
+    KnownFactQuerySet,
     NextStep,
     Promise,
     PromiseQuerySet,
@@ -125,6 +128,26 @@ class StepFilter(django_filters.FilterSet):
     class Meta:
         model = NextStep
         fields: ClassVar[list[str]] = []
+
+
+class FactFilter(django_filters.FilterSet):
+    """What is known of which account; superseded and taken back only when asked for."""
+
+    account = IdFilter(field_name="account_id", label="Account")
+    contact = IdFilter(field_name="contact_id", label="Contact")
+    topic = django_filters.MultipleChoiceFilter(choices=Topic.choices, label="Question")
+    source = django_filters.MultipleChoiceFilter(choices=FactSource.choices, label="How we know")
+    stale_on = DayFilter(field_name="fresh_until", lookup_expr="lt", label="Stale on")
+    is_current = django_filters.BooleanFilter(label="Stands")
+
+    class Meta:
+        model = KnownFact
+        fields: ClassVar[list[str]] = []
+
+    def filter_queryset(self, queryset: KnownFactQuerySet) -> QuerySet[KnownFact]:
+        """What was asked for; what no longer stands is left out unless it was asked for."""
+        rows: KnownFactQuerySet = super().filter_queryset(queryset)
+        return rows.current() if self.form.cleaned_data.get("is_current") is None else rows
 
 
 class PromiseFilter(django_filters.FilterSet):

@@ -14,13 +14,16 @@ from retention.team.models import User
 
 from ..choices import Channel, Direction, Mood, Outcome, Purpose
 from ..choosing import contacts_called, contacts_of, everybody_at
+from ..knowledge.questions import BY_TOPIC, Question
+from ..knowledge.words import VALUES
+from ..learned import FACT_CHECKS
 from ..models import Contact
 from ..said import LONGEST_TEXT
 
 MOODS = [("", "Not said"), *Mood.choices]
 OUTCOMES = [("", "As usual for this channel"), *Outcome.choices]
 WRITTEN = (Channel.EMAIL, Channel.CHAT, Channel.LETTER)
-STEP_FIELDS = ("next_text", "next_due")
+STEP_FIELDS = ("next_text", "next_due", "topic", "answer")
 
 
 def likely_outcome(channel: str, direction: str) -> Outcome:
@@ -67,13 +70,23 @@ class QuickLogForm(ActionForm):
     )
     minutes = forms.IntegerField(min_value=0, max_value=1440, required=False, label="Minutes")
     subject = CheckedField(accepts.text("The subject", 300), required=False, label="Subject")
+    topic = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
+    answer = CheckedField(FACT_CHECKS["text"], many_lines=True, rows=2, required=False, label="Their answer")
     in_copy = RecordsField(required=False, label="Only in copy")
     is_private = forms.BooleanField(
         required=False, label="Private", help_text="Only the account team and you will read it."
     )
 
-    def __init__(self, *args: Any, user: User, account: Account | None = None, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        user: User,
+        account: Account | None = None,
+        question: Question | None = None,
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
+        self._ask(question)
         self.user, self.account = user, account
         self.named: Contact | None = None
         if account is not None:
@@ -83,6 +96,21 @@ class QuickLogForm(ActionForm):
         people = contacts_of(self.account, user) if self.account else Contact.objects.none()
         everybody = everybody_at(self.account, user) if self.account and self.is_bound else people
         offer(self, contacts=everybody, in_copy=everybody)
+
+    def _ask(self, question: Question | None) -> None:
+        """Offer one question whose answer is a text; what was answered is what had been asked."""
+        if self.is_bound:
+            question = BY_TOPIC.get(str(self.data.get(self.add_prefix("topic"), "")))  # type: ignore[call-overload]
+        if question is None or not question.ask or question.topic in VALUES:
+            del self.fields["topic"], self.fields["answer"]
+            return
+        self.initial["topic"] = question.topic
+        self.fields["answer"].label = f"Ask: {question.ask}"
+
+    def learned(self) -> tuple[str, str] | None:
+        """The question that was asked and what they answered."""
+        answer = self.cleaned_data.get("answer")
+        return (self.cleaned_data["topic"], answer) if answer else None
 
     def _turn_to_who(self) -> None:
         """Find the account or the person that was named, so that the account's people can be offered."""
@@ -115,6 +143,8 @@ class QuickLogForm(ActionForm):
             self.add_error("next_due", "Say by when the next step is due.")
         if said.get("next_due") and not said.get("next_text") and "next_text" not in self.errors:
             self.add_error("next_text", "Say what the next step is.")
+        if said.get("is_private") and said.get("answer"):
+            self.add_error("answer", "Everybody on the account would read it. Write it into the text above.")
         both = set(said.get("contacts") or ()) & set(said.get("in_copy") or ())
         if both:
             names = ", ".join(sorted(contact.name for contact in both))

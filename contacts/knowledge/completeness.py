@@ -1,6 +1,6 @@
 """How much is known, and what to ask next (docs/methods.md, Knowledge completeness). Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -55,16 +55,16 @@ def completeness(known: Mapping[str, Known], *, on: date) -> Fraction:
     return Fraction(have) / total
 
 
-def next_question(known: Mapping[str, Known], *, on: date) -> Question | None:
+def next_question(known: Mapping[str, Known], *, on: date, without: Collection[str] = ()) -> Question | None:
     """The question with the highest weight × staleness that may be put to them now; None when there is none.
 
-    Never one that was asked in the last 90 days, nor one whose answer is still fresh.
+    Never one that was asked in the last 90 days, nor one whose answer is still fresh, nor one of *without*.
     """
     best, most = None, Fraction(0)
     for question in QUESTIONS:
         have = known.get(question.topic, Known())
         asked_lately = have.asked_on is not None and (on - have.asked_on).days < QUIET_DAYS
         gain = question.weight * (1 - freshness(have.fresh_until, on=on))
-        if question.ask and not asked_lately and gain > most:
+        if question.ask and question.topic not in without and not asked_lately and gain > most:
             best, most = question, gain
     return best

@@ -1,7 +1,7 @@
 """What is known about one account: what people wrote down, and what our own records answer by themselves."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -17,7 +17,7 @@ from ..models import Contact, KnownFact, Touchpoint
 from .completeness import Known, completeness, default_expiry, freshness, next_question
 from .mix import WINDOW_DAYS, Mix, Said, mix_of
 from .questions import QUESTIONS, Question
-from .words import FactOutcome, Topic
+from .words import VALUES, FactOutcome, Topic
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,9 @@ def knowledge_of(account: Account, reader: User, *, on: date) -> Knowledge:
         facts[fact.topic].append(fact)
     mix = content_mix(account, reader, on=on)
     known = _known(account) | _counted_dates(account, mix, on=on)
-    _rated(known, _rated_rows(account))
-    words = _in_words(mix)
+    drivers = _rated_rows(account)
+    _rated(known, drivers)
+    words = _in_words(mix) | _rated_in_words(drivers)
     answers = tuple(
         Answer(
             question=question,
@@ -79,6 +80,15 @@ def knowledge_of(account: Account, reader: User, *, on: date) -> Knowledge:
     return Knowledge(
         answers, completeness(known, on=on), next_question(known, on=on), mix, tuple(facts[Topic.OPINION])
     )
+
+
+def question_for_a_talk(account: Account, *, on: date) -> Question | None:
+    """What to ask in the next conversation, where the answer is a text; in three queries."""
+    known = _known(account)
+    _rated(known, _rated_rows(account))
+    if _preferences_said(account):
+        known[Topic.PREFERENCE] = Known(on)
+    return next_question(known, on=on, without=tuple(VALUES))
 
 
 def content_mix(account: Account, reader: User, *, on: date) -> Mix:
@@ -131,13 +141,26 @@ def _counted_dates(account: Account, mix: Mix, *, on: date) -> dict[str, Known]:
         until = default_expiry(Topic.PROACTIVE, last)
         sure = {Topic.PROACTIVE: mix.two_way, Topic.PERSONAL: mix.sent, Topic.PULL: mix.pull + mix.push}
         found |= {topic: Known(until) for topic, count in sure.items() if count}
-    people = Contact.objects.in_seat().filter(account=account).exclude(preference_source=Source.DEFAULT)
-    if people.exists():
+    if _preferences_said(account):
         found[Topic.PREFERENCE] = Known(on)
     return found
 
 
-def _in_words(mix: Mix) -> Mapping[str, str]:
+def _preferences_said(account: Account) -> bool:
+    people = Contact.objects.in_seat().filter(account=account)
+    return people.exclude(preference_source=Source.DEFAULT).exists()
+
+
+def _rated_in_words(drivers: Iterable[tuple[str, int | None, date]]) -> dict[str, str]:
+    words: dict[str, str] = {}
+    if work := sorted({operation for operation, _, _ in drivers if operation}):
+        words[Topic.OPERATION] = f"{', '.join(work)}: from why they stay."
+    if marks := [performance for _, performance, _ in drivers if performance]:
+        words[Topic.PERFORMANCE] = f"Rated {min(marks)} to {max(marks)} of 5, from why they stay."
+    return words
+
+
+def _in_words(mix: Mix) -> dict[str, str]:
     words: dict[str, str] = {}
     if mix.two_way:
         words[Topic.PROACTIVE] = f"{mix.ours} of {mix.two_way} conversations in 180 days were ours to begin."

@@ -13,6 +13,7 @@ from contacts.api.contacts import ContactViewSet
 from contacts.api.promises import PromiseViewSet
 from contacts.api.touchpoints import TouchpointViewSet
 from retention.cadence.api import CheckInViewSet
+from contacts.api.knowledge import FactViewSet
 from retention.growth.api.lost_deals import LostDealViewSet
 from retention.growth.api.targets import TargetViewSet
 from retention.health.api import HealthViewSet
@@ -46,5 +47,6 @@ urlpatterns = [
     path("v1/openapi.json", SpectacularJSONAPIView.as_view(), name="api_schema"),
     path("docs/", api_docs, name="api_docs"),
     path("v1/", include(router.urls)),
+router.register("knowledge", FactViewSet, basename="api-knowledge")
     re_path(r"^(?P<rest>.*)$", no_such_address, name="api_nothing"),
 ]

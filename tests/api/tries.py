@@ -39,6 +39,8 @@ class House:
         self.promise, self.kept = (running.post("promises/", told).json()["id"] for _ in range(2))
         running.post(f"promises/{self.kept}/settle/", {"state": "kept"})
         self.check_in = CheckIn.objects.filter(contact_id=self.contact).get()
+        fact = {"account_id": vela.pk, "topic": "bought", "text": "Training"}
+        self.fact = running.post("knowledge/", fact).json()["id"]
         self.later = str(max(self.check_in.due_on, database_now().date()) + timedelta(days=2))
         self.tries = {
             **self.records(),
@@ -50,6 +52,7 @@ class House:
             **self.promises(),
             **self.decisions(),
             **self.agreed(),
+            **self.knowledge(),
         }
 
     def billed(self, number: str) -> dict[str, Any]:
@@ -156,6 +159,15 @@ class House:
             "touchpoint corrected": ("POST", f"touchpoints/{self.call}/corrections/", correction),
             "check-in put off": ("POST", f"{check_in}/snooze/", {"until": self.later, "reason": "Away"}),
             "check-in skipped": ("POST", f"{check_in}/skip/", {"reason": "Met"}),
+    def knowledge(self) -> dict[str, Try]:
+        fact = {"account_id": self.vela.pk, "topic": "driver", "text": "Training", "importance": 5}
+        fact |= {"performance": 2, "operation": "On time", "contact_id": self.contact, "source": "observed"}
+        fact |= {"said_on": self.today, "fresh_until": "2027-06-30"}
+        return {
+            "knowledge": ("POST", "knowledge/", fact),
+            "knowledge corrected": ("POST", f"knowledge/{self.fact}/corrections/", {"text": "Trainers"}),
+        }
+
         }
 
     def decisions(self) -> dict[str, Try]:

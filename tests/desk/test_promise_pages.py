@@ -47,6 +47,7 @@ def test_a_promise_is_written_down_from_the_contact(book: Book, hers: Client) ->
 
 def test_withdrawing_names_who_agreed_or_is_refused_with_what_was_typed(book: Book, hers: Client) -> None:
     address = f"/promises/{book.promise.pk}/settle/"
+    assert "selected>Jonas" not in hers.get(address).content.decode(), "nobody agreed before somebody says so"
     said = {"state": "withdrawn", "on": book.today.isoformat(), "note": "They hired their own"}
     refused = hers.post(address, said, **FRAGMENT)
     assert refused.status_code == 422

@@ -30,6 +30,7 @@ def hers(book: Book) -> list[str]:
         "/day/", "/day/why/", "/accounts/", "/accounts/?tier=D&q=none", own, f"{own}timeline/",
         f"{own}people/", f"{own}contracts/", f"{own}invoices/", f"{own}invoices/new/",
         f"{own}edit/", f"{own}contracts/new/",
+        f"{own}brief/", f"{own}knowledge/", f"{own}knowledge/new/?topic=driver", "/promises/",
         f"/people/{book.contact.pk}/", "/renewals/", "/renewals/?layout=board",
         "/renewals/?layout=calendar", "/renewals/lost/", *renewal_pages(book), "/check-ins/",
         "/touchpoints/", f"/touchpoints/{book.touchpoint.pk}/",

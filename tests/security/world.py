@@ -29,6 +29,7 @@ from contacts.models import (
     Influences,
     NextStep,
     Person,
+    KnownFact,
     Promise,
     ReportsTo,
     RoleOnMap,
@@ -61,7 +62,7 @@ from .people import ORCHARD, VELA, Company, make_company
 
 OF_VELA, OF_ORCHARD = "canaryvela", "canaryorchard"
 """Every text ends with this and the name of its field, as in canaryvelatitle."""
-SECRET = ("private_touchpoint", "note")
+SECRET = ("private_touchpoint", "note", "intent")
 """The beginnings of the names of texts that only the inner circle may read."""
 
 
@@ -123,6 +124,7 @@ def furnish(account: Account, owner: User, mark: str) -> dict[str, Any]:
     made |= _growth(account, owner, says, now.date())
     return made
 
+    made |= _known(account, owner, made["contact"], says, now.date())
 
 def _people(account: Account, owner: User, says: Any) -> dict[str, Any]:
     for name in ("name", "sector", "city", "definition_of_win"):
@@ -247,6 +249,16 @@ def _work(account: Account, owner: User, contact: Contact, says: Any, today: dat
     )  # fmt: skip
     promise = Promise.objects.create(
         account=account, side="ours", user=owner, contact=contact, text=says("promise"), promised_on=today,
+def _known(account: Account, owner: User, contact: Contact, says: Any, today: date) -> dict[str, Any]:
+    row: dict[str, Any] = {"account": account, "contact": contact, "by": owner, "said_on": today}
+    row["fresh_until"] = today
+    fact = KnownFact.objects.create(
+        **row, topic="driver", text=says("driver"), operation=says("operation"), is_personal=False
+    )
+    KnownFact.objects.create(**row, topic="intent", value="unsure", text=says("intent"), is_personal=True)
+    return {"fact": fact}
+
+
         due_on=today,
     )  # fmt: skip
     kept = Promise.objects.create(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import account, account_edit, accounts, check_ins, invoices, promises
+from ..views import account, account_edit, accounts, brief, check_ins, invoices, knowledge, promises
 
 urlpatterns = [
     path("accounts/", accounts.accounts, name="accounts"),
@@ -10,6 +10,12 @@ urlpatterns = [
     path("accounts/<int:pk>/", account.account, name="account"),
     path("accounts/<int:pk>/timeline/", account.account_timeline, name="account_timeline"),
     path("accounts/<int:pk>/people/", account.account_people, name="account_people"),
+    path("accounts/<int:pk>/brief/", brief.brief, name="account_brief"),
+    path("accounts/<int:pk>/knowledge/", knowledge.account_knowledge, name="account_knowledge"),
+    path("accounts/<int:pk>/knowledge/new/", knowledge.fact_new, name="fact_new"),
+    path("knowledge/<int:pk>/correct/", knowledge.fact_correct, name="fact_correct"),
+    path("knowledge/<int:pk>/forget/", knowledge.fact_forget, name="fact_forget"),
+    path("knowledge/<int:pk>/step/", knowledge.fact_step, name="fact_step"),
     path("accounts/<int:pk>/contracts/", account.account_contracts, name="account_contracts"),
     path("accounts/<int:pk>/history/", account.account_history, name="account_history"),
     path("accounts/<int:pk>/invoices/", invoices.account_invoices, name="account_invoices"),

@@ -46,6 +46,7 @@ def frame(account: Account, current: str) -> dict[str, Any]:
         ("account_timeline", _("Timeline")),
         ("account_people", _("People")),
         ("account_map", _("Map")),
+        ("account_knowledge", _("What we know")),
         ("account_contracts", _("Contracts")),
         ("account_invoices", _("Invoices")),
         ("account_history", _("Changes")),

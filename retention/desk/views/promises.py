@@ -95,6 +95,11 @@ def promises(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/promises/list.html", context)
 
 
+def _here(request: HttpRequest) -> dict[str, str]:
+    """The form is sent to where it was asked for, so that the way back is not lost."""
+    return {"address": request.get_full_path()}
+
+
 @require_http_methods(SHOWS_AND_SAVES)
 def promise_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down what somebody was told."""
@@ -107,7 +112,7 @@ def promise_new(request: HttpRequest, pk: int) -> HttpResponse:
         return _("Promise written down.")
 
     back = way_back(request, reverse("account", args=[pk]))
-    return form_page(request, form, title=_("Promise"), save=save, back=back)
+    return form_page(request, form, title=_("Promise"), save=save, back=back, more=_here(request))
 
 
 @require_http_methods(SHOWS_AND_SAVES)
@@ -126,7 +131,13 @@ def promise_edit(request: HttpRequest, pk: int) -> HttpResponse:
     back = way_back(request, reverse("account", args=[row.account_id]))
     title = _("Change: {promise}").format(promise=row.text[:80])
     return form_page(
-        request, form, title=title, save=save, back=back, record=lambda: the_promise(request, pk)
+        request,
+        form,
+        title=title,
+        save=save,
+        back=back,
+        record=lambda: the_promise(request, pk),
+        more=_here(request),
     )
 
 
@@ -134,7 +145,7 @@ def promise_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def promise_settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Say how it ended: kept, broken, or withdrawn with consent."""
     row, user, at = the_promise(request, pk), reader(request), database_now()
-    initial = {"on": local_day(at, user.time_zone), "state": "kept", "released_by": row.contact_id}
+    initial = {"on": local_day(at, user.time_zone), "state": "kept"}
     form = SettlePromiseForm(request.POST or None, user=user, promise=row, initial=initial)
 
     def save() -> str:
@@ -143,4 +154,4 @@ def promise_settle(request: HttpRequest, pk: int) -> HttpResponse:
 
     back = way_back(request, reverse("account", args=[row.account_id]))
     title = _("How it ended: {promise}").format(promise=row.text[:80])
-    return form_page(request, form, title=title, save=save, back=back)
+    return form_page(request, form, title=title, save=save, back=back, more=_here(request))

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,15 +11,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Account
+from contacts.actions.knowledge import learn
 from contacts.actions.steps import settle_step
 from contacts.actions.touchpoints import correct_touchpoint, log_touchpoint, withdraw_touchpoint
 from contacts.choices import StepState
 from contacts.filters import TouchpointFilter
 from contacts.forms.log import QuickLogForm
+from contacts.knowledge.gathering import question_for_a_talk
 from contacts.models import NextStep, Touchpoint, TouchpointContact
 from retention.lib.clock import database_now
 from retention.lib.errors import DomainError
 from retention.lib.keyset import Sort
+from retention.lib.zones import local_day
 from retention.team.models import User
 
 from ..answering import by_htmx, done, refused, taken_back
@@ -74,17 +78,34 @@ def touchpoint_new(request: HttpRequest) -> HttpResponse:
     account = _asked_account(request, user)
     at = database_now()
     if request.method != "POST":
-        return _form(request, QuickLogForm(user=user, account=account, initial=initial_log(request.GET, at)))
+        today = local_day(at, user.time_zone)
+        question = question_for_a_talk(account, on=today) if account else None
+        initial = initial_log(request.GET, at)
+        return _form(request, QuickLogForm(user=user, account=account, question=question, initial=initial))
     form = QuickLogForm(request.POST, user=user, account=account)
     if not form.is_valid():
         return _form(request, form, 422)
     try:
-        touchpoint = log_touchpoint(by=user, at=at, **form.log_fields())
+        touchpoint = _log(form, user, at)
         _finish_step(request, user)
     except DomainError as error:
         form.refuse(error)
         return _form(request, form, 422)
     return _logged(request, touchpoint)
+
+
+@transaction.atomic
+def _log(form: QuickLogForm, user: User, at: datetime) -> Touchpoint:
+    """What was said, and the answer to what was asked, both or neither."""
+    said = form.log_fields()
+    touchpoint = log_touchpoint(by=user, at=at, **said)
+    if learned := form.learned():
+        only = said["contacts"][0] if len(said["contacts"]) == 1 else None
+        learn(
+            account=touchpoint.account, topic=learned[0], text=learned[1], contact=only,
+            touchpoint=touchpoint, said_on=local_day(touchpoint.happened_at, user.time_zone), by=user, at=at,
+        )  # fmt: skip
+    return touchpoint
 
 
 def _logged(request: HttpRequest, touchpoint: Touchpoint) -> HttpResponse:

@@ -12,6 +12,7 @@ RESOURCES = (
     "touchpoints",
     "promises",
     "check_ins",
+    "knowledge",
     "renewals",
     "health",
     "metrics",

@@ -1,0 +1,64 @@
+"""Open issues of an account before a call: money owed, caps on its health, a decision that is near."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.models import Account
+from retention.health.explained import HealthFact
+from retention.renewals.models import Renewal
+
+from ..formats import day_text, due_text
+
+NEAR_DAYS = 120
+WEAKEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One thing that may come up; ``late`` paints the note."""
+
+    text: str
+    note: str = ""
+    url: str = ""
+    late: bool = False
+
+
+def issues_of(
+    account: Account,
+    *,
+    on: date,
+    overdue: str,
+    disputed: int,
+    health: HealthFact | None,
+    renewals: list[Renewal],
+) -> list[Issue]:
+    """What hangs over the conversation, money first."""
+    found: list[Issue] = []
+    invoices = f"/accounts/{account.pk}/invoices/"
+    if overdue:
+        found.append(Issue(overdue, "", invoices, late=True))
+    if disputed:
+        found.append(Issue("Disputed invoices", str(disputed), invoices))
+    found += [_decision(renewal, on) for renewal in renewals if (renewal.decision_on - on).days <= NEAR_DAYS]
+    return found + _health_issues(account, health)
+
+
+def _decision(renewal: Renewal, on: date) -> Issue:
+    call = f"your call: {renewal.get_call_display().lower()}" if renewal.call else "no call yet"
+    text = f"Renewal to be decided by {day_text(renewal.decision_on, on)}"
+    is_late = renewal.decision_on < on
+    note = due_text(renewal.decision_on, on) if is_late else call
+    return Issue(text, note, f"/renewals/{renewal.pk}/", late=is_late)
+
+
+def _health_issues(account: Account, health: HealthFact | None) -> list[Issue]:
+    """Caps that hold, and the weakest measures that pull the score down."""
+    if health is None:
+        return []
+    why = f"/accounts/{account.pk}/#why"
+    caps = [Issue(cap.text, f"since {day_text(cap.since)}", why) for cap in health.caps]
+    low = sorted(
+        (fact for fact in health.measures if fact.points is not None and fact.points < 0),
+        key=lambda fact: fact.points or 0,
+    )
+    return caps + [Issue(fact.label, fact.words, why) for fact in low[:WEAKEST]]
