@@ -9,7 +9,8 @@ from retention.lib import accepts
 from retention.lib.form_fields import CheckedField, DayField, RecordField, offer
 from retention.renewals.models import Assessment, View
 
-from .plan_form import WithPlan
+from .form_parts import Part
+from .plan_form import THE_PLAN, WithPlan
 
 
 class AssessmentForm(WithPlan):
@@ -20,14 +21,13 @@ class AssessmentForm(WithPlan):
         accepts.text("The reason", 500, required=True), many_lines=True, rows=3, label="Why"
     )
     driver = CheckedField(
-        accepts.text("What drives the risk", 200),
-        required=False,
-        label="What drives the risk",
-        help_text="At risk needs a plan: these four lines become a next step.",
+        accepts.text("What drives the risk", 200), required=False, label="What drives the risk"
     )
     action = CheckedField(accepts.text("The action", 300), required=False, label="What is done about it")
     owner = RecordField(required=False, label="By whom", empty_label="Nobody yet")
     due_on = DayField(required=False, label="By when")
+
+    PARTS = (Part("", ("view", "reason")), THE_PLAN)
 
     def __init__(self, *args: Any, assessment: Assessment, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -6,12 +6,11 @@ from typing import Any
 from django import forms
 
 from retention.lib.form_fields import SeveralWords
-from retention.lib.forms import ActionForm
 from retention.renewals.matrix import as_fields
 from retention.renewals.models import Level
 from retention.renewals.pricing import Matrix
 
-from .form_parts import FormPart
+from .form_parts import InParts, Part
 
 
 def _share(label: str, *, required: bool = True) -> forms.DecimalField:
@@ -28,7 +27,7 @@ def _who(label: str) -> SeveralWords:
     return SeveralWords(choices=Level.choices, label=label)
 
 
-class MatrixForm(ActionForm):
+class MatrixForm(InParts):
     """Bounds, and who agrees beyond each of them."""
 
     version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
@@ -57,21 +56,78 @@ class MatrixForm(ActionForm):
     policy_D = _share("For tier D", required=False)
 
     PARTS = (
-        ("Discount", ("discount_free",)), ("", ("discount_second", "who_second")),
-        ("", ("discount_third", "who_third")), ("", ("who_above",)),
-        ("Size and rise", ("contraction_over_pct", "who_contraction")),
-        ("", ("uplift_over_pct", "who_uplift")),
-        ("Term and payment", ("term_over_months", "term_under_months")), ("", ("who_term",)),
-        ("", ("payment_over_days", "who_payment")),
-        ("Special terms", ("who_termination",)), ("", ("who_favoured", "who_uncapped")),
-        ("Time to answer, and the policy’s rise", ("sla_business_days",)),
-        ("", ("policy_A", "policy_B", "policy_C", "policy_D")),
-    )  # fmt: skip
-
-    @property
-    def parts(self) -> list[FormPart]:
-        """The fields under their headings."""
-        return [FormPart(title, [self[name] for name in names], is_row=True) for title, names in self.PARTS]
+        Part("Discount", ("discount_free",), is_row=True),
+        Part(
+            "",
+            (
+                "discount_second",
+                "who_second",
+            ),
+            is_row=True,
+        ),
+        Part(
+            "",
+            (
+                "discount_third",
+                "who_third",
+            ),
+            is_row=True,
+        ),
+        Part("", ("who_above",), is_row=True),
+        Part(
+            "Size and rise",
+            (
+                "contraction_over_pct",
+                "who_contraction",
+            ),
+            is_row=True,
+        ),
+        Part(
+            "",
+            (
+                "uplift_over_pct",
+                "who_uplift",
+            ),
+            is_row=True,
+        ),
+        Part(
+            "Term and payment",
+            (
+                "term_over_months",
+                "term_under_months",
+            ),
+            is_row=True,
+        ),
+        Part("", ("who_term",), is_row=True),
+        Part(
+            "",
+            (
+                "payment_over_days",
+                "who_payment",
+            ),
+            is_row=True,
+        ),
+        Part("Special terms", ("who_termination",), is_row=True),
+        Part(
+            "",
+            (
+                "who_favoured",
+                "who_uncapped",
+            ),
+            is_row=True,
+        ),
+        Part("Time to answer, and the policy’s rise", ("sla_business_days",), is_row=True),
+        Part(
+            "",
+            (
+                "policy_A",
+                "policy_B",
+                "policy_C",
+                "policy_D",
+            ),
+            is_row=True,
+        ),
+    )
 
 
 def start_of(matrix: Matrix) -> dict[str, Any]:

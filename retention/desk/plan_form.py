@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from retention.lib.forms import ActionForm
 from retention.renewals.calls import PlanInput
 
+from .form_parts import InParts, Part
+
 PLAN = ("driver", "action", "owner", "due_on")
+THE_PLAN = Part("At risk: the plan, which becomes a next step", PLAN, is_folded=True)
 
 
-class WithPlan(ActionForm):
+class WithPlan(InParts):
     """A form with the fields of PLAN: all of them, or none."""
 
     def clean(self) -> dict[str, Any]:

@@ -8,13 +8,14 @@ from django import forms
 
 from contacts.choosing import contacts_of
 from retention.lib.form_fields import AmountField, CheckedField, DayField, RecordField, offer
-from retention.lib.forms import ActionForm
 from retention.renewals.actions.facts import CHECKS
 from retention.renewals.choices import Negotiation, NoticeMethod
 from retention.renewals.gate_facts import conversations
 from retention.renewals.gates import GATES
 from retention.renewals.models import Renewal
 from retention.team.models import User
+
+from .form_parts import InParts, Part
 
 
 def _words(name: str, label: str) -> CheckedField:
@@ -30,7 +31,7 @@ def _months(label: str) -> forms.IntegerField:
     return forms.IntegerField(label=label, required=False, min_value=1, max_value=120, widget=box)
 
 
-class FactsForm(ActionForm):
+class FactsForm(InParts):
     """What is known on the way to a decision; only the fields that are asked for are offered."""
 
     health_reviewed_on = _day("Health reviewed on")
@@ -66,6 +67,23 @@ class FactsForm(ActionForm):
         choices=[("", "No notice"), *NoticeMethod.choices], required=False, label="How the notice came"
     )
     notice_document = _words("notice_document", "Where the notice is kept")
+
+    PARTS = (
+        Part("Before the talk", ("health_reviewed_on", "contacts_checked_on"), is_row=True),
+        Part("", ("value_summary", "conversation")),
+        Part("What they want", ("scope", "decision_process")),
+        Part("", ("term_wanted_months", "customer_decides_on"), is_row=True),
+        Part(
+            "The proposal",
+            ("proposal_sent_on", "proposal_valid_until", "proposal_arr", "proposal_term_months",
+             "proposal_uplift_pct"),
+            is_row=True,
+        ),
+        Part("Their answer", ("response", "objects_to_price", "negotiation")),
+        Part("The yes and the paper", ("verbal_by", "verbal_on", "paper_to", "paper_out_on"), is_row=True),
+        Part("", ("signed_on",)),
+        Part("A notice came", ("notice_method", "notice_document"), is_folded=True),
+    )  # fmt: skip
 
     def __init__(
         self,

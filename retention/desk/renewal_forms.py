@@ -11,7 +11,8 @@ from retention.lib.forms import ActionForm
 from retention.renewals.calls import LEFT_OUT_AS
 from retention.renewals.models import CLOSED_STAGES, ForecastCategory, Renewal, RenewalStage
 
-from .plan_form import WithPlan
+from .form_parts import Part
+from .plan_form import THE_PLAN, WithPlan
 
 TAKE_BACK = "none"
 
@@ -23,16 +24,19 @@ class CallForm(WithPlan):
     note = CheckedField(accepts.text("The reason", 500), many_lines=True, rows=2, required=False, label="Why")
     forecast_arr = AmountField(required=False, label="Renewed amount you expect, a year")
     driver = CheckedField(
-        accepts.text("What drives the risk", 200),
-        required=False,
-        label="What drives the risk",
-        help_text="At risk needs a plan: these four lines become a next step.",
+        accepts.text("What drives the risk", 200), required=False, label="What drives the risk"
     )
     action = CheckedField(accepts.text("The action", 300), required=False, label="What is done about it")
     owner = RecordField(required=False, label="By whom", empty_label="Nobody yet")
     due_on = DayField(required=False, label="By when")
     left_out_as = forms.ChoiceField(
         choices=[("", "It counts"), *LEFT_OUT_AS.items()], required=False, label="Left out, because"
+    )
+
+    PARTS = (
+        Part("", ("call", "note", "forecast_arr")),
+        THE_PLAN,
+        Part("It does not count at all", ("left_out_as",), is_folded=True),
     )
 
     def __init__(self, *args: Any, renewal: Renewal, **options: Any) -> None:

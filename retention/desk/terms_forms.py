@@ -12,6 +12,8 @@ from retention.lib.forms import ActionForm
 from retention.renewals.models import CapKind, Level, RenewalTerms, SpecialTerm
 from retention.renewals.pricing import ECONOMIC
 
+from .form_parts import InParts, Part
+
 OTHERS = ("give_get", "price_notice_days", "price_notice_sent_on", "index_on")
 NAMES = (*ECONOMIC, *OTHERS)
 
@@ -22,7 +24,7 @@ def _percent(label: str, help_text: str = "") -> forms.DecimalField:
     )
 
 
-class TermsForm(ActionForm):
+class TermsForm(InParts):
     """What is offered, what the contract allows, and when a rise must be announced."""
 
     list_price = AmountField(required=False, label="List price a year")
@@ -48,6 +50,20 @@ class TermsForm(ActionForm):
         required=False, min_value=0, max_value=730, label="A rise is announced, days before the end"
     )
     price_notice_sent_on = DayField(required=False, label="Announced on")
+
+    PARTS = (
+        Part("What is offered", ("proposed_arr", "proposed_uplift_pct", "discount_pct"), is_row=True),
+        Part("", ("list_price", "term_months", "payment_days"), is_row=True),
+        Part("", ("special_terms", "give_get")),
+        Part("What the contract allows", ("cap_kind", "cap_pct", "policy_uplift_pct"), is_row=True),
+        Part(
+            "The contract names an index",
+            ("index_name", "index_on", "index_plus", "index_min", "index_max"),
+            is_folded=True,
+            is_row=True,
+        ),
+        Part("Announcing a rise", ("price_notice_days", "price_notice_sent_on"), is_row=True),
+    )
 
 
 def start_of(terms: RenewalTerms | None) -> dict[str, Any]:

@@ -116,3 +116,23 @@ def test_the_list_asks_little(
     Renewal.objects.update(decision_on=book.today + timedelta(days=3))
     with django_assert_max_num_queries(BUDGET):
         assert hers.get("/renewals/assessments/").status_code == 200
+
+
+def test_a_lead_sees_whose_word_is_still_missing(
+    book: Book, asked: Assessment, hers: Client, nadia: User
+) -> None:
+    page = signed_in(nadia).get("/renewals/assessments/").content.decode()
+    assert "Owners still have to say" in page and "Lena Voss" in page and HIDDEN not in page
+    assert "Owners still have to say" not in hers.get("/renewals/assessments/").content.decode()
+
+
+def test_the_plan_is_folded_until_something_in_it_is_said_or_missing(
+    book: Book, asked: Assessment, hers: Client
+) -> None:
+    path = f"/renewals/{book.renewal.pk}/assessment/"
+    assert (
+        "<details" in hers.get(path).content.decode()
+        and " open><summary" not in hers.get(path).content.decode()
+    )
+    missing = hers.post(path, {"view": "at_risk", "reason": "Budget"}).content.decode()
+    assert '<details class="section" open><summary' in missing

@@ -48,6 +48,14 @@ def to_give(user: User) -> QuerySet[Assessment]:
     return theirs.select_related("renewal__account", "renewal__contract").order_by("due_on", "id")
 
 
+def waits_for_owners(user: User) -> Sequence[Assessment]:
+    """What this reader's people still have to give, the longest waiting first; for leads alone."""
+    if not leads_people(user):
+        return []
+    rows = Assessment.objects.editable_by(user).asked().exclude(renewal__account__owner=user)
+    return list(rows.select_related("renewal__account__owner").order_by("due_on", "id")[:100])
+
+
 def to_decide(user: User) -> Sequence[Assessment]:
     """What waits for this reader as a lead; nothing for anybody else."""
     if not leads_people(user):

@@ -21,7 +21,7 @@ from ..answering import refused
 from ..assessment_forms import AssessmentForm
 from ..editing import form_page
 from ..reader import reader, refuse_others
-from ..renewals.assessed import to_decide, to_give
+from ..renewals.assessed import to_decide, to_give, waits_for_owners
 from ..renewals.family import family
 from ..words import answer, counted, fact, opening, sentence
 
@@ -48,6 +48,7 @@ def assessments(request: HttpRequest) -> HttpResponse:
         "tabs": family(user, "assessments"),
         "give": give,
         "decide": decide,
+        "others": waits_for_owners(user),
         "system": {view.assessment_id: view for view in views},
         "answer": _answer(len(give), len(decide)),
         "today": local_day(database_now(), user.time_zone),
