@@ -5,7 +5,9 @@ that follows from a fact is true together with it or not at all.
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -30,6 +32,7 @@ class Listener:
 
 
 _listeners: dict[type[Fact], list[Listener]] = defaultdict(list)
+_waiting: ContextVar[tuple[str, ...]] = ContextVar("layers that wait for a rebuild", default=())
 
 
 def listen(fact: type[F], react: Callable[[F], None], *, order: int) -> None:
@@ -49,7 +52,21 @@ def announce(fact: Fact) -> None:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{type(fact).__name__} announced outside a transaction")
     for listener in tuple(_listeners[type(fact)]):
-        listener.react(fact)
+        if not listener.name.startswith(_waiting.get()):
+            listener.react(fact)
+
+
+@contextmanager
+def left_to_a_rebuild(*layers: str) -> Iterator[None]:
+    """Facts made inside do not reach these layers (``retention.cadence``), whose rows are all derived.
+
+    For making very many records at once: whoever says so rebuilds those layers in the same transaction.
+    """
+    token = _waiting.set((*_waiting.get(), *(f"{layer}." for layer in layers)))
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
 
 
 def listeners_in_order() -> list[tuple[str, int, str]]:

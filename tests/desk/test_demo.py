@@ -1,6 +1,6 @@
 """The demo company: whoever opens it finds nothing that the calendar should have moved before."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -8,13 +8,25 @@ from accounts.changes import apply_due_changes
 from accounts.choices import ContractState
 from accounts.ledger import ledger_day, rebuild_ledger
 from accounts.models import Account, Contract, TimelineEvent
+from contacts.map_facts import map_of
 from retention.cadence import tick as cadence_tick
+from retention.cadence.rebuild import differences as check_in_differences
 from retention.desk.demo.load import load_demo
 from retention.lib.clock import database_now
+from retention.metrics.losses import losses_by_cause
+from retention.metrics.questions import ask
+from retention.metrics.stays import curve_of
 from retention.reminders.alarms import alarms
 from retention.reminders.release import release_due
 from retention.renewals import tick as renewals_tick
 from retention.renewals.rebuild import rebuild as rebuild_renewals
+from retention.team.machine import the_machine
+
+
+def flags_of(name: str, at: datetime) -> set[str]:
+    facts = map_of(Account.objects.get(name=name), the_machine(), on=at.date())
+    assert facts.coverage.score is not None
+    return {flag.code for flag in facts.flags}
 
 
 @pytest.mark.slow
@@ -30,6 +42,7 @@ def test_the_first_rounds_of_the_tickers_find_nothing_to_move() -> None:
     assert cadence_tick.apply_due(at) == 0
     assert rebuild_ledger(on=ledger_day(at), write=False) == []
     assert rebuild_renewals(at=at) == 0
+    assert check_in_differences(at=at) == []
     told = TimelineEvent.objects.filter(kind="contract_ended").values_list("subject_id", "at")
     days_after = {
         contract.pk: contract.term_end + timedelta(days=1) for contract in over if contract.term_end
@@ -38,3 +51,12 @@ def test_the_first_rounds_of_the_tickers_find_nothing_to_move() -> None:
     assert not Account.objects.filter(changes_on__lte=ledger_day(at)).exists()
     assert release_due(at) > 0
     assert alarms(at) == []
+    assert flags_of("Quillan Pharma", at) >= {"champion_departed", "blocker_unaddressed"}
+    assert flags_of("Brightwater Foods", at) >= {"champion_unvalidated", "spof_our_side", "unmapped_unit"}
+    year = ask(the_machine(), today=ledger_day(at)).rated()
+    assert {loss.code for loss in losses_by_cause(year)} >= {
+        "value_not_realised", "competitor", "customer_business_change",
+    }  # fmt: skip
+    curve = curve_of(year)
+    assert curve.left == 3
+    assert curve.supported() > min(point.months for point in curve.points)

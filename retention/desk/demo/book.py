@@ -102,4 +102,11 @@ Toronto Tram Works|Transport|{TORONTO}|C|Ines|35600|55|silent|60|
 Cedar and Loom|Textiles|{TORONTO}|C|Ines|21900|390|new|60|
 Fjord Outfitters|Retail|{BOSTON}|D|Ines|7300|120|unknown||
 """
-CUSTOMERS = tuple(_customer(line) for line in _LINES.strip().splitlines())
+
+
+def read_customers(lines: str) -> tuple[Customer, ...]:
+    """Customers from lines of ten columns, in the order of ``_customer``."""
+    return tuple(_customer(line) for line in lines.strip().splitlines())
+
+
+CUSTOMERS = read_customers(_LINES)

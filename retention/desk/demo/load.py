@@ -13,12 +13,14 @@ from contacts.derived import rebuild as rebuild_last_contacts
 from retention.cadence.rebuild import rebuild as rebuild_check_ins
 from retention.health.actions import backfill_demo, refresh_accounts
 from retention.lib.errors import DomainError
+from retention.lib.facts import left_to_a_rebuild
 from retention.renewals.rebuild import rebuild as rebuild_renewals
 from retention.team.audit import acting
 from retention.team.models import User
 
 from . import billing, records
 from .book import CUSTOMERS
+from .departed import make_departed
 from .goals import make_goals
 from .people import make_people
 from .pipeline import make_pipeline
@@ -43,6 +45,25 @@ def rederive(account_ids: list[int], *, at: datetime) -> None:
     refresh_accounts(account_ids=account_ids, at=at)
 
 
+def _make_customers(users: dict[str, User], *, at: datetime, say: Callable[[str], None]) -> list[int]:
+    """The records that people would have entered; return the accounts' ids."""
+    admin = users["Ada"]
+    products = records.make_products(admin, at)
+    made = make_departed(users, products, at=at)
+    for number, customer in enumerate(CUSTOMERS, start=1):
+        account = records.make_account(customer, users, by=admin, at=at)
+        owner = users[customer.owner]
+        contacts = records.make_contacts(customer, account, by=admin, at=at)
+        records.make_contracts(customer, account, products, by=admin, at=at)
+        billing.make_bills(customer, account, today=at.date())
+        records.make_history(customer, account, contacts, owner=owner, today=at.date())
+        records.make_work(customer, account, contacts, owner=owner, at=at)
+        made.append(account.pk)
+        if number % 8 == 0:
+            say(f"{number} of {len(CUSTOMERS)} customers with a year of history")
+    return made
+
+
 def load_demo(*, password: str, at: datetime, say: Callable[[str], None]) -> list[User]:
     """Make the demo company in an empty installation. Raises NotEmpty otherwise."""
     if User.objects.people().exists() or Account.objects.exists():
@@ -52,19 +73,8 @@ def load_demo(*, password: str, at: datetime, say: Callable[[str], None]) -> lis
         admin = users["Ada"]
         for currency, rate in RATES:
             add_rate(currency=currency, on=at.date(), rate=rate, source="demo", by=admin, at=at)
-        products = records.make_products(admin, at)
-        made: list[int] = []
-        for number, customer in enumerate(CUSTOMERS, start=1):
-            account = records.make_account(customer, users, by=admin, at=at)
-            owner = users[customer.owner]
-            contacts = records.make_contacts(customer, account, by=admin, at=at)
-            records.make_contracts(customer, account, products, by=admin, at=at)
-            billing.make_bills(customer, account, today=at.date())
-            records.make_history(customer, account, contacts, owner=owner, today=at.date())
-            records.make_work(customer, account, contacts, owner=owner, at=at)
-            made.append(account.pk)
-            if number % 8 == 0:
-                say(f"{number} of {len(CUSTOMERS)} customers with a year of history")
+        with left_to_a_rebuild("retention.cadence", "retention.health"):
+            made = _make_customers(users, at=at, say=say)
         rederive(made, at=at)
         make_pipeline(made, users, at=at)
         make_goals(users, at=at)
