@@ -6,10 +6,12 @@ from django import forms
 
 from accounts.choosing import people_at_work
 from retention.lib import accepts
+from retention.lib.errors import DomainError
 from retention.lib.form_fields import AmountField, CheckedField, DayField, RecordField, offer
 from retention.lib.forms import ActionForm
 from retention.renewals.calls import LEFT_OUT_AS
 from retention.renewals.models import CLOSED_STAGES, ForecastCategory, Renewal, RenewalStage
+from retention.renewals.stages import GateClosed
 
 from .form_parts import Part
 from .plan_form import THE_PLAN, WithPlan
@@ -69,6 +71,13 @@ class StageForm(ActionForm):
         choose(self, "stage", [(value, word) for value, word in open_stages if value != renewal.stage])
         if not may_override:
             del self.fields["override"]
+
+    def refuse(self, error: DomainError) -> None:
+        """What a gate misses stands line by line."""
+        if isinstance(error, GateClosed):
+            self.add_error("stage", [f"{one.text[:1].upper()}{one.text[1:]}." for one in error.missing])
+        else:
+            super().refuse(error)
 
     @property
     def overrides(self) -> bool:

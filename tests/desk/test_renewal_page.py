@@ -117,6 +117,7 @@ def test_a_closed_gate_says_what_is_missing_and_only_a_lead_goes_past_it_with_a_
     refused = hers.post(own(book, "stage/"), move)
     assert refused.status_code == 422
     assert "a conversation with the decision maker" in summary_of(refused.content.decode())
+    assert "Enter what you know" in refused.content.decode() and "stage=engaged" in refused.content.decode()
     assert "override" not in hers.get(own(book, "stage/")).content.decode()
     lead = signed_in(nadia)
     assert lead.post(own(book, "stage/"), move | {"reason": ""}).status_code == 422

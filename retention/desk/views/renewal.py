@@ -15,6 +15,7 @@ from retention.renewals.actions.calling import expected_amount
 from retention.renewals.actions.facts import record_facts
 from retention.renewals.models import Renewal, StageEvidence
 from retention.renewals.questions import with_blindness
+from retention.renewals.stages import GateClosed
 from retention.team.visibility import leads_people
 
 from ..account.billing import overdue_at
@@ -145,7 +146,19 @@ def renewal_stage(request: HttpRequest, pk: int) -> HttpResponse:
     start = {"version": row.version, "stage": next_stage_of(row)}
     form = StageForm(request.POST or None, renewal=row, may_override=leads_people(user), initial=start)
 
+    more: dict[str, str] = {}
+
     def save() -> str:
+        try:
+            return moved_to()
+        except GateClosed:
+            facts = reverse("renewal_facts", args=[pk])
+            is_next = form.cleaned_data["stage"] == next_stage_of(row)
+            more["other_url"] = f"{facts}?stage={next_stage_of(row)}" if is_next else facts
+            more["other_text"] = _("Enter what you know")
+            raise
+
+    def moved_to() -> str:
         moved = move_stage(
             renewal=row,
             stage=form.cleaned_data["stage"],
@@ -157,4 +170,6 @@ def renewal_stage(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return _("Moved to {stage}.").format(stage=moved.get_stage_display())
 
-    return form_page(request, form, title=title_of(row, _("Move")), save=save, back=f"/renewals/{pk}/")
+    return form_page(
+        request, form, title=title_of(row, _("Move")), save=save, back=f"/renewals/{pk}/", more=more
+    )
