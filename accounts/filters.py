@@ -7,7 +7,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 
 from retention.lib.clock import database_now
-from retention.lib.filtering import DayFilter, DaysFilter, IdFilter, OwnerFilter, SearchFilter
+from retention.lib.filtering import ChoiceOfRecord, DayFilter, DaysFilter, IdFilter, OwnerFilter, SearchFilter
 from retention.lib.folding import folded
 from retention.lib.money import currency_codes
 from retention.lib.zones import local_day
@@ -50,7 +50,7 @@ class AccountFilter(django_filters.FilterSet):
         field_name="health_band", choices=HealthBand.choices, label="Health"
     )
     stage = django_filters.MultipleChoiceFilter(choices=LifecycleStage.choices, label="Stage")
-    team = django_filters.ModelChoiceFilter(queryset=teams_for, label="Team", empty_label="All teams")
+    team = ChoiceOfRecord(queryset=teams_for, label="Team", empty_label="All teams")
     sector = django_filters.CharFilter(lookup_expr="iexact", max_length=80, label="Sector")
     renews_before = DayFilter(field_name="next_term_end", lookup_expr="lt", label="Term ends before")
     decides_before = DayFilter(field_name="next_decision_on", lookup_expr="lt", label="To be decided before")

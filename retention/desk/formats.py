@@ -38,12 +38,22 @@ def reader_today() -> date:
 
 def number_text(value: int | float | Decimal, digits: int = 0) -> str:
     """A grouped number: 1,234 or, with digits, 1,234.5."""
+    return _number(value, digits, get_language())
+
+
+@lru_cache(maxsize=8192)
+def _number(value: int | float | Decimal, digits: int, language: str | None) -> str:
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
     return format_decimal(value, format=pattern, locale=reader_locale()).replace("-", MINUS)
 
 
 def percent_text(share: float | Decimal, digits: int = 0) -> str:
     """A share of one as a percentage: 0.918 is 92%, with one digit 91.8%."""
+    return _percent(share, digits, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _percent(share: float | Decimal, digits: int, language: str | None) -> str:
     pattern = "#,##0" + ("." + "0" * digits if digits else "") + "%"
     return format_percent(share, format=pattern, locale=reader_locale()).replace("-", MINUS)
 

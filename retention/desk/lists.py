@@ -14,6 +14,8 @@ from .parts import Chip, Column, Pager
 
 M = TypeVar("M", bound=Model)
 PAGING = ("cursor", "sort", "limit")
+OPENED = "form"
+"""Asks for the filter's form as well: with its choices it costs more than the rows, and few open it."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Listing(Generic[M]):
 
 def address(path: str, query: QueryDict, *, without: Sequence[str] = (), **changes: str) -> str:
     """The same list with some parameters changed; equal views have equal addresses."""
-    kept = {name: values for name, values in query.lists() if name not in without}
+    kept = {name: values for name, values in query.lists() if name not in (*without, OPENED)}
     kept.update({name: [value] for name, value in changes.items()})
     pairs = QueryDict(mutable=True)
     for name in sorted(kept):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import NoReverseMatch, reverse
 
@@ -79,6 +80,7 @@ TABS_BEFORE = ("day", "accounts")
 TABS_AFTER = ("renewals",)
 
 
+@cache
 def address(name: str) -> str:
     """The path of a url name, or nothing when this installation does not have that page."""
     try:

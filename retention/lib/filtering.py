@@ -1,5 +1,7 @@
 """Parts of filters: the same question means the same rows on a page, in the API and in an export."""
 
+from collections.abc import Callable, Iterator
+from functools import cached_property, partial
 from typing import Any
 
 import django_filters
@@ -43,7 +45,37 @@ class OwnerField(PersonField):
     may_be_nobody = True
 
 
-class PersonFilter(django_filters.ModelChoiceFilter):
+class Later:
+    """Rows to choose from, asked for when somebody chooses: most lists are read without their filter."""
+
+    def __init__(self, ask: Callable[[], QuerySet[Any] | None]) -> None:
+        self._ask = ask
+
+    @cached_property
+    def rows(self) -> QuerySet[Any] | None:
+        """The rows themselves."""
+        return self._ask()
+
+    def all(self) -> "Later":
+        """Form fields copy their rows before anybody asks for them."""
+        return self
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.rows or ())
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.rows, name)
+
+
+class ChoiceOfRecord(django_filters.ModelChoiceFilter):
+    """Rows of one record of those that the reader may choose."""
+
+    def get_queryset(self, request: Any) -> Any:
+        """The choices, not asked for yet."""
+        return Later(partial(super().get_queryset, request))
+
+
+class PersonFilter(ChoiceOfRecord):
     """Rows of one person of ours; ``me`` is whoever asks."""
 
     field_class = PersonField

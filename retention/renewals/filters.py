@@ -9,7 +9,7 @@ from django.forms import ValidationError
 from accounts.choices import HealthBand, Tier
 from accounts.filters import owners_for, teams_for
 from retention.lib.clock import database_now
-from retention.lib.filtering import DayFilter, IdFilter, OwnerFilter, SearchFilter, YesFilter
+from retention.lib.filtering import ChoiceOfRecord, DayFilter, IdFilter, OwnerFilter, SearchFilter, YesFilter
 from retention.lib.folding import folded
 from retention.lib.periods import period_named
 from retention.lib.zones import local_day
@@ -32,7 +32,7 @@ class RenewalFilter(django_filters.FilterSet):
     owner = OwnerFilter(
         field_name="account__owner", queryset=owners_for, label="Account owner", empty_label="Anybody"
     )
-    team = django_filters.ModelChoiceFilter(
+    team = ChoiceOfRecord(
         field_name="account__team", queryset=teams_for, label="Team", empty_label="All teams"
     )
     period = django_filters.CharFilter(

@@ -1,6 +1,7 @@
 """Components say their facts in words first; what is missing is said, never guessed."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -9,6 +10,9 @@ from django import forms
 from django.conf import settings
 from django.template import Context, Template
 from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
+
+from retention.desk.formats import day_text, reader_today
 
 COMPONENTS = Path(settings.BASE_DIR) / "templates" / "components"
 SPRITE = (Path(settings.BASE_DIR) / "static" / "img" / "icons.svg").read_text()
@@ -99,6 +103,32 @@ def test_what_people_typed_is_escaped_everywhere() -> None:
         ("record_head", {"name": bad, "meta": [bad]}),
     ):
         assert "<script>" not in render_to_string(f"components/{name}.html", context), name
+
+
+def test_a_day_by_which_something_is_to_be_done_is_late_when_it_is_past() -> None:
+    today = reader_today()
+    tomorrow, yesterday = today + timedelta(days=1), today - timedelta(days=1)
+    late = drawn('{% deadline day "none planned" %}', day=yesterday)
+    assert late.startswith('<span class="late">') and words(late) == day_text(yesterday)
+    assert [drawn("{% deadline day %}", day=day) for day in (today, tomorrow)] == [
+        f"<span>{day_text(today)}</span>",
+        f"<span>{day_text(tomorrow)}</span>",
+    ]
+    assert drawn("{% dated day %}", day=yesterday) == day_text(yesterday)
+    for tag in ("deadline", "dated"):
+        assert words(drawn(f'{{% {tag} None "never spoken to" %}}')) == "— never spoken to"
+
+
+@pytest.mark.parametrize("name", ["account", "renewal", "contact", "touchpoint"])
+def test_a_records_page_is_where_url_says(name: str) -> None:
+    for pk in (1, 7_000_000_007, 2**63 - 1):
+        assert drawn(f'{{% record_url "{name}" pk %}}', pk=pk) == reverse(name, args=[pk])
+
+
+def test_a_page_without_an_id_is_no_records_page() -> None:
+    for name in ("accounts", "nowhere"):
+        with pytest.raises(NoReverseMatch):
+            drawn(f'{{% record_url "{name}" 3 %}}')
 
 
 def test_a_label_of_a_button_names_the_thing() -> None:

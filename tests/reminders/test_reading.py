@@ -91,6 +91,18 @@ def test_counting_stops_at_its_limit(vela: Account, lena: User) -> None:
     assert unread_count(lena, most=3) == 3
 
 
+def test_the_count_follows_what_one_may_see_at_once(
+    told: Notification, vela: Account, lena: User, nico: User
+) -> None:
+    assert (unread_count(lena), unread_count(nico)) == (1, 0)
+    Account.objects.filter(pk=vela.pk).update(owner=nico, team=None)
+    assert unread_count(lena) == 0
+    Account.objects.filter(pk=vela.pk).update(backup_owner=lena)
+    assert unread_count(lena) == 1
+    lena.is_active = False
+    assert unread_count(lena) == 0
+
+
 def test_pages_follow_each_other_without_gap_or_repeat(vela: Account, lena: User) -> None:
     for number in range(7):
         make_reminder(vela, fire_at=MIDNIGHT)

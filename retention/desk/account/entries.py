@@ -25,6 +25,9 @@ SYSTEM_ICONS = {
     "owner": "people",
     "account": "accounts",
 }
+SHOWN_OF_TALKS = ("channel", "happened_at", "subject", "text", "mood", "is_qualifying", "is_private")
+SHOWN_OF_PEOPLE = ("touchpoint", "contact__buying_role", "contact__person__name")
+SHOWN_OF_EVENTS = ("kind", "subject_id", "at", "text", "actor__name")
 KINDS = {"talk": "touchpoint_logged", "health": "health_band_changed"}
 
 
@@ -52,13 +55,9 @@ def entries_of(events: Iterable[TimelineEvent], user: User) -> list[Entry]:
     """Entries in the order of the events; what was said comes from the touchpoints, in two queries."""
     rows = list(events)
     ids = [row.subject_id for row in rows if row.subject_id and row.kind == TALK]
-    links = TouchpointContact.objects.select_related("contact__person")
-    said = {
-        touch.pk: touch
-        for touch in Touchpoint.objects.visible_to(user)
-        .filter(pk__in=ids)
-        .prefetch_related(Prefetch("contact_links", queryset=links))
-    }
+    links = TouchpointContact.objects.select_related("contact__person").only(*SHOWN_OF_PEOPLE)
+    talks = Touchpoint.objects.visible_to(user).filter(pk__in=ids).only(*SHOWN_OF_TALKS)
+    said = {touch.pk: touch for touch in talks.prefetch_related(Prefetch("contact_links", queryset=links))}
     found = (_entry(row, said.get(row.subject_id or 0)) for row in rows)
     return [entry for entry in found if entry is not None]
 
@@ -101,4 +100,4 @@ def newest_events(account: Account, user: User, *, kind: str = "") -> "list[Time
     rows = TimelineEvent.objects.visible_to(user).filter(account=account, is_current=True)
     if kind in KINDS:
         rows = rows.filter(kind=KINDS[kind])
-    return list(rows.select_related("actor").order_by("-at", "-id")[:8])
+    return list(rows.select_related("actor").only(*SHOWN_OF_EVENTS).order_by("-at", "-id")[:8])

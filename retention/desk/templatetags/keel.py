@@ -7,31 +7,24 @@ A missing value is an em dash with a spoken reason, never zero.
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from retention.desk import formats
-from retention.desk.templatetags import keel_parts, keel_work
+from retention.desk.templatetags import keel_parts, keel_rows, keel_work
+from retention.desk.templatetags.keel_rows import missing, sprite
 
 register = template.Library()
 register.tags.update(keel_parts.register.tags)
 register.filters.update(keel_parts.register.filters)
+register.tags.update(keel_rows.register.tags)
 register.tags.update(keel_work.register.tags)
 register.filters.update(keel_work.register.filters)
-
-
-@register.simple_tag
-def missing(reason: str = "") -> SafeString:
-    """The mark of a value that is not there; ``reason`` is read aloud and defaults to "not known"."""
-    return format_html(
-        '<span class="muted"><span aria-hidden="true">—</span><span class="vh">{}</span></span>',
-        reason or gettext("not known"),
-    )
 
 
 @register.simple_tag
@@ -39,7 +32,7 @@ def money(amount: Decimal | int | None, currency: str, form: str = "long", reaso
     """{% money account.arr account.currency form="short" %}: €184,000 or €184k, or a dash with a reason."""
     if amount is None or amount == "":
         return missing(reason or gettext("no amount"))
-    return format_html('<span class="num">{}</span>', formats.money_text(amount, currency, form))
+    return SafeString(f'<span class="num">{escape(formats.money_text(amount, currency, form))}</span>')
 
 
 @register.filter
@@ -109,21 +102,23 @@ def initials(value: object) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """A line icon of static/img/icons.svg. Give ``label`` only where no word stands beside it."""
     role = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     return format_html(
         '<svg class="i{}" {}><use href="{}#i-{}"></use></svg>',
-        f" {css}" if css else "", role, static("img/icons.svg"), name,
+        f" {css}" if css else "", role, sprite(), name,
     )  # fmt: skip
 
 
 @register.simple_tag
+@lru_cache(maxsize=64)
 def glyph(state: str) -> SafeString:
     """The shape of a health state; always beside its word."""
     return format_html(
         '<svg class="glyph is-{0}" aria-hidden="true"><use href="{1}#g-{0}"></use></svg>',
-        state, static("img/icons.svg"),
+        state, sprite(),
     )  # fmt: skip
 
 

@@ -1,8 +1,6 @@
 """Tags that render one template of templates/components/ each; registered by keel.py."""
 
 from collections.abc import Sequence
-from decimal import Decimal
-from math import floor
 from typing import Any
 
 from django import template
@@ -10,36 +8,16 @@ from django.forms import BaseForm, BoundField, CheckboxInput, RadioSelect, Selec
 from django.utils.translation import ngettext
 
 from accounts.choices import HealthBand
-from retention.desk import formats
 from retention.desk.charts import meters
+from retention.desk.lists import OPENED, address
 
 register = template.Library()
-
-
-@register.inclusion_tag("components/health_badge.html")
-def health_badge(
-    state: str | None, score: float | Decimal | None = None, href: str = "", note: str = ""
-) -> dict[str, object]:
-    """Shape, word and score of a health state. An unknown state says "No score" and never shows a number.
-
-    The score is cut, not rounded: 39.8 must not read as the 40 it did not reach.
-    """
-    known = state if state in HealthBand.values else HealthBand.UNKNOWN
-    shown = None if score is None or known == HealthBand.UNKNOWN else formats.number_text(floor(score))
-    return {"state": str(known), "word": HealthBand(known).label, "score": shown, "href": href, "note": note}
 
 
 @register.filter
 def health_word(state: str | None) -> str:
     """Healthy, Watch, At risk or No score."""
     return str(HealthBand(state if state in HealthBand.values else HealthBand.UNKNOWN).label)
-
-
-@register.inclusion_tag("components/avatar.html")
-def avatar(name: object, large: bool = False, silent: bool = False) -> dict[str, object]:
-    """Initials in a circle; ``silent`` when the name stands beside it."""
-    words = str(name or "")
-    return {"name": words, "initials": formats.initials_of(words), "large": large, "silent": silent}
 
 
 @register.inclusion_tag("components/meter.html")
@@ -102,6 +80,13 @@ def _control_class(widget: object) -> str:
     if isinstance(widget, CheckboxInput):
         return "form-check-input"
     return "form-select" if isinstance(widget, Select) else "form-control"
+
+
+@register.simple_tag(takes_context=True)
+def filter_url(context: template.Context) -> str:
+    """The same list with its filter opened."""
+    request = context.get("request")
+    return address(request.path, request.GET, **{OPENED: "1"}) if request else f"?{OPENED}=1"
 
 
 @register.inclusion_tag("components/error_summary.html")

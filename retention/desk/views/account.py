@@ -31,11 +31,9 @@ from ..words import answer, fact, sentence
 BY_TIME = {"when": Sort("at", "When", datetime.fromisoformat, descending=True)}
 
 
-def the_account(request: HttpRequest, pk: int) -> Account:
-    """The account, or 404 when it is not theirs to see."""
-    rows = Account.objects.visible_to(reader(request)).select_related(
-        "owner", "backup_owner", "team", "parent"
-    )
+def the_account(request: HttpRequest, pk: int, *more: str) -> Account:
+    """The account with its owner and what *more* names, or 404 when it is not theirs to see."""
+    rows = Account.objects.visible_to(reader(request)).select_related("owner", *more)
     return get_object_or_404(rows, pk=pk)
 
 
@@ -146,7 +144,7 @@ def account_timeline(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def account_people(request: HttpRequest, pk: int) -> HttpResponse:
     """Everybody known at the account, whoever left included."""
-    row, user = the_account(request, pk), reader(request)
+    row, user = the_account(request, pk, "backup_owner"), reader(request)
     people = (
         Contact.objects.visible_to(user).filter(account=row).select_related("person", "check_in", "org_unit")
     )
