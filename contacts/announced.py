@@ -71,6 +71,26 @@ class StepChanged(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FeedbackChanged(Fact):
+    """A complaint, idea or praise came, was answered, or its loop was closed."""
+
+    feedback_id: int
+    account_id: int
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveyAnswered(Fact):
+    """A contact answered a one-question survey."""
+
+    survey_id: int
+    account_id: int
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class KnowledgeChanged(Fact):
     """Something was learned about a customer, corrected, or taken back."""
 

@@ -19,7 +19,7 @@ class ContactsConfig(AppConfig):
         from . import listeners, mergers, open_work
 
         provide_places(open_work.places_of_contacts)
-        offer_open_work(open_work.STEPS, open_work.PROMISES)
+        offer_open_work(open_work.STEPS, open_work.PROMISES, open_work.FEEDBACK)
 
         listen(AccountChanged, listeners.promises_follow_the_owner, order=20)
         listen(AccountsMerged, mergers.carry_people, order=20)

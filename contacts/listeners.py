@@ -6,11 +6,12 @@ from retention.team.models import User
 
 from . import derived
 from .actions.promises import give_promise
-from .models import Promise
+from .actions.voice import give_feedback
+from .models import FeedbackItem, Promise
 
 
 def promises_follow_the_owner(fact: AccountChanged) -> None:
-    """What the former owner promised at the account, or follows up there, is the new owner's from now on.
+    """What the former owner promised, follows up or has to answer at the account is the new owner's now.
 
     The customer was given the company's word. Without a new owner it stays where it is. The machine does
     it: whoever gave the account away may no longer see it.
@@ -23,6 +24,9 @@ def promises_follow_the_owner(fact: AccountChanged) -> None:
     rows = Promise.objects.open().filter(account_id=fact.account_id, user_id=fact.former_owner_id)
     for promise in rows.order_by("id"):
         give_promise(promise=promise, user=owner, by=the_machine(), at=fact.at)
+    said = FeedbackItem.objects.open().filter(account_id=fact.account_id, owner_id=fact.former_owner_id)
+    for item in said.order_by("id"):
+        give_feedback(item=item, owner=owner, by=the_machine(), at=fact.at)
 
 
 def rederive_imported(fact: RecordsImported) -> None:

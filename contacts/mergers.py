@@ -15,7 +15,20 @@ from retention.team.models import User
 from . import derived
 from .choices import ContactStatus
 from .merged_map import carry_map
-from .models import Contact, JobMove, KnownFact, NextStep, Promise, Touchpoint, TouchpointContact
+from .models import (
+    Contact,
+    FeedbackItem,
+    JobMove,
+    KnownFact,
+    NextStep,
+    Promise,
+    SurveyAsked,
+    Touchpoint,
+    TouchpointContact,
+)
+
+CARRIED = (Touchpoint, Promise, NextStep, KnownFact, FeedbackItem, SurveyAsked)
+"""What goes to the survivor as it is."""
 
 
 def carry_people(fact: AccountsMerged) -> None:
@@ -26,8 +39,8 @@ def carry_people(fact: AccountsMerged) -> None:
     left = Contact.objects.filter(account=fact.merged_id, person__seats__account=fact.survivor_id)
     stays = list(left.values_list("pk", flat=True))
     Contact.objects.filter(account=fact.merged_id).exclude(pk__in=stays).update(account=fact.survivor_id)
-    for rows in (Touchpoint.objects, Promise.objects, NextStep.objects, KnownFact.objects):
-        rows.filter(account=fact.merged_id).update(account=fact.survivor_id)
+    for model in CARRIED:
+        model._base_manager.filter(account=fact.merged_id).update(account=fact.survivor_id)
     carry_map(fact, [old.pk for old, _kept in both])
     _give_to_who_sees(fact.survivor_id)
     derived.rebuild((fact.merged_id, fact.survivor_id))
@@ -45,8 +58,10 @@ def _join_seats(old: Contact, kept: Contact, fact: AccountsMerged) -> None:
     """What was said with somebody in two seats was said in the one that stays; the other is left."""
     links = TouchpointContact.objects.filter(contact=old)
     links.exclude(touchpoint__contact_links__contact=kept).update(contact=kept)
-    for rows in (Promise.objects, NextStep.objects, KnownFact.objects):
+    for rows in (Promise.objects, NextStep.objects, KnownFact.objects, FeedbackItem.objects):
         rows.filter(contact=old).update(contact=kept)
+    asked = SurveyAsked.objects.filter(contact=kept).values("quarter")
+    SurveyAsked.objects.filter(contact=old).exclude(quarter__in=asked).update(contact=kept)
     if kept.status == ContactStatus.DEPARTED != old.status:
         kept.status, kept.departed_on = old.status, None
     kept.is_key = kept.is_key or (old.is_key and old.status != ContactStatus.DEPARTED)

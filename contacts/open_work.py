@@ -13,7 +13,8 @@ from retention.team.visibility import ScopedQuerySet
 
 from .actions.promises import give_promise
 from .actions.steps import edit_step
-from .models import Contact, NextStep, Promise
+from .actions.voice import give_feedback
+from .models import Contact, FeedbackItem, NextStep, Promise
 
 
 class DoesNotSee(DomainError):
@@ -34,7 +35,12 @@ def _promises(person: User) -> ScopedQuerySet[Promise]:
     return rows.order_by("due_on", "id")
 
 
-def _item(row: NextStep | Promise) -> OpenItem:
+def _feedback(person: User) -> ScopedQuerySet[FeedbackItem]:
+    rows = FeedbackItem.objects.open().filter(owner=person).select_related("account")
+    return rows.order_by("due_on", "id")
+
+
+def _item(row: NextStep | Promise | FeedbackItem) -> OpenItem:
     return OpenItem(
         row.text, f"{row.account.name}, due {row.due_on:%-d %b %Y}", f"/accounts/{row.account_id}/"
     )
@@ -60,6 +66,15 @@ def hand_over_promises(person: User, to: User | None, *, by: User, at: datetime)
     for promise in promises:
         give_promise(promise=promise, user=receiver, by=by, at=at)
     return len(promises)
+
+
+def hand_over_feedback(person: User, to: User | None, *, by: User, at: datetime) -> int:
+    """Let *to* reply to what customers said. Raises DoesNotSee, NobodyToDoIt."""
+    receiver = _receiver(_feedback(person), to, "feedback")
+    items = list(_feedback(person).order_by("account_id", "id"))
+    for item in items:
+        give_feedback(item=item, owner=receiver, by=by, at=at)
+    return len(items)
 
 
 def _receiver(rows: ScopedQuerySet[Any], to: User | None, field: str) -> User:
@@ -91,6 +106,17 @@ PROMISES = OpenWork(
     item=_item,
     hand_over=hand_over_promises,
     out_of_sight=lambda person: _unseen(_promises(person), person),
+)
+
+
+FEEDBACK = OpenWork(
+    order=80,
+    name="feedback",
+    label="Replies to customers",
+    rows=_feedback,
+    item=_item,
+    hand_over=hand_over_feedback,
+    out_of_sight=lambda person: _unseen(_feedback(person), person),
 )
 
 

@@ -37,6 +37,19 @@ holds(
     plain="due_on snoozed_until origin origin_key state settled_at",
 )
 holds(
+    "contacts.FeedbackItem",
+    links="contact",
+    words="text reply outcome",
+    plain="kind received_on state due_on replied_on closed_on",
+)
+holds(
+    "contacts.SurveyAsked",
+    links="contact",
+    theirs="score comment",
+    plain="kind quarter asked_on expires_on answered_at",
+    goes=True,
+)
+holds(
     "contacts.KnownFact",
     links="contact",
     theirs="value text importance performance operation",

@@ -18,7 +18,7 @@ from retention.team.models import User
 from .. import derived
 from ..announced import TouchpointCorrected, TouchpointLogged, TouchpointWithdrawn
 from ..choices import Direction, Outcome, Purpose, StepState
-from ..models import Contact, KnownFact, NextStep, Promise, Touchpoint
+from ..models import Contact, FeedbackItem, KnownFact, NextStep, Promise, Touchpoint
 from ..participants import Participants, participants_of, read_participants
 from ..said import CHECKS, describe, says_the_same, write_touchpoint
 from .knowledge import take_back_what_was_learned
@@ -157,7 +157,7 @@ def _standing(touchpoint: Touchpoint, by: User) -> tuple[Account, Touchpoint]:
 
 def _carry_over(old: Touchpoint, new: Touchpoint) -> None:
     """What hangs on the corrected touchpoint hangs on its correction."""
-    for follows in (NextStep, Promise, KnownFact):
+    for follows in (NextStep, Promise, KnownFact, FeedbackItem):
         follows._base_manager.filter(touchpoint=old).update(touchpoint=new)
     carry_external_ids(RecordType.TOUCHPOINT, older=old.pk, newer=new.pk)
 

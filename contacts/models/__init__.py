@@ -7,9 +7,24 @@ from .map import MapQuerySet, RoleOnMap, Standing, Tie
 from .map_lines import Influences, ReportsTo
 from .privacy import DataRequest, PersonMerger, RequestKind, RequestReason
 from .touchpoint import Touchpoint, TouchpointColleague, TouchpointContact, TouchpointQuerySet
+from .voice import (
+    HIGH,
+    LOW,
+    SCALES,
+    FeedbackItem,
+    FeedbackKind,
+    FeedbackQuerySet,
+    FeedbackState,
+    SurveyAsked,
+    SurveyKind,
+    SurveyQuerySet,
+)
 from .work import NextStep, Promise, PromiseQuerySet, StepQuerySet
 
 __all__ = [
+    "HIGH",
+    "LOW",
+    "SCALES",
     "AlikePeople",
     "AlikePeopleQuerySet",
     "AlikeReason",
@@ -17,6 +32,10 @@ __all__ = [
     "Contact",
     "ContactQuerySet",
     "DataRequest",
+    "FeedbackItem",
+    "FeedbackKind",
+    "FeedbackQuerySet",
+    "FeedbackState",
     "Influences",
     "JobMove",
     "KnownFact",
@@ -33,6 +52,9 @@ __all__ = [
     "RoleOnMap",
     "Standing",
     "StepQuerySet",
+    "SurveyAsked",
+    "SurveyKind",
+    "SurveyQuerySet",
     "Tie",
     "Touchpoint",
     "TouchpointColleague",

@@ -12,8 +12,11 @@ from accounts.actions import add_unit, attach_external_id, enter_invoice, merge_
 from accounts.ledger import rebuild_ledger
 from accounts.models import Account, Contract, Invoice, OrgUnit, TimelineEvent
 from contacts import derived
+from contacts.actions.knowledge import learn
 from contacts.actions.people import add_contact
 from contacts.actions.steps import add_step
+from contacts.actions.surveys import ask_contact
+from contacts.actions.voice import write_feedback
 from contacts.models import Contact, JobMove, NextStep, Promise, RoleOnMap, Tie, Touchpoint
 from retention.cadence import rebuild as check_ins
 from retention.cadence.models import CheckIn
@@ -34,9 +37,10 @@ ON_THE_MAP = {
     "contacts.Influences", "contacts.ReportsTo", "contacts.RoleOnMap", "contacts.Standing", "contacts.Tie",
 }  # fmt: skip
 CARRIED = {
-    "accounts.Contract", "accounts.Invoice", "accounts.OrgUnit", "contacts.Contact", "contacts.KnownFact",
-    "contacts.NextStep", "contacts.Promise", "contacts.Touchpoint", "reminders.Notification", "reminders.Reminder",
-    "renewals.PlayRun", "renewals.Renewal",
+    "accounts.Contract", "accounts.Invoice", "accounts.OrgUnit", "contacts.Contact",
+    "contacts.FeedbackItem", "contacts.KnownFact", "contacts.SurveyAsked",
+    "contacts.NextStep", "contacts.Promise", "contacts.Touchpoint", "reminders.Notification",
+    "reminders.Reminder", "renewals.PlayRun", "renewals.Renewal",
 }  # fmt: skip
 STAYS = {
     "accounts.Account": "subsidiaries follow; see the test of its own",
@@ -99,6 +103,9 @@ def test_everything_goes_over_and_nothing_is_left_behind(book: Book, group: Acco
         currency="EUR", by=lena, at=book.now,
     )  # fmt: skip
     add_unit(account=book.account, by=lena, at=book.now, name="Spa")
+    learn(account=book.account, topic="bought", text="The trainers", by=lena, at=book.now)
+    write_feedback(account=book.account, kind="idea", text="Longer hours", by=lena, at=book.now)
+    ask_contact(contact=book.contact, kind="nps", by=lena, at=book.now)
     before = {label: hanging(apps.get_model(label), book.account) for label in CARRIED}
     merge(book, group, lena)
     for label, number in before.items():

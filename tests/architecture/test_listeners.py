@@ -67,6 +67,8 @@ TouchpointWithdrawn  50 health.listeners.after_touchpoint
 UNHEARD = {
     "PersonDeactivated": "sessions and links end in the action itself, tokens ask for an active owner",
     "StepChanged": "the account's next step is derived by the action itself",
+    "FeedbackChanged": "what is owed to a customer is read, never stored",
+    "SurveyAnswered": "the recovery task is made by the action itself",
     "KnowledgeChanged": "how much is known is read, never stored",
     "PromiseChanged": "lateness of promises is read, never stored",
 }

@@ -20,7 +20,19 @@ from accounts.models import (
     OrgUnit,
     TimelineEvent,
 )
-from contacts.models import Influences, KnownFact, NextStep, Promise, ReportsTo, RoleOnMap, Standing, Tie, Touchpoint
+from contacts.models import (
+    FeedbackItem,
+    Influences,
+    KnownFact,
+    NextStep,
+    Promise,
+    ReportsTo,
+    RoleOnMap,
+    Standing,
+    SurveyAsked,
+    Tie,
+    Touchpoint,
+)
 from retention.cadence.models import CheckIn, Deferral
 from retention.growth.models import LostDeal, ReferenceAsked
 from retention.health.models import HealthSnapshot
@@ -46,6 +58,7 @@ from tests.cast import NOON, TODAY
 from tests.factories import make_contact, make_contract
 
 LATER = date(2027, 1, 31)
+QUARTER = date(2026, 10, 1)
 
 
 def _contract(account: Account, by: User) -> Contract:
@@ -197,6 +210,13 @@ MAKERS: dict[str, Make] = {
     ),
     "contacts.KnownFact": lambda account, by: KnownFact.objects.create(
         account=account, topic="bought", text="x", said_on=TODAY, fresh_until=TODAY, is_personal=False, by=by
+    ),
+    "contacts.FeedbackItem": lambda account, by: FeedbackItem.objects.create(
+        account=account, kind="idea", text="x", received_on=TODAY, due_on=TODAY, owner=by
+    ),
+    "contacts.SurveyAsked": lambda account, by: SurveyAsked.objects.create(
+        account=account, contact=make_contact(account), kind="nps", quarter=QUARTER, asked_on=TODAY,
+        expires_on=TODAY, asked_by=by,
     ),
     "contacts.NextStep": lambda account, by: NextStep.objects.create(
         account=account, owner=by, text="x", due_on=TODAY
