@@ -68,7 +68,8 @@ def test_the_map_stands_by_level_and_unit_and_says_what_is_missing(
     page = shown(client, lena, MAP.format(vela.pk))
     for words in (
         "Decides", "Influences", "Uses", "Operations", "Jonas Weller", "Chief finance officer",
-        "Nobody known", "Bristol depot", "We know nobody here", "A unit without anybody", "A role waits for a name",
+        "Nobody known", "Bristol depot", "We know nobody here", "A unit without anybody",
+        "A role waits for a name",
         "One person holds this account", "Nobody is known", "Somebody is against us",
         "Reports to Jonas Weller",
     ):  # fmt: skip

@@ -18,7 +18,7 @@ from retention.renewals.rebuild import rebuild as rebuild_renewals
 from retention.team.audit import acting
 from retention.team.models import User
 
-from . import billing, records
+from . import billing, maps, records
 from .book import CUSTOMERS
 from .departed import make_departed
 from .goals import make_goals
