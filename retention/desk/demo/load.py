@@ -57,6 +57,7 @@ def _make_customers(users: dict[str, User], *, at: datetime, say: Callable[[str]
         records.make_contracts(customer, account, products, by=admin, at=at)
         billing.make_bills(customer, account, today=at.date())
         records.make_history(customer, account, contacts, owner=owner, today=at.date())
+        maps.make_map(customer, account, contacts, users, today=at.date())
         records.make_work(customer, account, contacts, owner=owner, at=at)
         made.append(account.pk)
         if number % 8 == 0:
