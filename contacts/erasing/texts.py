@@ -80,11 +80,18 @@ def _matches(column: str, flags: str) -> str:
     return f"{column}__iregex" if "i" in flags else f"{column}__regex"
 
 
-def _replace(rows: QuerySet[Any], fields: Iterable[Any], pattern: str, flags: str) -> int:
-    """One statement for all text columns of a table; how many rows changed."""
-    found, written = Q(pk__in=[]), {}
-    for field in fields:
+def matching(fields: Iterable[Any], pattern: str, flags: str) -> Q:
+    """Rows of which one of the columns holds the pattern; none without a pattern."""
+    found = Q(pk__in=[])
+    for field in fields if pattern else ():
         found |= Q(**{_matches(field.name, flags): pattern})
+    return found
+
+
+def _replace(rows: QuerySet[Any], fields: Collection[Any], pattern: str, flags: str) -> int:
+    """One statement for all text columns of a table; how many rows changed."""
+    found, written = matching(fields, pattern, flags), {}
+    for field in fields:
         without = Func(
             F(field.name), Value(pattern), Value(ERASED), Value(flags), function="regexp_replace",
             output_field=TextField(),

@@ -40,12 +40,21 @@ class Traces:
         return [(subject_word(label), ids) for label, ids in self.alone.items()]
 
 
-def traces_of(person: Person, *, clear_shared: bool = False, elsewhere: bool = True) -> Traces:
-    """Everything that leads to the person, and to whom they were merged with."""
+def rows_of(person: Person) -> Traces:
+    """The person, whom they were merged with, and their seats; no text is looked for."""
     merged = PersonMerger.objects.filter(kept=person, undone_at=None).values_list("gone_id", flat=True)
     people = tuple(sorted({person.pk, *merged}))
     seats = list(Contact.objects.filter(person__in=people).order_by("id").values_list("pk", "account_id"))
     contacts, accounts = tuple(pk for pk, _ in seats), tuple(sorted({account for _, account in seats}))
+    return Traces(
+        people, contacts, accounts, alone={"contacts.Contact": contacts}, anywhere="", near="", called=""
+    )
+
+
+def traces_of(person: Person, *, clear_shared: bool = False) -> Traces:
+    """Everything that leads to the person, and to whom they were merged with."""
+    known = rows_of(person)
+    people, contacts, accounts = known.person_ids, known.contact_ids, known.account_ids
     alone = {"contacts.Contact": contacts} | _alone(people, contacts, clear_shared=clear_shared)
     names, addresses = _known_as(people)
     found_by = naming.any_of(
@@ -55,7 +64,7 @@ def traces_of(person: Person, *, clear_shared: bool = False, elsewhere: bool = T
         ]
     )
     far, close = _unmistakable(names, people, accounts)
-    full = naming.any_of([found_by, *(naming.name_pattern(name) for name in far)]) if elsewhere else found_by
+    full = naming.any_of([found_by, *(naming.name_pattern(name) for name in far)])
     return Traces(
         person_ids=people,
         contact_ids=contacts,

@@ -10,6 +10,7 @@ from accounts.api.contracts import ContractViewSet
 from accounts.api.invoices import InvoiceViewSet
 from accounts.api.ledger import MovementViewSet, RateViewSet
 from contacts.api.contacts import ContactViewSet
+from contacts.api.privacy import PersonalDataViewSet
 from contacts.api.promises import PromiseViewSet
 from contacts.api.touchpoints import TouchpointViewSet
 from retention.cadence.api import CheckInViewSet
@@ -33,6 +34,7 @@ router.register("rates", RateViewSet, basename="api-rate")
 router.register("invoices", InvoiceViewSet, basename="api-invoice")
 router.register("lost-deals", LostDealViewSet, basename="api-lost-deal")
 router.register("targets", TargetViewSet, basename="api-target")
+router.register("personal-data", PersonalDataViewSet, basename="api-personal-data")
 router.register("promises", PromiseViewSet, basename="api-promise")
 router.register("touchpoints", TouchpointViewSet, basename="api-touchpoint")
 router.register("check-ins", CheckInViewSet, basename="api-check-in")

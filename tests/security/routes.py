@@ -27,6 +27,7 @@ from .answers import (
     admins,
     api,
     arranged,
+    by_api,
     click,
     deal,
     form,
@@ -203,6 +204,11 @@ OWN = {
     "absence_cancel": click("absence", arranged(302)),
 }
 ADMINISTRATION = {
+    "contact_data": admin_form("contact"),
+    "contact_erase": admin_form("contact"),
+    "data_requests": Route(admins(200), READ_ONLY),
+    "api-personal-data-copy": Route(get=by_api(READ_ONLY), post=by_api(admins(200)), of="contact"),
+    "api-personal-data-erase": Route(get=by_api(READ_ONLY), post=by_api(admins(400)), of="contact"),
     "approver_remove": Route(POSTED_ONLY, DONE_FOR_ADMINS, of="approver"),
     "people": admin_page(),
     "person_invite": admin_form(),

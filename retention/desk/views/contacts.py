@@ -16,6 +16,7 @@ from retention.lib.clock import database_now
 from retention.lib.keyset import Sort, keyset_page
 from retention.team.history import history_of
 from retention.team.models import User
+from retention.team.visibility import runs_the_workspace
 
 from ..account.entries import entries_of
 from ..editing import form_page
@@ -71,6 +72,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
         "settled": told.exclude(state=PromiseState.OPEN).order_by("-settled_on", "-id")[:5],
         "reads_note": bool(row.personal_note) and circle.exists(),
         "changes": history_of(row, user)[:20],
+        "may_hand_out": row.person is not None and runs_the_workspace(user),
     }
     return render(request, "desk/contacts/contact.html", context)
 

@@ -11,6 +11,7 @@ RESOURCES = (
     "targets",
     "touchpoints",
     "promises",
+    "personal_data",
     "check_ins",
     "knowledge",
     "renewals",

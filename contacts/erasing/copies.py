@@ -1,0 +1,121 @@
+"""Everything that is held of a person, section by section: for their copy, and for what will go."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, models
+from django.db.models import Q, QuerySet
+
+from ..models import Contact
+from .tables import Table, kept_by, tables
+from .texts import matching
+from .traces import TEXT, Traces
+
+LEFT_OUT = frozenset({"name_key", "pgh_id", "pgh_obj", "pgh_context"})
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Section:
+    """The rows of one table that hold something of a person; *names* are its columns."""
+
+    key: str
+    title: str
+    rows: QuerySet[Any]
+    columns: tuple[str, ...]
+
+    def read(self) -> Iterator[Row]:
+        """Each row as words and values by column."""
+        for row in self.rows.iterator(chunk_size=500):
+            yield {name: _shown(row, name) for name in self.columns}
+
+
+def sections_of(traces: Traces) -> Iterator[Section]:
+    """What is theirs, what points at them, how it was before, and where others wrote of them."""
+    for table in tables():
+        if theirs := _theirs(table, traces):
+            yield _section(table.held.label, _title(table.model), table.rows.filter(theirs))
+            if table.audit is not None:
+                audit = _in_audit(table, traces)
+                yield _section(f"{table.held.label}.history", f"{_title(table.model)}, as it was",
+                               table.audit_rows.filter(audit))  # fmt: skip
+        mentions = _mentions(table, traces, theirs)
+        if mentions is not None:
+            yield Section(f"{table.held.label}.mentions", f"{_title(table.model)} that name them", *mentions)
+
+
+def counted(sections: Iterable[Section]) -> list[tuple[Section, int]]:
+    """The sections that hold anything, and how many records each; one statement for all of them."""
+    known = list(sections)
+    queries = [section.rows.order_by().values("pk").query.sql_with_params() for section in known]
+    parts = ", ".join(f"(SELECT count(*) FROM ({sql}) AS held)" for sql, _ in queries)  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {parts}", [value for _, values in queries for value in values])
+        numbers = cursor.fetchone()
+    return [(section, number) for section, number in zip(known, numbers, strict=True) if number]
+
+
+def _theirs(table: Table, traces: Traces) -> Q | None:
+    held = table.held
+    if held.links or held.refers:
+        return table.of_people((*held.links, *held.refers), traces.person_ids, traces.contact_ids)
+    if held.subject:
+        kind, number = held.subject
+        about = Q(pk__in=[])
+        for word, ids in traces.subjects:
+            about |= Q(**{kind: word, f"{number}__in": ids})
+        return about
+    return Q(pk__in=traces.person_ids) if held.label == "contacts.Person" else None
+
+
+def _in_audit(table: Table, traces: Traces) -> Q:
+    """Audit rows point at no tables of their own: many-to-many links are followed through the record."""
+    held = table.held
+    if held.subject:
+        return _theirs(table, traces) or Q(pk__in=[])
+    if held.label == "contacts.Person":
+        return Q(pgh_obj__in=traces.person_ids)
+    own = [name for name in (*held.links, *held.refers) if not table.model._meta.get_field(name).many_to_many]
+    if own:
+        return table.of_people(own, traces.person_ids, traces.contact_ids)
+    return Q(pgh_obj__in=table.rows.filter(_theirs(table, traces)).values("pk"))
+
+
+def _mentions(table: Table, traces: Traces, theirs: Q | None) -> tuple[QuerySet[Any], tuple[str, ...]] | None:
+    """Rows of others whose texts name them."""
+    fields = [*table.own((*table.held.words, *table.held.copies), TEXT), *table.sentences()]
+    rows = table.rows if theirs is None else table.rows.exclude(pk__in=table.rows.filter(theirs).values("pk"))
+    found = matching(kept_by(rows, fields), traces.anywhere, "gi")
+    at = table.at_accounts(traces.account_ids)
+    if at is not None:
+        found |= at & matching(fields, traces.near, "gi") | at & matching(fields, traces.called, "g")
+    if not fields or not (traces.anywhere or traces.near):
+        return None
+    return rows.filter(found).order_by("pk"), ("id", *(field.name for field in fields))
+
+
+def _section(key: str, title: str, rows: QuerySet[Any]) -> Section:
+    fields = [field for field in rows.model._meta.concrete_fields if field.name not in LEFT_OUT]
+    pointing = [field for field in fields if field.is_relation]
+    ways = [field.name for field in pointing]
+    ways += [f"{field.name}__person" for field in pointing if field.related_model is Contact]
+    read = rows.order_by("pk").distinct().select_related(*ways) if ways else rows.order_by("pk").distinct()
+    return Section(key, title, read, tuple(field.name for field in fields))
+
+
+def _title(model: Any) -> str:
+    return str(model._meta.verbose_name_plural).capitalize()
+
+
+def _shown(row: Any, name: str) -> Any:
+    """Words for choices and for what a column points at; days and instants as ISO; the rest as it is."""
+    field = row._meta.get_field(name)
+    value = getattr(row, name)
+    if value is None or (isinstance(value, bool | int | float | list | dict | str) and not field.choices):
+        return value
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, models.Model):
+        return str(value)
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)

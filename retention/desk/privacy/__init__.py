@@ -1,0 +1,1 @@
+"""People's data: the copy they are handed, as files."""

@@ -1,0 +1,11 @@
+"""People's data."""
+
+from django.urls import path
+
+from ..views import privacy
+
+urlpatterns = [
+    path("people/<int:pk>/data/", privacy.contact_data, name="contact_data"),
+    path("people/<int:pk>/erase/", privacy.contact_erase, name="contact_erase"),
+    path("data-requests/", privacy.data_requests, name="data_requests"),
+]

@@ -1,0 +1,99 @@
+"""What is held of a person: seen, handed out as a copy, erased; by admins alone, and written down."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from contacts.actions.copies import hand_out_copy, what_is_held
+from contacts.actions.erasure import erase_person
+from contacts.forms.privacy import EraseForm
+from contacts.models import Contact, DataRequest, Person
+from retention.lib.clock import database_now
+from retention.lib.keyset import Sort, keyset_page
+from retention.team.visibility import runs_the_workspace
+
+from ..editing import form_page
+from ..parts import Crumb, Pager
+from ..privacy.files import FORMATS, KINDS, as_file
+from ..reader import reader
+from .contacts import the_contact
+
+SORTS = {"when": Sort("at", "When", datetime.fromisoformat, descending=True)}
+
+
+def _for_admins(request: HttpRequest, pk: int) -> tuple[Contact, Person]:
+    """The contact and its person. Raises PermissionDenied, and Http404 for a role without a person."""
+    if not runs_the_workspace(reader(request)):
+        raise PermissionDenied("Only admins hand out or erase what is held of a person.")
+    row = the_contact(request, pk)
+    if row.person is None:
+        raise Http404
+    return row, row.person
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact_data(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """How many records there are of the person, by kind; posted, the copy as a file."""
+    row, person = _for_admins(request, pk)
+    user, at = reader(request), database_now()
+    kind = request.POST.get("format", "")
+    if request.method == "POST" and kind in KINDS:
+        return as_file(person.pk, hand_out_copy(person=person, by=user, at=at), kind=kind, at=at)
+    context = {
+        "contact": row,
+        "main_account": row.account_id,
+        "held": what_is_held(person),
+        "formats": FORMATS,
+        "refused": request.method == "POST",
+        "past": DataRequest.objects.visible_to(user)
+        .filter(person=person)
+        .select_related("by")
+        .order_by("-at"),
+        "crumbs": [
+            Crumb("Accounts", reverse("accounts")),
+            Crumb(row.account.name, reverse("account", args=[row.account_id])),
+            Crumb(row.name, reverse("contact", args=[pk])),
+            Crumb("Data held"),
+        ],
+    }
+    return render(request, "desk/privacy/data.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact_erase(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Say why, be told what goes, and erase."""
+    row, person = _for_admins(request, pk)
+    form = EraseForm(request.POST or None)
+
+    def save() -> str:
+        erase_person(
+            person=person,
+            reason=form.cleaned_data["reason"],
+            clear_shared=form.cleaned_data["clear_shared"],
+            by=reader(request),
+            at=database_now(),
+        )
+        return "The person was erased. What happened stays, without them."
+
+    back = reverse("contact_data", args=[pk])
+    return form_page(request, form, title=f"Erase {row.name}", save=save, back=back)
+
+
+@require_safe
+def data_requests(request: HttpRequest) -> HttpResponseBase:
+    """Who handed out or erased whose data, newest first: numbers of people, never names."""
+    if not runs_the_workspace(reader(request)):
+        raise PermissionDenied("Only admins see what was done about people's data.")
+    rows = DataRequest.objects.visible_to(reader(request)).select_related("by")
+    page = keyset_page(rows, sorts=SORTS, cursor=request.GET.get("cursor", ""), size=50)
+    pager = Pager(
+        previous_url=f"?cursor={page.previous_cursor}" if page.previous_cursor else "",
+        next_url=f"?cursor={page.next_cursor}" if page.next_cursor else "",
+        previous_label="Newer",
+        next_label="Older",
+    )
+    return render(request, "desk/privacy/requests.html", {"page": page, "pager": pager})
