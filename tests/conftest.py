@@ -10,10 +10,11 @@ from importlib.util import find_spec
 
 import pytest
 
-pytest_plugins = [name for name in ("tests.cast", "tests.factories", "tests.browser") if find_spec(name)]
+pytest_plugins = [name for name in ("tests.cast", "tests.factories", "tests.quick") if find_spec(name)]
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NO_BROWSER = "no Chromium was found"
+UNCOUNTED = ("slow", "journey", "drill")
 
 
 def chromium_path() -> str | None:
@@ -38,11 +39,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Without a browser the journeys are skipped."""
-    if chromium_path() is None:
-        for item in items:
-            if item.get_closest_marker("journey"):
-                item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
+    """Without a browser the journeys are skipped. What is slow is not counted as coverage.
+
+    Matrices, journeys and drills walk over code in bulk, which the tests that look closely must have covered
+    already; and counting lines makes Python take more than twice as long.
+    """
+    for item in items:
+        if item.get_closest_marker("journey") and chromium_path() is None:
+            item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
+        if any(map(item.get_closest_marker, UNCOUNTED)):
+            item.add_marker(pytest.mark.no_cover)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

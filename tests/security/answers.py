@@ -124,3 +124,13 @@ def api(of: str = "", *, get: Statuses = (), post: Statuses = ()) -> Route:
     """A resource of the API, asked with the session of a person."""
     plain = sight(200) if of else signed_in(200)
     return Route(get=by_api(get or plain), post=by_api(post or READ_ONLY), of=of)
+
+
+def column(statuses: Statuses, role: str) -> int:
+    """What the row says for this role."""
+    return statuses[list(ROLES).index(role)]
+
+
+def sent_away(role: str) -> bool:
+    """Is this somebody who is sent to sign in, whatever is asked?"""
+    return role in ("anonymous", "inactive")

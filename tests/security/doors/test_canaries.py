@@ -5,26 +5,23 @@ door is shut; only the bytes say that nothing came through it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
-from django.test import Client
 
 from accounts.models import Account, TimelineEvent
 from contacts.models import Contact, NextStep, Promise, Touchpoint
 from retention.cadence.models import CheckIn
 from retention.reminders.models import Notification
 from retention.renewals.models import Renewal
+from tests.security.addresses import address, records, routes
+from tests.security.browsing import Browser, body_of, undone
+from tests.security.routes import ROLES, ROUTES
+from tests.security.world import OF_ORCHARD, OF_VELA, SECRET, World
 
-from .addresses import address, records, routes
-from .routes import ROLES, ROUTES
-from .test_route_matrix import ask, browser_of, undone
-from .world import OF_ORCHARD, OF_VELA, SECRET, World, make_world
-
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 SLOW = {"api_schema"}
 """Addresses that say the same to everybody and take long."""
 TELL_THE_TIME = ("/healthz", "/settings/sessions/")
@@ -34,17 +31,6 @@ ASKED_IN_MANY_WAYS = {
 } | {name for name in ROUTES if name.startswith("api-") and name.endswith("-list")}  # fmt: skip
 WORDS = ("name", "title", "step", "touchpoint")
 """Words that stand in texts of either world: asked for without the string that would be echoed."""
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return make_world()
-
-
-def received(answer: HttpResponse) -> bytes:
-    """Headers and body, as sent."""
-    body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined, arg-type]
-    return repr(sorted(answer.headers.items())).encode() + body
 
 
 def everything(world: World, made: dict[str, Any]) -> Iterator[str]:
@@ -61,93 +47,79 @@ def everything(world: World, made: dict[str, Any]) -> Iterator[str]:
             yield from (f"{plain}?{query}" for query in [*asked, *(f"q={word}" for word in WORDS)])
 
 
-def leaks(client: Client, addresses: Iterator[str], forbidden: tuple[str, ...]) -> list[str]:
+def leaks(browser: Browser, addresses: Iterable[str], forbidden: tuple[str, ...]) -> list[str]:
     found = []
     for path in addresses:
-        with undone():
-            got = received(ask(client, "get", path)).decode("utf-8", "replace")
-        found += [f"{path}: …{got[match.start() - 60 : match.end() + 30]}…"
-                  for text in forbidden if (match := re.search(re.escape(text), got))]  # fmt: skip
+        got = browser.get(path).sent
+        found += [f"{path}: …{got[at - 60 : at + len(text) + 30]}…"
+                  for text in forbidden if (at := got.find(text)) >= 0]  # fmt: skip
     return found
 
 
-@pytest.mark.parametrize("role", ["stranger", "lead", "viewer of the team", "account team"])
-def test_nothing_of_another_team_reaches_this_role(role: str, world: World) -> None:
-    theirs, mark = (world.vela, OF_VELA) if role == "stranger" else (world.orchard, OF_ORCHARD)
-    client = browser_of(world.company, role)
-    made = {**theirs, **world.ours}
-    assert leaks(client, everything(world, made), (mark,)) == []
+@pytest.mark.parametrize("browser", ["stranger", "lead", "viewer of the team", "account team"], indirect=True)
+def test_nothing_of_another_team_reaches_this_role(browser: Browser, world: World) -> None:
+    stranger = browser.role == "stranger"
+    theirs, mark = (world.vela, OF_VELA) if stranger else (world.orchard, OF_ORCHARD)
+    assert leaks(browser, everything(world, {**theirs, **world.ours}), (mark,)) == []
 
 
-@pytest.mark.parametrize("role", ["admin", "lead", "viewer of all", "viewer of the team"])
-def test_private_words_reach_nobody_outside_the_inner_circle(role: str, world: World) -> None:
-    client = browser_of(world.company, role)
+@pytest.mark.parametrize("browser", ["admin", "lead", "viewer of all", "viewer of the team"], indirect=True)
+def test_private_words_reach_nobody_outside_the_inner_circle(browser: Browser, world: World) -> None:
     forbidden = tuple(f"{OF_VELA}{name}" for name in SECRET)
-    assert leaks(client, everything(world, records(world)), forbidden) == []
+    assert leaks(browser, everything(world, records(world)), forbidden) == []
 
 
-def test_the_canaries_sing_to_those_who_may_hear_them(world: World) -> None:
-    client = browser_of(world.company, "owner")
-    heard = leaks(
-        client, everything(world, records(world)), (OF_VELA, *(f"{OF_VELA}{name}" for name in SECRET))
-    )
+@pytest.mark.parametrize("browser", ["owner"], indirect=True)
+def test_the_canaries_sing_to_those_who_may_hear_them(browser: Browser, world: World) -> None:
+    secrets = [f"{OF_VELA}{name}" for name in SECRET]
+    heard = leaks(browser, everything(world, records(world)), (OF_VELA, *secrets))
     paths = {line.split(":")[0].split("?")[0] for line in heard}
     number = world.vela["account"].pk
-    assert {
+    singing = {
         f"/accounts/{number}/",
         "/accounts/",
         f"/api/v1/accounts/{number}/",
         "/renewals/",
         "/touchpoints/",
-    } <= paths
-    for name in SECRET:
-        assert any(f"{OF_VELA}{name}" in line for line in heard), name
+    }
+    assert singing <= paths
+    for secret in secrets:
+        assert any(secret in line for line in heard), secret
 
 
 @pytest.mark.parametrize("name", ["touchpoint_new", "account_new", "step_new", "promise_new", "contact_new"])
-def test_a_foreign_id_in_a_form_reveals_and_changes_nothing(name: str, world: World) -> None:
-    client = browser_of(world.company, "stranger")
+@pytest.mark.parametrize("browser", ["stranger"], indirect=True)
+def test_a_foreign_id_in_a_form_reveals_and_changes_nothing(
+    name: str, browser: Browser, world: World
+) -> None:
     mine, theirs = {**world.orchard, **world.ours}, world.vela
     fields = ("account", "parent", "contact", "contacts", "in_copy", "org_unit", "step")
     kinds = {"parent": "account", "contacts": "contact", "in_copy": "contact", "org_unit": "unit"}
     foreign = {name: theirs[kinds.get(name, name)].pk for name in fields}
     path = next(address(found, pattern, mine) for found, pattern in routes() if found == name)
-    before = (
-        Touchpoint.objects.count(),
-        NextStep.objects.count(),
-        Promise.objects.count(),
-        Contact.objects.count(),
-    )
-    answer = client.post(
-        path, {**foreign, "name": "X", "text": "X", "currency": "EUR", "tier": "C", "stage": "live"}
-    )
-    assert answer.status_code in (404, 422)
-    assert OF_VELA not in received(answer).decode()
-    after = (
-        Touchpoint.objects.count(),
-        NextStep.objects.count(),
-        Promise.objects.count(),
-        Contact.objects.count(),
-    )
-    assert after == before
+    typed = {**foreign, "name": "X", "text": "X", "currency": "EUR", "tier": "C", "stage": "live"}
+    with undone():
+        before = how_many()
+        answer = browser.client.post(path, typed)
+        assert answer.status_code in (404, 422)
+        assert OF_VELA not in f"{answer.headers}{body_of(answer)}"  # type: ignore[arg-type]
+        assert how_many() == before
 
 
-def test_what_others_do_changes_no_byte_of_what_a_stranger_gets(world: World) -> None:
-    client = browser_of(world.company, "stranger")
+def how_many() -> list[int]:
+    return [model.objects.count() for model in (Touchpoint, NextStep, Promise, Contact)]
+
+
+@pytest.mark.parametrize("browser", ["stranger"], indirect=True)
+def test_what_others_do_changes_no_byte_of_what_a_stranger_gets(browser: Browser, world: World) -> None:
     mine = {**world.orchard, **world.ours}
     paths = [path for path in everything(world, mine) if not path.startswith(TELL_THE_TIME)]
-
-    def all_of_it() -> dict[str, str]:
-        found = {}
-        for path in paths:
-            with undone():
-                found[path] = without_chance(received(ask(client, "get", path)).decode("utf-8", "replace"))
-        return found
-
-    before = all_of_it()
-    change_everything_of_vela(world)
-    after = all_of_it()
-    assert [path for path in paths if before[path] != after[path]] == []
+    before = {path: without_chance(browser.get(path).sent) for path in paths}
+    with undone():
+        change_everything_of_vela(world)
+        later = Browser(world.company, browser.role)
+        changed = [path for path in paths if before[path] != without_chance(later.get(path).sent)]
+    assert changed == []
 
 
 def without_chance(text: str) -> str:
