@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -40,10 +41,10 @@ def form_page(
         except DomainError as error:
             form.refuse(error)
         else:
-            answer = done(request, said, back=back)
-            if by_htmx(request):
-                answer["HX-Redirect"] = back
-            return answer
+            if not by_htmx(request):
+                return done(request, said, back=back)
+            messages.success(request, said)
+            return HttpResponse(status=204, headers={"HX-Redirect": back})
     template = "desk/_form.html" if by_htmx(request) else "desk/form.html"
     context = {"form": form, "title": title, "back": back, "address": request.path, "conflicts": conflicts}
     return render(request, template, {**context, **(more or {})}, status=status)

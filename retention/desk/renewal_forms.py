@@ -75,7 +75,7 @@ class StageForm(ActionForm):
     def refuse(self, error: DomainError) -> None:
         """What a gate misses stands line by line."""
         if isinstance(error, GateClosed):
-            self.add_error("stage", [f"{one.text[:1].upper()}{one.text[1:]}." for one in error.missing])
+            self.add_error(None, [f"Missing: {one.text}." for one in error.missing])
         else:
             super().refuse(error)
 

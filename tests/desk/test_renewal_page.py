@@ -14,7 +14,7 @@ from retention.reminders.models import Reminder
 from retention.renewals.models import Renewal, RenewalStage, StageEvidence
 from retention.team.models import User
 
-from .book import Book, signed_in
+from .book import FRAGMENT, Book, signed_in
 from .test_clicks import summary_of
 from .test_renewal_board import words_of
 
@@ -206,3 +206,10 @@ def test_who_only_sees_it_finds_no_button(book: Book, sol: User) -> None:
     html = signed_in(sol).get(own(book)).content.decode()
     assert "Set your call" not in html and "Enter what you know" not in html
     assert signed_in(sol).get(own(book, "facts/")).status_code == 403
+
+
+def test_what_a_dialog_did_is_said_on_the_page_it_leads_to(book: Book, hers: Client) -> None:
+    said = {"call": "commit", "note": "Signed"}
+    done = hers.post(own(book, "call/"), said, **FRAGMENT)
+    assert done.status_code == 204 and done.headers["HX-Redirect"] == own(book)
+    assert "Your call is saved." in shown(hers, book)
