@@ -23,6 +23,7 @@ holds(
 holds("accounts.FxRate", plain="currency source")
 holds("accounts.Invoice", words="dispute_reason", plain="number currency source")
 holds("accounts.LineSuspension", words="note")
+holds("accounts.MonthUsage")
 holds("accounts.OrgUnit", words="name")
 holds("accounts.PeriodClose")
 holds("accounts.Product", plain="code name family")

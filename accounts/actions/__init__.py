@@ -22,6 +22,7 @@ from .rates import add_rate, add_rates
 from .suspensions import resume_line, suspend_line
 from .team import add_team_member, change_team_member, remove_team_member
 from .units import add_unit, edit_unit, remove_unit
+from .usage import record_usage
 
 __all__ = [
     "activate_contract",
@@ -55,6 +56,7 @@ __all__ = [
     "merge_accounts",
     "record_notice",
     "record_payment",
+    "record_usage",
     "remove_break_option",
     "remove_team_member",
     "remove_unit",

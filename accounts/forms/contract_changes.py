@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from retention.lib.form_fields import DayField
+from retention.lib.form_fields import AmountField, DayField
 from retention.lib.forms import ActionForm
 from retention.team.models import User
 
@@ -75,6 +75,13 @@ class ResumeForm(CorrectionForm):
     """When a suspended line runs again."""
 
     on = DayField(label="First day with service again")
+
+
+class UsageForm(ActionForm):
+    """What a usage line billed in a month."""
+
+    month = DayField(label="Month", help_text="Any day of it.")
+    amount = AmountField(label="Billed in that month")
 
 
 class BreakForm(ActionForm):

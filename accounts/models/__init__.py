@@ -4,7 +4,7 @@ from .account import DERIVED, Account
 from .contracts import BreakOption, Contract, Product
 from .invoices import Invoice, InvoiceQuerySet
 from .ledger import AccountMerger, ArrMovement, FxRate, PeriodClose
-from .lines import ContractLine, LineSuspension
+from .lines import ContractLine, LineSuspension, MonthUsage
 from .parts import AccountTeamMember, ExternalId, OrgUnit, RecordType
 from .querysets import AccountQuerySet
 from .timeline import TimelineEvent
@@ -24,6 +24,7 @@ __all__ = [
     "Invoice",
     "InvoiceQuerySet",
     "LineSuspension",
+    "MonthUsage",
     "OrgUnit",
     "PeriodClose",
     "Product",

@@ -137,3 +137,30 @@ class LineSuspension(Recorded):
 
     def __str__(self) -> str:
         return f"{self.line} from {self.starts_on:%-d %b %Y}"
+
+
+class UsageQuerySet(ScopedQuerySet["MonthUsage"]):
+    """Questions over what usage billed."""
+
+    via: ClassVar[str] = "line__contract__account__"
+
+
+@audited()
+class MonthUsage(Recorded):
+    """What a usage line billed in one month, in its contract's currency; ``month`` is its first day."""
+
+    line = models.ForeignKey(ContractLine, models.CASCADE, related_name="usage")
+    month = models.DateField()
+    amount = models.DecimalField(max_digits=16, decimal_places=2)
+
+    objects: ClassVar = UsageQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["line", "month"], name="usage_once_a_month"),
+            models.CheckConstraint(condition=Q(month__day=1), name="usage_month_by_its_first_day"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="usage_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line_id} in {self.month:%b %Y}"

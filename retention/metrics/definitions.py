@@ -60,6 +60,14 @@ _ALL = (
         after="Committed",
     ),
     Definition(
+        "variable_recurring",
+        "Variable recurring",
+        "What usage without a minimum billed in the last three whole months, times four. Beside yearly "
+        "revenue, never in it.",
+        before="Three months",
+        after="A year",
+    ),
+    Definition(
         "churn_rate",
         "Lost to leaving",
         "Yearly revenue that ended with customers leaving, out of the first day's.",

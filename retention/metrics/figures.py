@@ -15,9 +15,14 @@ from .positions import COUNTS, totals
 from .products import product_grr
 from .questions import Question
 from .renewed import BY_NUMBER, RATES, renewal_rates
+from .variable import variable_recurring
 
 STEPS = {f"bridge_{code}": label for code, (label, _) in PARTS.items()}
-BY_THEMSELVES: dict[str, Callable[[Question], Metric]] = {"carr": carr, "product_grr": product_grr}
+BY_THEMSELVES: dict[str, Callable[[Question], Metric]] = {
+    "carr": carr,
+    "product_grr": product_grr,
+    "variable_recurring": variable_recurring,
+}
 """Figures with a statement of their own."""
 CODES = (*DEFINITIONS, *STEPS)
 

@@ -17,6 +17,7 @@ from accounts.models import (
     ContractLine,
     Invoice,
     LineSuspension,
+    MonthUsage,
     OrgUnit,
     TimelineEvent,
 )
@@ -195,6 +196,9 @@ MAKERS: dict[str, Make] = {
     ),
     "accounts.LineSuspension": lambda account, by: LineSuspension.objects.create(
         line=_line(account, by), starts_on=TODAY
+    ),
+    "accounts.MonthUsage": lambda account, by: MonthUsage.objects.create(
+        line=_line(account, by), month=TODAY.replace(day=1), amount=Decimal(1)
     ),
     "accounts.AccountMerger": lambda account, by: AccountMerger.objects.create(
         merged=Account.objects.create(name=f"Before {account.name}"), survivor=account, on=TODAY, merged_by=by

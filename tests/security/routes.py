@@ -125,6 +125,7 @@ SCREENS = {
     "line_amend": form("line"),
     "line_suspend": form("line"),
     "line_resume": form("suspension"),
+    "line_usage": form("line"),
     "contact_new": form("account"),
     "step_new": form("account", get=sight(200), post=sight(422)),
     "promise_new": form("account", get=sight(200), post=sight(422)),

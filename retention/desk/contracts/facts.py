@@ -1,13 +1,15 @@
 """What the page of one contract shows, read in a few statements."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from accounts.arr import arr_of_line
-from accounts.choices import ContractState
-from accounts.models import BreakOption, Contract, ContractLine, LineSuspension
+from accounts.choices import ContractState, PriceModel
+from accounts.models import BreakOption, Contract, ContractLine, LineSuspension, MonthUsage
 from accounts.rights import may_edit
+from accounts.variable import trailing
 from retention.lib.business_days import EVERYDAY_OFFICE, Calendar, NoBusinessDay
 from retention.renewals.decisions import calendar_for, decision_for, terms_of
 from retention.renewals.models import Renewal
@@ -18,16 +20,28 @@ from retention.team.models import User
 
 from .moved import Moved, movements_behind
 
+USAGE_SHOWN = 6
+
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """A line with what it carries today and what happens to it."""
+    """A line with what it carries today and what happens to it.
+
+    ``usage`` is what its latest months billed, ``variable`` what the last three make in a year.
+    """
 
     line: ContractLine
     arr_today: Decimal
     suspension: LineSuspension | None
     may_change: bool
     may_suspend: bool
+    usage: dict[date, Decimal]
+    variable: Decimal | None
+
+    @property
+    def is_by_usage(self) -> bool:
+        """True when it is priced by usage without a minimum."""
+        return self.line.price_model == PriceModel.USAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +90,7 @@ def contract_facts(contract: Contract, reader: User, *, today: date) -> Contract
         pause.line_id: pause
         for pause in LineSuspension.objects.visible_to(reader).filter(line__contract=contract)
     }
+    usage = _usage(contract, reader)
     calendar = calendar_for(contract, Calendars())
     editable = may_edit(contract.account_id, reader)
     in_force = editable and contract.state == ContractState.ACTIVE
@@ -84,7 +99,7 @@ def contract_facts(contract: Contract, reader: User, *, today: date) -> Contract
         contract=contract,
         today=today,
         arr_today=sum((arr_of_line(line, today) for line in lines), Decimal(0)),
-        lines=[_row(line, pauses.get(line.pk), in_force, today) for line in lines],
+        lines=[_row(line, pauses.get(line.pk), usage.get(line.pk, {}), in_force, today) for line in lines],
         breaks=[_break(row, calendar) for row in contract.breaks.order_by("on")],
         notice=_notice(contract, calendar, today),
         movements=movements_behind(contract, reader),
@@ -97,7 +112,22 @@ def contract_facts(contract: Contract, reader: User, *, today: date) -> Contract
     )
 
 
-def _row(line: ContractLine, pause: LineSuspension | None, in_force: bool, today: date) -> LineRow:
+def _usage(contract: Contract, reader: User) -> dict[int, dict[date, Decimal]]:
+    """What the usage lines billed, by month."""
+    found: dict[int, dict[date, Decimal]] = defaultdict(dict)
+    rows = MonthUsage.objects.visible_to(reader).filter(line__contract=contract)
+    for line_id, month, amount in rows.order_by("-month").values_list("line_id", "month", "amount"):
+        found[line_id][month] = amount
+    return found
+
+
+def _row(
+    line: ContractLine,
+    pause: LineSuspension | None,
+    usage: dict[date, Decimal],
+    in_force: bool,
+    today: date,
+) -> LineRow:
     follower = line.superseded_by
     is_own = follower is None or follower.contract_id == line.contract_id
     goes_on = is_own and pause is None and line.agreed_end_on is None
@@ -108,6 +138,8 @@ def _row(line: ContractLine, pause: LineSuspension | None, in_force: bool, today
         suspension=pause,
         may_change=in_force,
         may_suspend=in_force and goes_on and has_time and line.is_recurring,
+        usage=dict(list(usage.items())[:USAGE_SHOWN]),
+        variable=trailing(usage, today),
     )
 
 

@@ -26,7 +26,8 @@ from retention.team.models import Team
 
 LEADING = ("grr", "nrr", "logo", "renewal_gross_resolved")
 FURTHER = (
-    "carr", "nrr_ex_escalator", "grr_ex_insolvency", "product_grr", "churn_rate", "contraction_rate",
+    "carr", "variable_recurring", "nrr_ex_escalator", "grr_ex_insolvency", "product_grr", "churn_rate",
+    "contraction_rate",
     "downgrade_rate", "expansion_rate", "gross_loss_rate", "quick_ratio", "in_period_churn",
 )  # fmt: skip
 RENEWALS = (

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import contract_edit, contract_new, contracts, merging
+from ..views import contract_edit, contract_new, contracts, line_usage, merging
 
 urlpatterns = [
     path("accounts/<int:pk>/contracts/new/", contract_new.contract_new, name="contract_new"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("contracts/<int:pk>/lines/new/", contract_edit.line_new, name="line_new"),
     path("lines/<int:pk>/amend/", contract_edit.line_amend, name="line_amend"),
     path("lines/<int:pk>/suspend/", contract_edit.line_suspend, name="line_suspend"),
+    path("lines/<int:pk>/usage/", line_usage.line_usage, name="line_usage"),
     path("suspensions/<int:pk>/resume/", contract_edit.line_resume, name="line_resume"),
     path("breaks/<int:pk>/remove/", contracts.break_remove, name="break_remove"),
 ]

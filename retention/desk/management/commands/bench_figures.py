@@ -4,6 +4,7 @@ import os
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable
+from dataclasses import replace
 from statistics import median
 from typing import Any
 
@@ -13,11 +14,14 @@ from django.db import connection
 from accounts.models import Account
 from retention.lib.clock import database_now
 from retention.metrics.cohorts import cohorts
+from retention.metrics.committed import carr
 from retention.metrics.concentration import concentration
+from retention.metrics.frozen import frozen_atr
 from retention.metrics.kept import kept
 from retention.metrics.losses import losses_by_way
 from retention.metrics.positions import totals, totals_by
-from retention.metrics.questions import Question, ask
+from retention.metrics.products import product_grr
+from retention.metrics.questions import FAMILY, Question, ask
 from retention.metrics.renewed import renewal_rates
 from retention.metrics.stays import curve_of
 from retention.team.machine import the_machine
@@ -62,6 +66,10 @@ class Command(BaseCommand):
             ("survival", lambda: curve_of(question)),
             ("losses", lambda: losses_by_way(question)),
             ("concentration", lambda: concentration(question)),
+            ("by family", lambda: totals(replace(question, unit=FAMILY))),
+            ("per product", lambda: product_grr(question)),
+            ("committed", lambda: carr(question)),
+            ("due at opening", lambda: frozen_atr(question)),
             ("whole page", lambda: retention_facts(question, by="tier", today=question.end)),
         ]
 
