@@ -23,6 +23,8 @@ LISTS = {
     "/renewals/?layout=board": "Vela Hotels",
     "/renewals/?layout=calendar": "Vela Hotels",
     "/renewals/lost/": "Nothing was lost",
+    "/renewals/plays/": "No save play yet",
+    "/renewals/findings/": "Nothing was found",
     "/notifications/": "Vela Hotels: nobody has said yes",
     "/team/health/": "Lena Voss",
     "/search/?q=vela": "Vela Hotels",

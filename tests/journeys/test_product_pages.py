@@ -32,7 +32,8 @@ def hers(book: Book) -> list[str]:
         f"{own}edit/", f"{own}contracts/new/",
         f"{own}brief/", f"{own}knowledge/", f"{own}knowledge/new/?topic=driver", "/promises/",
         f"/people/{book.contact.pk}/", "/renewals/", "/renewals/?layout=board",
-        "/renewals/?layout=calendar", "/renewals/lost/", *renewal_pages(book), "/check-ins/",
+        "/renewals/?layout=calendar", "/renewals/lost/", "/renewals/assessments/", *renewal_pages(book),
+        "/check-ins/",
         "/touchpoints/", f"/touchpoints/{book.touchpoint.pk}/",
         f"/touchpoints/new/?account={book.account.pk}", f"/steps/{book.step.pk}/snooze/",
         "/notifications/", "/search/?q=ve", "/settings/profile/", "/settings/absence/", "/nowhere/",
@@ -42,7 +43,8 @@ def hers(book: Book) -> list[str]:
 def renewal_pages(book: Book) -> list[str]:
     """A renewal and its forms."""
     own = f"/renewals/{book.renewal.pk}/"
-    return [own, f"{own}call/", f"{own}stage/", f"{own}facts/", f"{own}close/", "/settings/calendar/"]
+    forms = [f"{own}{name}/" for name in ("call", "stage", "facts", "close", "terms")]
+    return [own, *forms, "/settings/calendar/"]
 
 
 def admins(book: Book) -> list[str]:
@@ -53,7 +55,8 @@ def admins(book: Book) -> list[str]:
         "/team/economics/", "/team/retention/rows/?what=grr", "/imports/", "/imports/new/",
         f"/imports/{one.pk}/",
         "/people-admin/", f"/people-admin/{book.account.owner_id}/", "/people-admin/invite/",
-        "/people-admin/teams/",
+        "/people-admin/teams/", "/renewals/plays/", "/renewals/findings/", "/renewals/price-policy/",
+        "/renewals/price-policy/table/",
     ]  # fmt: skip
 
 
