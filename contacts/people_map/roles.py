@@ -1,4 +1,4 @@
-"""The test of each role: what must be true before somebody is given it (docs/methods.md, Roles on the map)."""
+"""The test of each role: what must be true of who is given it (docs/methods.md, Roles on the map)."""
 
 ROLE_TESTS = {
     "economic_buyer": "can create or cut the budget; the final yes or no, one person for each decision",

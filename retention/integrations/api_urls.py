@@ -9,9 +9,17 @@ from accounts.api.contract_lines import LineViewSet
 from accounts.api.contracts import ContractViewSet
 from accounts.api.invoices import InvoiceViewSet
 from accounts.api.ledger import MovementViewSet, RateViewSet
+from contacts.api.account_maps import AccountMapViewSet
 from contacts.api.contacts import ContactViewSet
 from contacts.api.privacy import PersonalDataViewSet
 from contacts.api.promises import PromiseViewSet
+from contacts.api.people_map import (
+    InfluenceViewSet,
+    RatingViewSet,
+    ReportsViewSet,
+    RoleViewSet,
+    TieViewSet,
+)
 from contacts.api.touchpoints import TouchpointViewSet
 from retention.cadence.api import CheckInViewSet
 from contacts.api.knowledge import FactViewSet
@@ -36,6 +44,12 @@ router.register("lost-deals", LostDealViewSet, basename="api-lost-deal")
 router.register("targets", TargetViewSet, basename="api-target")
 router.register("personal-data", PersonalDataViewSet, basename="api-personal-data")
 router.register("promises", PromiseViewSet, basename="api-promise")
+router.register("people-maps", AccountMapViewSet, basename="api-people-map")
+router.register("map-roles", RoleViewSet, basename="api-map-role")
+router.register("map-ratings", RatingViewSet, basename="api-map-rating")
+router.register("map-ties", TieViewSet, basename="api-map-tie")
+router.register("map-lines", ReportsViewSet, basename="api-map-line")
+router.register("map-influences", InfluenceViewSet, basename="api-map-influence")
 router.register("touchpoints", TouchpointViewSet, basename="api-touchpoint")
 router.register("check-ins", CheckInViewSet, basename="api-check-in")
 router.register("renewals", RenewalViewSet, basename="api-renewal")

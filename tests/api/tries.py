@@ -50,6 +50,7 @@ class House:
             **self.growth(),
             **self.work(),
             **self.promises(),
+            **self.people_map(),
             **self.decisions(),
             **self.agreed(),
             **self.knowledge(),
@@ -122,6 +123,25 @@ class House:
             "invoice": ("POST", "invoices/", billed),
             "invoice changed": ("PATCH", f"invoices/{self.invoice}/", paid),
             "invoice put": ("PUT", "invoices/by-external-id/erp/1/", billed),
+        }
+
+    def people_map(self) -> dict[str, Try]:
+        whom = {"contact_id": self.contact, "on": self.today}
+        sure = {"certainty": "confirmed", "verified_on": self.today, "evidence": "Said so"}
+        role = self.running.post("map-roles/", {"contact_id": self.contact, "role": "coach"}).json()["id"]
+        other = self.running.post("contacts/", {**self.person, "name": "Max Thorn"}).json()["id"]
+        listens = {"contact_id": other, "on_contact_id": self.contact}
+        line = self.running.post("map-influences/", listens).json()["id"]
+        rating, tie = {**whom, **sure, "influence": 4}, {**whom, "user_id": self.vela.owner_id}
+        listening = {"on_contact_id": other, "note": "Friends"}
+        return {
+            "role": ("POST", "map-roles/", {**whom, **sure, "role": "champion"}),
+            "role ended": ("POST", f"map-roles/{role}/end/", {"on": self.today}),
+            "rating": ("POST", "map-ratings/", {**rating, "attitude": -1, "orientation": "financial"}),
+            "tie": ("POST", "map-ties/", {**tie, "level": 2, "desired_level": 4}),
+            "reports to": ("POST", "map-lines/", {**whom, "manager_id": other}),
+            "listens": ("POST", "map-influences/", {**whom, **listening, "weight": 3}),
+            "listens no more": ("POST", f"map-influences/{line}/end/", {"on": self.today}),
         }
 
     def promises(self) -> dict[str, Try]:

@@ -152,11 +152,12 @@ def _map(account: Account, owner: User, contact: Contact, says: Any, today: date
     row: dict[str, Any] = {"account": account, "contact": contact, "starts_on": today, "by": owner}
     sure = {"certainty": "confirmed", "verified_on": today}
     role = RoleOnMap.objects.create(**row, **sure, role="champion", evidence=says("note-of-role"))
-    Standing.objects.create(**row, **sure, influence=4, attitude=-2, evidence=says("note-of-standing"))
-    Tie.objects.create(**row, user=owner, level=1, desired_level=3)
-    ReportsTo.objects.create(**row, manager=boss)
+    rating = Standing.objects.create(**row, **sure, influence=4, attitude=-2, evidence=says("note-of-standing"))
+    tie = Tie.objects.create(**row, user=owner, level=1, desired_level=3)
+    reports = ReportsTo.objects.create(**row, manager=boss)
     line = Influences.objects.create(**row, on_contact=boss, note=says("note-of-line"))
-    return {"map_role": role, "map_influence": line}
+    made = {"map_role": role, "map_rating": rating, "map_tie": tie}
+    return {**made, "map_line": reports, "map_influence": line}
 
 
 def _contracts(account: Account, says: Any, today: date) -> dict[str, Any]:

@@ -12,6 +12,7 @@ RESOURCES = (
     "touchpoints",
     "promises",
     "personal_data",
+    "people_map",
     "check_ins",
     "knowledge",
     "renewals",

@@ -1,0 +1,83 @@
+"""`/api/v1/people-maps/<account>/`: the map of an account, with strengths, coverage and flags."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from accounts.models import Account
+from retention.lib.accepts import InputRefused
+from retention.lib.api.schema import reads
+from retention.lib.clock import database_now
+from retention.lib.form_fields import DayField
+from retention.lib.zones import local_day
+
+from ..map_facts import map_of
+from ..map_shown import AccountMap
+from .people_map_bodies import AccountMapRow
+
+ON = OpenApiParameter("on", str, description="A past day, as 2026-06-30; without one, today.")
+
+
+class AccountMapViewSet(GenericViewSet[Any]):
+    """Maps of the accounts the caller sees. What tells an attitude is left out for who may not read it."""
+
+    resource = "people_map"
+    serializer_class = AccountMapRow
+    lookup_value_regex = r"\d{1,18}"
+    queryset = Account.objects.none()
+
+    @reads(AccountMapRow, parameters=[ON])
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """Everybody on the map with their strength, how far they cover the account, and what is missing."""
+        user: Any = request.user
+        account = get_object_or_404(Account.objects.visible_to(user), pk=int(pk))
+        today = local_day(database_now(), user.time_zone)
+        asked = _day_asked(request)
+        return Response(_told(map_of(account, user, on=min(asked, today) if asked else today)))
+
+
+def _day_asked(request: Request) -> Any:
+    """The day of the address. Raises InputRefused."""
+    try:
+        return DayField(required=False).clean(request.query_params.get("on", ""))
+    except ValidationError as error:
+        raise InputRefused("That is not a day. Write it like 2026-06-30.", field="on") from error
+
+
+def _told(facts: AccountMap) -> dict[str, Any]:
+    score = facts.coverage.score
+    return {
+        "account_id": facts.account.pk,
+        "on": facts.on,
+        "coverage": None if score is None else round(score, 2),
+        "effective_ties": round(facts.coverage.effective_ties, 3),
+        "missing_roles": facts.coverage.missing,
+        "people": [
+            {
+                "contact_id": person.contact.pk,
+                "is_in_seat": person.is_here,
+                "strength": round(person.strength, 2),
+                "last_two_way_on": person.last_on,
+                "level": person.level,
+                "roles": [role.role for role in person.roles],
+                "influence": person.influence,
+            }
+            for person in facts.people
+        ],
+        "flags": [
+            {
+                "code": flag.code,
+                "title": flag.title,
+                "reason": flag.reason,
+                "play": flag.play,
+                "contact_id": flag.key,
+                "is_urgent": flag.is_urgent,
+            }
+            for flag in facts.flags
+        ],
+    }

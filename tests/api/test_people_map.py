@@ -1,0 +1,77 @@
+"""The map of people through the API."""
+
+from datetime import timedelta
+
+from accounts.models import Account
+from contacts.models import RoleOnMap, Standing
+from retention.lib.clock import database_now
+from retention.team.models import User
+from tests.factories import make_contact
+
+from .conftest import Scripts, fields_at_fault
+
+
+def test_the_map_is_written_read_back_and_read_as_it_was(script: Scripts, vela: Account, lena: User) -> None:
+    hers, today = script(lena), database_now().date()
+    ana, ben = make_contact(vela, "Ana Ruiz"), make_contact(vela, "Ben Okafor")
+    before = str(today - timedelta(days=40))
+    role = hers.post("map-roles/", {"contact_id": ana.pk, "role": "economic_buyer", "on": before})
+    assert role.status_code == 201, role.content
+    assert (role.json()["certainty"], role.json()["starts_on"]) == ("assumed", before)
+    again = hers.post("map-roles/", {"contact_id": ben.pk, "role": "economic_buyer"})
+    assert again.status_code == 409
+    assert "one person has the final word" in again.json()["detail"]
+    rated = hers.post("map-ratings/", {"contact_id": ana.pk, "influence": 5, "attitude": 1})
+    assert (rated.json()["influence"], rated.json()["attitude"]) == (5, 1)
+    tie = hers.post("map-ties/", {"contact_id": ana.pk, "user_id": lena.pk, "level": 2, "desired_level": 4})
+    assert tie.json()["desired_level"] == 4
+    line = hers.post("map-lines/", {"contact_id": ben.pk, "manager_id": ana.pk})
+    assert line.json()["manager_id"] == ana.pk
+    assert hers.post("map-lines/", {"contact_id": ana.pk, "manager_id": ben.pk}).status_code == 409
+    listens = hers.post("map-influences/", {"contact_id": ben.pk, "on_contact_id": ana.pk})
+    assert hers.post(f"map-influences/{listens.json()['id']}/end/").json()["ends_on"] == str(today)
+    shown = hers.get(f"people-maps/{vela.pk}/").json()
+    assert shown["coverage"] is not None
+    assert {person["contact_id"] for person in shown["people"]} == {ana.pk, ben.pk}
+    assert {"single_thread", "sponsor_gap"} & {flag["code"] for flag in shown["flags"]}
+    early = hers.get(f"people-maps/{vela.pk}/", on=str(today - timedelta(days=41))).json()
+    assert early["people"][0]["roles"] in ([], ["economic_buyer"]), "the card's role stands without a day"
+    assert hers.get("map-roles/", on=str(today - timedelta(days=41))).json()["results"] == []
+    assert len(hers.get("map-roles/", contact=ana.pk, on=before).json()["results"]) == 1
+    assert hers.post(f"map-roles/{role.json()['id']}/end/").json()["ends_on"] == str(today)
+    assert hers.post("map-lines/", {"contact_id": ben.pk, "manager_id": None}).status_code == 204
+
+
+def test_what_cannot_be_names_its_field(script: Scripts, vela: Account, lena: User, orchard: Account) -> None:
+    hers = script(lena)
+    ana, stranger = make_contact(vela, "Ana Ruiz"), make_contact(orchard, "Colin Marsh")
+    confirmed = {"contact_id": ana.pk, "role": "champion", "certainty": "confirmed"}
+    assert fields_at_fault(hers.post("map-roles/", confirmed)) == ["verified_on"]
+    assert fields_at_fault(hers.post("map-roles/", {"contact_id": ana.pk, "role": "unknown"})) == ["role"]
+    assert fields_at_fault(hers.post("map-roles/", {"contact_id": stranger.pk, "role": "coach"})) == [
+        "contact_id"
+    ]
+    line = {"contact_id": ana.pk, "manager_id": stranger.pk}
+    assert fields_at_fault(hers.post("map-lines/", line)) == ["manager_id"]
+    assert hers.get(f"people-maps/{vela.pk}/", on="soon").status_code in (400, 409)
+    assert hers.get(f"people-maps/{orchard.pk}/").status_code == 404
+
+
+def test_attitudes_and_evidence_are_null_outside_the_account_team(
+    script: Scripts, vela: Account, lena: User, nadia: User, sol: User
+) -> None:
+    ana = make_contact(vela, "Ana Ruiz")
+    today = database_now().date()
+    sure = {"certainty": "confirmed", "verified_on": str(today), "evidence": "Said so"}
+    body = {"contact_id": ana.pk, "influence": 4, "attitude": -2, **sure}
+    assert script(lena).post("map-ratings/", body).json()["attitude"] == -2
+    script(lena).post("map-roles/", {"contact_id": ana.pk, "role": "influencer", **sure})
+    for user in (nadia, sol):
+        rating = script(user).get(f"map-ratings/{Standing.objects.get().pk}/").json()
+        assert (rating["influence"], rating["attitude"], rating["evidence"]) == (4, None, None)
+        role = script(user).get(f"map-roles/{RoleOnMap.objects.get().pk}/").json()
+        assert (role["role"], role["evidence"]) == ("influencer", None)
+        codes = {flag["code"] for flag in script(user).get(f"people-maps/{vela.pk}/").json()["flags"]}
+        assert "blocker_unaddressed" not in codes
+    assert script(nadia).post("map-ratings/", {"contact_id": ana.pk, "attitude": 2}).status_code == 403
+    assert script(lena, "people_map:read").post("map-ratings/", body).status_code == 403
