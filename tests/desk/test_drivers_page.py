@@ -105,3 +105,22 @@ def test_figures_of_no_business_are_said_and_kept(hers: Client, wrong: dict[str,
 def test_no_page_quotes_somebody_elses_percentages(hers: Client) -> None:
     said = words(hers.get("/team/economics/"))
     assert "25" not in re.sub(r"[0-9]{4}", "", said) and "95%" not in said and "67" not in said
+
+
+def test_economics_values_a_customer_by_the_readers_own_stays(hers: Client, lena: User, north: Team) -> None:
+    since = database_now().date() - timedelta(days=900)
+    for number in range(8):
+        levels = [(since, 1000)] + ([(since + timedelta(days=400), 0)] if number < 2 else [])
+        steps(account(lena, north), *levels)
+    own = {
+        "customers": 8,
+        "revenue_each": 1000,
+        "margin": 50,
+        "kept_now": 80,
+        "kept_then": 90,
+        "discount": 10,
+    }
+    page = words(hers.get("/team/economics/", {**own, "winning_cost": 1, "years": 5}))
+    assert "A model’s estimate from 8 stays: 3 years as seen, the others projected" in page
+    assert "is no measure of whoever looks after them" in page
+    assert "A model’s estimate from" not in words(hers.get("/team/economics/"))

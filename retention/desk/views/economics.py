@@ -14,8 +14,10 @@ from retention.lib.form_fields import AmountField
 from retention.lib.zones import local_day
 from retention.metrics.cohorts import spend_by_tenure
 from retention.metrics.lifetime import Business, Effect, FiguresRefused, effect
+from retention.metrics.own_stays import Worth, worth_of
 from retention.metrics.positions import Totals, totals
-from retention.metrics.questions import ask
+from retention.metrics.questions import Question, ask
+from retention.metrics.stays import curve_of
 
 from ..reader import reader
 from .drivers import tabs
@@ -70,14 +72,24 @@ def economics(request: HttpRequest) -> HttpResponse:
     user = reader(request)
     question = ask(user, today=local_day(database_now(), user.time_zone)).rated()
     form = BusinessForm(request.GET or None, initial=_own_figures(totals(question)))
+    found = _effect(form)
     context = {
         "tabs": tabs("economics"),
         "form": form,
-        "effect": _effect(form),
+        "effect": found,
+        "worth": _worth(form, question) if found else None,
         "tenure": spend_by_tenure(question),
         "base": str(settings.KEEL_BASE_CURRENCY),
     }
     return render(request, "desk/retention/economics.html", context)
+
+
+def _worth(form: BusinessForm, question: Question) -> Worth | None:
+    """By how long the reader's own customers stayed so far."""
+    own = form.business()
+    return worth_of(
+        curve_of(question), margin=own.revenue_each * own.margin, discount=own.discount, years=own.years
+    )
 
 
 def _effect(form: BusinessForm) -> Effect | None:
