@@ -17,7 +17,8 @@ from retention.lib.form_fields import DayField
 from retention.lib.zones import local_day
 
 from ..map_facts import map_of
-from ..map_shown import AccountMap
+from ..map_shown import AccountMap, PersonShown
+from ..people_map.flags import Flag
 from .people_map_bodies import AccountMapRow
 
 ON = OpenApiParameter("on", str, description="A past day, as 2026-06-30; without one, today.")
@@ -57,27 +58,23 @@ def _told(facts: AccountMap) -> dict[str, Any]:
         "coverage": None if score is None else round(score, 2),
         "effective_ties": round(facts.coverage.effective_ties, 3),
         "missing_roles": facts.coverage.missing,
-        "people": [
-            {
-                "contact_id": person.contact.pk,
-                "is_in_seat": person.is_here,
-                "strength": round(person.strength, 2),
-                "last_two_way_on": person.last_on,
-                "level": person.level,
-                "roles": [role.role for role in person.roles],
-                "influence": person.influence,
-            }
-            for person in facts.people
-        ],
-        "flags": [
-            {
-                "code": flag.code,
-                "title": flag.title,
-                "reason": flag.reason,
-                "play": flag.play,
-                "contact_id": flag.key,
-                "is_urgent": flag.is_urgent,
-            }
-            for flag in facts.flags
-        ],
+        "people": [_person(person) for person in facts.people],
+        "flags": [_flag(flag) for flag in facts.flags],
     }
+
+
+def _person(person: PersonShown) -> dict[str, Any]:
+    return {
+        "contact_id": person.contact.pk,
+        "is_in_seat": person.is_here,
+        "strength": round(person.strength, 2),
+        "last_two_way_on": person.last_on,
+        "level": person.level,
+        "roles": [role.role for role in person.roles],
+        "influence": person.influence,
+    }
+
+
+def _flag(flag: Flag) -> dict[str, Any]:
+    said = {name: getattr(flag, name) for name in ("code", "title", "reason", "play", "is_urgent")}
+    return {**said, "contact_id": flag.key}

@@ -60,6 +60,20 @@ def make_map(
         for contact, place in zip(contacts, places, strict=True)
     ]
     _place_in_units(account, rows, NOBODY_AT.get(customer.name))
+    _place_on_map(rows, contacts, today)
+    Tie.objects.bulk_create(
+        [Tie(**row, user=owner, level=3 if place.evidence else 2, desired_level=4) for _, place, row in rows]
+        + [Tie(**row, user=backup, level=1, desired_level=2) for _, _, row in rows[:2]]
+    )
+    if len(rows) > 4:
+        Influences.objects.create(
+            **rows[4][2], on_contact=contacts[2], weight=3, note="Shared an office for years"
+        )
+        _share_talk(account, backup)
+
+
+def _place_on_map(rows: list[Any], contacts: list[Contact], today: date) -> None:
+    """Roles, ratings and reporting lines."""
     RoleOnMap.objects.bulk_create(
         [RoleOnMap(**row, **_sure(place, today), role=place.role) for _, place, row in rows]
     )
@@ -76,15 +90,6 @@ def make_map(
             if place.reports_to is not None
         ]
     )
-    Tie.objects.bulk_create(
-        [Tie(**row, user=owner, level=3 if place.evidence else 2, desired_level=4) for _, place, row in rows]
-        + [Tie(**row, user=backup, level=1, desired_level=2) for _, _, row in rows[:2]]
-    )
-    if len(rows) > 4:
-        Influences.objects.create(
-            **rows[4][2], on_contact=contacts[2], weight=3, note="Shared an office for years"
-        )
-        _share_talk(account, backup)
 
 
 def _sure(place: Place, today: date) -> dict[str, Any]:
