@@ -139,6 +139,13 @@ def renewal_call(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(request, form, title=title, save=save, back=f"/renewals/{pk}/", record=stands)
 
 
+def _way_to_facts(row: Renewal, stage: str) -> dict[str, str]:
+    """Where what a gate misses is entered: the fields of the next stage, else all."""
+    facts, coming = reverse("renewal_facts", args=[row.pk]), next_stage_of(row)
+    url = f"{facts}?stage={coming}" if stage == coming else facts
+    return {"other_url": url, "other_text": _("Enter what you know")}
+
+
 @FORM
 def renewal_stage(request: HttpRequest, pk: int) -> HttpResponse:
     """Move a renewal to another open stage."""
@@ -152,10 +159,7 @@ def renewal_stage(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             return moved_to()
         except GateClosed:
-            facts = reverse("renewal_facts", args=[pk])
-            is_next = form.cleaned_data["stage"] == next_stage_of(row)
-            more["other_url"] = f"{facts}?stage={next_stage_of(row)}" if is_next else facts
-            more["other_text"] = _("Enter what you know")
+            more.update(_way_to_facts(row, form.cleaned_data["stage"]))
             raise
 
     def moved_to() -> str:
