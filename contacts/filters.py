@@ -38,11 +38,17 @@ from .knowledge.words import FactSource, Topic
 from .models import (
     Contact,
     ContactQuerySet,
+    FeedbackItem,
+    FeedbackKind,
+    FeedbackQuerySet,
+    FeedbackState,
     KnownFact,
     KnownFactQuerySet,
     NextStep,
     Promise,
     PromiseQuerySet,
+    SurveyAsked,
+    SurveyKind,
     Touchpoint,
     TouchpointQuerySet,
 )
@@ -148,6 +154,46 @@ class FactFilter(django_filters.FilterSet):
         """What was asked for; what no longer stands is left out unless it was asked for."""
         rows: KnownFactQuerySet = super().filter_queryset(queryset)
         return rows.current() if self.form.cleaned_data.get("is_current") is None else rows
+
+
+class FeedbackFilter(django_filters.FilterSet):
+    """Which complaints, ideas and praise a list shows; closed ones only when asked for."""
+
+    account = IdFilter(field_name="account_id", label="Account")
+    contact = IdFilter(field_name="contact_id", label="Contact")
+    owner = PersonFilter(queryset=people_for, label="Who replies", empty_label="Anybody")
+    about_user = PersonFilter(queryset=people_for, label="Praise is for", empty_label="Anybody")
+    kind = django_filters.MultipleChoiceFilter(choices=FeedbackKind.choices, label="What it is")
+    state = django_filters.MultipleChoiceFilter(choices=FeedbackState.choices, label="State")
+    late = YesFilter(method="is_late", label="Late")
+
+    class Meta:
+        model = FeedbackItem
+        fields: ClassVar[list[str]] = []
+
+    def filter_queryset(self, queryset: FeedbackQuerySet) -> QuerySet[FeedbackItem]:
+        """What was asked for; what is closed is left out unless a state was asked for."""
+        rows: FeedbackQuerySet = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data.get("state") else rows.open()
+
+    def is_late(self, rows: FeedbackQuerySet, name: str, value: Any) -> QuerySet[FeedbackItem]:
+        """Something is owed to them, and its day has passed in the reader's zone."""
+        return rows.late(on=local_day(database_now(), self.request.user.time_zone))
+
+
+class SurveyFilter(django_filters.FilterSet):
+    """Which surveys a list shows."""
+
+    account = IdFilter(field_name="account_id", label="Account")
+    contact = IdFilter(field_name="contact_id", label="Contact")
+    kind = django_filters.MultipleChoiceFilter(choices=SurveyKind.choices, label="Question")
+    answered = django_filters.BooleanFilter(
+        field_name="score", lookup_expr="isnull", exclude=True, label="Answered"
+    )
+
+    class Meta:
+        model = SurveyAsked
+        fields: ClassVar[list[str]] = []
 
 
 class PromiseFilter(django_filters.FilterSet):

@@ -53,6 +53,7 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("accounts", "Accounts", "accounts", "a"),
             Place("touchpoints", "Touchpoints", "touchpoints", "t"),
             Place("check_ins", "Check-ins", "check_ins", "c"),
+            Place("promises", "Promises", "promise", "o"),
             Place("renewals", "Renewals", "renewals", "r"),
         ),
     ),
@@ -61,6 +62,7 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
         (
             Place("team_health", "Health", "health", "h"),
             Place("retention", "Retention", "history", "k"),
+            Place("feedback", "Voice", "chat", "v"),
             Place("targets", "Targets", "flag", "e"),
             Place("lost_deals", "Lost deals", "star", "l"),
             Place("absences", "Absences", "calendar", "b", _only_leads),

@@ -25,6 +25,7 @@ from retention.cadence.api import CheckInViewSet
 from contacts.api.knowledge import FactViewSet
 from retention.growth.api.lost_deals import LostDealViewSet
 from retention.growth.api.targets import TargetViewSet
+from contacts.api.voice import FeedbackViewSet, SurveyViewSet
 from retention.health.api import HealthViewSet
 from retention.lib.api.problems import no_such_address
 from retention.metrics.api import MetricViewSet
@@ -57,6 +58,8 @@ router.register("assessments", AssessmentViewSet, basename="api-assessment")
 router.register("renewal-terms", TermsViewSet, basename="api-terms")
 router.register("approvals", ApprovalViewSet, basename="api-approval")
 router.register("health", HealthViewSet, basename="api-health")
+router.register("feedback", FeedbackViewSet, basename="api-feedback")
+router.register("surveys", SurveyViewSet, basename="api-survey")
 router.register("metrics", MetricViewSet, basename="api-metric")
 
 urlpatterns = [

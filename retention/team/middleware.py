@@ -16,11 +16,12 @@ from .visibility import keep_reach
 Answer = Callable[[HttpRequest], HttpResponse]
 OPEN_PATHS = (
     "/sign-in/", "/password/", "/invitation/", "/healthz", "/livez", "/static/", "/api/", "/calendar/",
+    "/answer/",
 )  # fmt: skip
 
 
 class SignInRequiredMiddleware:
-    """Everything needs a signed-in user, except what is listed; API and calendar links sign in themselves."""
+    """Everything needs a signed-in user, except what is listed; the API and secret links let in themselves."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response

@@ -12,11 +12,12 @@ from tests.security.makers import MAKERS
 
 from .bodies import call_of, contract_of
 from .conftest import Script
+from .tries_people import TriesOfPeople
 
 Try = tuple[str, str, dict[str, Any]]
 
 
-class House:
+class House(TriesOfPeople):
     """Records of Lena's account; ``tries`` are method, path and a body that is fine."""
 
     def __init__(self, running: Script, vela: Account) -> None:
@@ -34,14 +35,12 @@ class House:
         lost = {"prospect": "Bay Inn", "lost_on": "2026-11-02"}
         self.deal = running.post("lost-deals/", lost).json()["id"]
         self.call = running.post("touchpoints/", call_of(vela, contact_ids=[self.contact])).json()["id"]
-        told = {"account_id": vela.pk, "side": "ours", "text": "Prices", "due_on": "2027-01-31"}
-        told |= {"promised_on": self.today}
-        self.promise, self.kept = (running.post("promises/", told).json()["id"] for _ in range(2))
-        running.post(f"promises/{self.kept}/settle/", {"state": "kept"})
+        self.furnish_people(running, vela)
         self.check_in = CheckIn.objects.filter(contact_id=self.contact).get()
         fact = {"account_id": vela.pk, "topic": "bought", "text": "Training"}
         self.fact = running.post("knowledge/", fact).json()["id"]
         self.later = str(max(self.check_in.due_on, database_now().date()) + timedelta(days=2))
+            **self.of_people(),
         self.tries = {
             **self.records(),
             **self.agreements(),
@@ -49,11 +48,9 @@ class House:
             **self.invoices(),
             **self.growth(),
             **self.work(),
-            **self.promises(),
             **self.people_map(),
             **self.decisions(),
             **self.agreed(),
-            **self.knowledge(),
         }
 
     def billed(self, number: str) -> dict[str, Any]:
@@ -144,17 +141,6 @@ class House:
             "listens no more": ("POST", f"map-influences/{line}/end/", {"on": self.today}),
         }
 
-    def promises(self) -> dict[str, Try]:
-        told = {"account_id": self.vela.pk, "side": "ours", "text": "Prices", "due_on": "2027-01-31"}
-        told |= {"promised_on": self.today, "wording": "theirs", "contact_id": self.contact}
-        ending = {"state": "withdrawn", "note": "Not needed", "released_by_id": self.contact}
-        return {
-            "promise": ("POST", "promises/", told),
-            "promise changed": ("PATCH", f"promises/{self.promise}/", {"version": 1, "due_on": "2027-02-01"}),
-            "promise settled": ("POST", f"promises/{self.promise}/settle/", {**ending, "on": self.today}),
-            "promise open again": ("POST", f"promises/{self.kept}/reopen/", {}),
-        }
-
     def growth(self) -> dict[str, Try]:
         halves = {"retention": {"fraction": "0.9000"}, "growth": {"amount": "1000.00", "currency": "EUR"}}
         target = {"quarter": "2027-01-01", "owner_id": self.vela.owner_id, **halves}
@@ -179,15 +165,6 @@ class House:
             "touchpoint corrected": ("POST", f"touchpoints/{self.call}/corrections/", correction),
             "check-in put off": ("POST", f"{check_in}/snooze/", {"until": self.later, "reason": "Away"}),
             "check-in skipped": ("POST", f"{check_in}/skip/", {"reason": "Met"}),
-    def knowledge(self) -> dict[str, Try]:
-        fact = {"account_id": self.vela.pk, "topic": "driver", "text": "Training", "importance": 5}
-        fact |= {"performance": 2, "operation": "On time", "contact_id": self.contact, "source": "observed"}
-        fact |= {"said_on": self.today, "fresh_until": "2027-06-30"}
-        return {
-            "knowledge": ("POST", "knowledge/", fact),
-            "knowledge corrected": ("POST", f"knowledge/{self.fact}/corrections/", {"text": "Trainers"}),
-        }
-
         }
 
     def decisions(self) -> dict[str, Try]:

@@ -30,7 +30,7 @@ def hers(book: Book) -> list[str]:
         "/day/", "/day/why/", "/accounts/", "/accounts/?tier=D&q=none", own, f"{own}timeline/",
         f"{own}people/", f"{own}contracts/", f"{own}invoices/", f"{own}invoices/new/",
         f"{own}edit/", f"{own}contracts/new/",
-        f"{own}brief/", f"{own}knowledge/", f"{own}knowledge/new/?topic=driver", "/promises/",
+        f"{own}brief/", f"{own}knowledge/", f"{own}knowledge/new/?topic=driver", "/promises/", "/feedback/", "/surveys/", f"{own}feedback/new/",
         f"/people/{book.contact.pk}/", "/renewals/", "/renewals/?layout=board",
         "/renewals/?layout=calendar", "/renewals/lost/", "/renewals/assessments/", *renewal_pages(book),
         "/check-ins/",

@@ -28,6 +28,7 @@ from contacts.models import (
     Contact,
     Influences,
     NextStep,
+    FeedbackItem,
     Person,
     KnownFact,
     Promise,
@@ -36,6 +37,7 @@ from contacts.models import (
     Standing,
     Tie,
     Touchpoint,
+    SurveyAsked,
     TouchpointColleague,
     TouchpointContact,
 )
@@ -250,6 +252,24 @@ def _work(account: Account, owner: User, contact: Contact, says: Any, today: dat
     )  # fmt: skip
     promise = Promise.objects.create(
         account=account, side="ours", user=owner, contact=contact, text=says("promise"), promised_on=today,
+def _known(account: Account, owner: User, contact: Contact, says: Any, today: date) -> dict[str, Any]:
+    row: dict[str, Any] = {"account": account, "contact": contact, "by": owner, "said_on": today}
+    row["fresh_until"] = today
+    fact = KnownFact.objects.create(
+        **row, topic="driver", text=says("driver"), operation=says("operation"), is_personal=False
+    )
+    KnownFact.objects.create(**row, topic="intent", value="unsure", text=says("intent"), is_personal=True)
+    said = FeedbackItem.objects.create(
+        account=account, contact=contact, kind="complaint", text=says("said"), received_on=today, owner=owner,
+        due_on=today,
+    )  # fmt: skip
+    survey = SurveyAsked.objects.create(
+        account=account, contact=contact, kind="nps", quarter=date(2026, 10, 1), asked_on=today,
+        expires_on=today, asked_by=owner, score=9, comment=says("comment"), answered_at=database_now(),
+    )  # fmt: skip
+    return {"fact": fact, "feedback_item": said, "survey": survey}
+
+
 def _known(account: Account, owner: User, contact: Contact, says: Any, today: date) -> dict[str, Any]:
     row: dict[str, Any] = {"account": account, "contact": contact, "by": owner, "said_on": today}
     row["fresh_until"] = today

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from accounts.models import Account
-from contacts.models import Contact, NextStep, Promise
+from contacts.models import Contact, FeedbackItem, NextStep, Promise
 from retention.lib.zones import is_zone, local_day
 from retention.renewals.models import Renewal
 from retention.team.models import User
@@ -33,6 +33,7 @@ class AccountFacts:
     their_time: str
     steps: list[NextStep]
     promises: list[Promise]
+    feedback: list[FeedbackItem]
     entries: list[Entry]
     people: list[Contact]
     renewals: list[Renewal]
@@ -73,6 +74,7 @@ def account_facts(
         .filter(account=account)
         .select_related("user", "contact__person")
     )
+    said = FeedbackItem.objects.visible_to(user).open().filter(account=account)
     renewals = Renewal.objects.visible_to(user).open().filter(account=account).select_related("contract")
     renewals = renewals.only(*SHOWN_OF_RENEWALS).order_by("decision_on", "id")
     return AccountFacts(
@@ -82,6 +84,7 @@ def account_facts(
         their_time=their_time(account, at),
         steps=list(steps.only(*SHOWN_OF_STEPS).order_by("due_on", "id")[:8]),
         promises=list(promises.order_by("due_on", "id")[:8]),
+        feedback=list(said.select_related("owner", "contact__person").order_by("due_on", "id")[:5]),
         entries=entries_of(newest_events(account, user, kind=kind), user),
         people=people_of(account, user),
         renewals=list(renewals[:5]),

@@ -10,7 +10,7 @@ from accounts.models import Account, Invoice
 from contacts.choices import Channel, ContactStatus, Source
 from contacts.knowledge.gathering import Knowledge, knowledge_of
 from contacts.knowledge.words import Topic
-from contacts.models import Contact, KnownFact, Promise, Touchpoint, TouchpointContact
+from contacts.models import Contact, FeedbackItem, KnownFact, Promise, Touchpoint, TouchpointContact
 from retention.health.explained import HealthFact
 from retention.health.facts import explain_account
 from retention.lib.zones import local_day
@@ -56,6 +56,7 @@ def brief_of(account: Account, user: User, *, at: datetime, contact_id: int | No
     overdue = overdue_at(account.pk, user, on=today)
     disputed = Invoice.objects.visible_to(user).filter(account=account, disputed_since__isnull=False).count()
     renewals = Renewal.objects.visible_to(user).open().filter(account=account).order_by("decision_on", "id")
+    said = FeedbackItem.objects.visible_to(user).open().filter(account=account)
     situation = _situation(account, promises, talks, known, on=today, disputed=disputed)
     wishes = [_wish(contact) for contact in people]
     drivers = known.facts_of(Topic.DRIVER)
@@ -72,7 +73,13 @@ def brief_of(account: Account, user: User, *, at: datetime, contact_id: int | No
         dos=dos(situation, wishes)[:6],
         donts=donts(situation, wishes)[:6],
         issues=issues_of(
-            account, on=today, overdue=overdue, disputed=disputed, health=health, renewals=list(renewals[:3])
+            account,
+            on=today,
+            overdue=overdue,
+            disputed=disputed,
+            health=health,
+            renewals=list(renewals[:3]),
+            said=list(said.order_by("due_on", "id")[:3]),
         ),
         known=known,
         drivers=sorted(drivers, key=lambda fact: -(fact.gap or 0))[:4],

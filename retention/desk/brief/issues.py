@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import Account
+from contacts.models import FeedbackItem
 from retention.health.explained import HealthFact
 from retention.renewals.models import Renewal
 
@@ -31,6 +32,7 @@ def issues_of(
     disputed: int,
     health: HealthFact | None,
     renewals: list[Renewal],
+    said: list[FeedbackItem],
 ) -> list[Issue]:
     """What hangs over the conversation, money first."""
     found: list[Issue] = []
@@ -39,8 +41,14 @@ def issues_of(
         found.append(Issue(overdue, "", invoices, late=True))
     if disputed:
         found.append(Issue("Disputed invoices", str(disputed), invoices))
+    found += [_waiting(item, on) for item in said]
     found += [_decision(renewal, on) for renewal in renewals if (renewal.decision_on - on).days <= NEAR_DAYS]
     return found + _health_issues(account, health)
+
+
+def _waiting(item: FeedbackItem, on: date) -> Issue:
+    note = f"{item.get_kind_display()}, {item.get_state_display().lower()}"
+    return Issue(item.text[:120], note, f"/accounts/{item.account_id}/#voice", late=item.is_late(on=on))
 
 
 def _decision(renewal: Renewal, on: date) -> Issue:

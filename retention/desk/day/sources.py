@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from accounts.models import Account
 from accounts.overdue import Overdue, overdue_of
 from contacts.choices import PromiseState, Side, StepState
-from contacts.models import NextStep, Promise
+from contacts.models import FeedbackItem, FeedbackState, NextStep, Promise
 from retention.cadence.models import CheckIn
 from retention.reminders.models import Notification
 from retention.team.models import User
@@ -136,6 +136,28 @@ def _who_promised(row: Promise, user: User) -> str:
     return f"{ours} promised this{f' to {them}' if them else ''} on {made}"
 
 
+def feedback(user: User, book: Book, today: date, until: date) -> Iterator[DayItem]:
+    """What customers said and this person has to answer, or to tell them what came of it."""
+    people = (user.pk, *reach_of(user).covered_owner_ids)
+    rows = FeedbackItem.objects.visible_to(user).open().filter(owner_id__in=people, due_on__lte=until)
+    for row in rows.select_related("account", "contact__person").order_by("due_on", "id")[:MOST_ROWS]:
+        waits = row.state == FeedbackState.OPEN
+        who = row.contact.name if row.contact else "They"
+        said = f"{who} said this on {date_format(row.received_on, 'j M')}"
+        yield DayItem(
+            kind="feedback",
+            key=row.pk,
+            title=f"{'Reply' if waits else 'Close the loop'}: {row.text[:120]}",
+            url=f"/accounts/{row.account_id}/#voice",
+            reason=f"{said} and waits for a reply" if waits else f"{said}; tell them what came of it",
+            due_on=row.due_on,
+            owner=row.account,
+            priority=rank(book.get(row.account_id), row.account, due_on=row.due_on, on=today),
+            action_text="Reply" if waits else "Close",
+            action_url=f"/feedback/{row.pk}/{'reply' if waits else 'close'}/?next=/day/",
+        )
+
+
 def next_steps(user: User, book: Book, today: date, until: date) -> Iterator[DayItem]:
     """Open next steps of this person, unless put off beyond *until*."""
     people = (user.pk, *reach_of(user).covered_owner_ids)
@@ -164,7 +186,7 @@ def next_steps(user: User, book: Book, today: date, until: date) -> Iterator[Day
         )
 
 
-SOURCES: tuple[Source, ...] = (check_ins, renewals, promises, next_steps)
+SOURCES: tuple[Source, ...] = (check_ins, renewals, promises, feedback, next_steps)
 
 
 def gather(user: User, book: Book, *, today: date, days_ahead: int) -> list[DayItem]:

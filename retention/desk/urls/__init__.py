@@ -20,6 +20,7 @@ from . import (
     style,
     targets,
     touchpoints,
+    voice,
 )
 
 FAMILIES = (
@@ -35,6 +36,7 @@ FAMILIES = (
     health,
     figures,
     targets,
+    voice,
     books,
     lost_deals,
     notifications,

@@ -13,6 +13,8 @@ RESOURCES = (
     "promises",
     "personal_data",
     "people_map",
+    "feedback",
+    "surveys",
     "check_ins",
     "knowledge",
     "renewals",
