@@ -7,6 +7,7 @@ from retention.team.models import User
 from . import derived
 from .actions.promises import give_promise
 from .actions.voice import give_feedback
+from .alike_rows import refresh_at_accounts
 from .models import FeedbackItem, Promise
 
 
@@ -30,5 +31,6 @@ def promises_follow_the_owner(fact: AccountChanged) -> None:
 
 
 def rederive_imported(fact: RecordsImported) -> None:
-    """Compute again when imported contacts and accounts last spoke with us, and their next steps."""
+    """Compute again when imported contacts and accounts last spoke with us, steps, who is alike."""
     derived.rebuild(fact.account_ids)
+    refresh_at_accounts(fact.account_ids)

@@ -16,6 +16,7 @@ from retention.lib.zones import local_day
 from retention.team.field_policy import refuse_hidden
 from retention.team.models import User
 
+from ..alike_rows import refresh_alike
 from ..announced import ContactAdded, ContactChanged
 from ..choices import ContactStatus
 from ..models import Contact, Person
@@ -45,6 +46,7 @@ def add_contact(*, account: Account, by: User, at: datetime, name: str = "", **f
     refuse_contradictions(account, Contact(account=account), kept, today=local_day(at, by.time_zone))
     person = None if is_placeholder else person_for(account, known, about, by)
     contact = Contact.objects.create(account=account, person=person, is_placeholder=is_placeholder, **kept)
+    refresh_alike([person.pk] if person else [])
     record(account, "contact_added", f"Added {contact.name}", by=by, at=at, subject=("contact", contact.pk))
     announce(ContactAdded(contact_id=contact.pk, account_id=account.pk, by_id=by.pk, at=at))
     return contact
@@ -75,6 +77,7 @@ def edit_contact(
     save_edit(row, new, expected_version=expected_version)
     if about and row.person is not None:
         save_edit(row.person, about, expected_version=None)
+        refresh_alike([row.person.pk])
     _tell(account, row, {*new, *about}, f"Changed {row.name}: {_listed({*new, *about})}", by=by, at=at)
     return row
 
@@ -96,6 +99,7 @@ def fill_placeholder(
     found = person_for(account, person, {"name": name, **about}, by)
     changes = {"person": found, "is_placeholder": False, "since": local_day(at, by.time_zone)}
     save_edit(row, changes, expected_version=None)
+    refresh_alike([found.pk])
     _tell(account, row, {"person", "is_placeholder", "since"}, f"{found.name} fills the role", by=by, at=at)
     return row
 

@@ -42,8 +42,12 @@ class Traces:
 
 def rows_of(person: Person) -> Traces:
     """The person, whom they were merged with, and their seats; no text is looked for."""
-    merged = PersonMerger.objects.filter(kept=person, undone_at=None).values_list("gone_id", flat=True)
-    people = tuple(sorted({person.pk, *merged}))
+    found, merged = {person.pk}, {person.pk}
+    while merged:
+        mergers = PersonMerger.objects.filter(kept__in=merged, undone_at=None)
+        merged = set(mergers.values_list("gone_id", flat=True)) - found
+        found |= merged
+    people = tuple(sorted(found))
     seats = list(Contact.objects.filter(person__in=people).order_by("id").values_list("pk", "account_id"))
     contacts, accounts = tuple(pk for pk, _ in seats), tuple(sorted({account for _, account in seats}))
     return Traces(
