@@ -7,7 +7,6 @@ they were first known.
 
 from dataclasses import replace
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.db import connection
@@ -56,18 +55,18 @@ WITH rate AS (
 CODES = ("atr_baseline", "atr_adjustments")
 
 
+_SUMS = """ SELECT coalesce(sum(opening) FILTER (WHERE NOT is_unpriced), 0),
+    coalesce(sum(now) FILTER (WHERE NOT is_unpriced), 0),
+    count(*) FILTER (WHERE NOT is_unpriced AND opening > 0),
+    count(*) FILTER (WHERE NOT is_unpriced AND opening <> now), count(*) FILTER (WHERE is_unpriced)
+FROM frozen"""
+
+
 def frozen_atr(question: Question) -> dict[str, Metric]:
     """What was available at the opening, and what contracts made of it since, by one statement."""
     base = _frozen(question)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"{base.text} SELECT coalesce(sum(opening) FILTER (WHERE NOT is_unpriced), 0), "  # noqa: S608
-            "coalesce(sum(now) FILTER (WHERE NOT is_unpriced), 0), "
-            "count(*) FILTER (WHERE NOT is_unpriced AND opening > 0), "
-            "count(*) FILTER (WHERE NOT is_unpriced AND opening <> now), count(*) FILTER (WHERE is_unpriced) "
-            "FROM frozen",
-            base.params,
-        )
+        cursor.execute(base.text + _SUMS, base.params)
         opening, now, due, changed, unpriced = cursor.fetchone()
     baseline = Metric(
         code="atr_baseline",
@@ -80,12 +79,11 @@ def frozen_atr(question: Question) -> dict[str, Metric]:
         kind="amount",
         read_rows=lambda after, limit: _rows(base, "opening > 0", after, limit),
     )
-    change: Decimal = now - opening
     adjusted = replace(
         baseline,
         code="atr_adjustments",
-        value=change,
-        numerator=change,
+        value=now - opening,
+        numerator=now - opening,
         n=changed,
         read_rows=lambda after, limit: _rows(base, "opening <> now", after, limit),
     )
