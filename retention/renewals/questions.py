@@ -13,7 +13,7 @@ from .ladder_rows import KIND
 from .models import CLOSED_STAGES, Assessment, Renewal
 from .models.querysets import DISAGREEING, UNDECIDED
 
-CALLED_BEFORE, MOST_CAPPED = 90, 2000
+CALLED_BEFORE, MOST_CAPPED = 90, 200
 """A call is expected so many days before the decision."""
 
 

@@ -19,6 +19,7 @@ from retention.metrics.stays import curve_of
 from retention.reminders.alarms import alarms
 from retention.reminders.release import release_due
 from retention.renewals import tick as renewals_tick
+from retention.renewals.models import PlayRun
 from retention.renewals.rebuild import rebuild as rebuild_renewals
 from retention.team.machine import the_machine
 
@@ -51,6 +52,7 @@ def test_the_first_rounds_of_the_tickers_find_nothing_to_move() -> None:
     assert not Account.objects.filter(changes_on__lte=ledger_day(at)).exists()
     assert release_due(at) > 0
     assert alarms(at) == []
+    assert (PlayRun.objects.active().count(), PlayRun.objects.filter(saved_arr__gt=0).count()) == (2, 2)
     assert flags_of("Quillan Pharma", at) >= {"champion_departed", "blocker_unaddressed"}
     assert flags_of("Brightwater Foods", at) >= {"champion_unvalidated", "spof_our_side", "unmapped_unit"}
     year = ask(the_machine(), today=ledger_day(at)).rated()

@@ -24,6 +24,7 @@ from .departed import make_departed
 from .goals import make_goals
 from .people import make_people
 from .pipeline import make_pipeline
+from .plays import make_plays
 
 HISTORY_DAYS = 60
 RATES = (("GBP", Decimal("1.17")), ("USD", Decimal("0.92")))
@@ -78,5 +79,6 @@ def load_demo(*, password: str, at: datetime, say: Callable[[str], None]) -> lis
             made = _make_customers(users, at=at, say=say)
         rederive(made, at=at)
         make_pipeline(made, users, at=at)
+        make_plays(made, users, at=at)
         make_goals(users, at=at)
     return list(users.values())
