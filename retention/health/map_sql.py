@@ -35,14 +35,14 @@ _TARGETS = ", ".join(
     for tier, target in coverage.TARGET_TIES.items()
 )
 
-WORTH = f"""CASE WHEN t.outcome IN ({_words(strength.NOT_WITH_US)}) THEN 0
+WORTH = f"""(CASE WHEN t.outcome IN ({_words(strength.NOT_WITH_US)}) THEN 0
                 WHEN t.channel = 'call' AND t.outcome NOT IN ('connected', 'replied') THEN 1
                 ELSE {_case("t.channel", strength.BY_CHANNEL)} END
-           * CASE WHEN t.is_private THEN 1 ELSE CASE t.mood {_MOODS} ELSE 1 END END AS worth,
-           CASE WHEN t.outcome IN ('bulk', 'automated') THEN {strength.BULK}
+           * CASE WHEN t.is_private THEN 1 ELSE CASE t.mood {_MOODS} ELSE 1 END END)::float8 AS worth,
+           (CASE WHEN t.outcome IN ('bulk', 'automated') THEN {strength.BULK}
                 WHEN t.direction = 'inbound' THEN {strength.INBOUND}
                 WHEN t.outcome IN ('connected', 'replied') THEN {strength.ANSWERED}
-                ELSE {strength.UNANSWERED} END AS reach,
+                ELSE {strength.UNANSWERED} END)::float8 AS reach,
            t.outcome IN ('bulk', 'automated') AS is_bulk,
            t.outcome IN ('bulk', 'automated')
                OR (t.direction <> 'inbound' AND t.outcome NOT IN ('connected', 'replied')) AS is_one_way,
@@ -66,7 +66,7 @@ met AS (
            s.worth * CASE WHEN s.is_bulk THEN s.reach
                WHEN l.in_copy
                  OR count(*) FILTER (WHERE NOT l.in_copy) OVER (PARTITION BY s.id) >= {strength.CROWD}
-               THEN {strength.COPIED} ELSE s.reach END AS worth
+               THEN {strength.COPIED}::float8 ELSE s.reach END AS worth
     FROM standing s JOIN contacts_touchpointcontact l ON l.touchpoint_id = s.id WHERE s.worth > 0
 ),
 of_a_day AS (
@@ -82,11 +82,11 @@ strengths AS (
            {100.0} * (1 - exp(-(COALESCE(sum((d.two_way
                + CASE WHEN d.answered >= d.sent THEN d.answered ELSE 0 END) * f.fade), 0)
                + LEAST({strength.MOST_ONE_WAY}, COALESCE(sum((d.one_way
-               + CASE WHEN d.answered < d.sent THEN d.sent ELSE 0 END) * f.fade), 0)))::float8
+               + CASE WHEN d.answered < d.sent THEN d.sent ELSE 0 END) * f.fade), 0)))
                / {strength.SCALE})) AS strength
     FROM people p LEFT JOIN of_a_day d ON d.contact_id = p.contact_id
     LEFT JOIN LATERAL (
-        SELECT power(2::float8, -GREATEST(0, %(on)s::date - d.day) / p.half_life) AS fade
+        SELECT power(2::float8, -GREATEST(0, %(on)s::date - d.day) / p.half_life) AS fade OFFSET 0
     ) f ON TRUE
     GROUP BY p.account_id, p.contact_id, p.buying_role
 )"""

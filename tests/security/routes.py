@@ -148,7 +148,7 @@ SCREENS = {
     "map_role_new": form("contact"),
     "map_rating": form("contact"),
     "map_tie_set": form("contact"),
-    "map_manager": form("contact"),
+    "map_manager": form("contact", post=hands(409)),
     "map_influence_new": form("contact"),
     "map_role_end": click("map_role"),
     "map_influence_end": click("map_influence"),
