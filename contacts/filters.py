@@ -89,6 +89,21 @@ class ContactFilter(django_filters.FilterSet):
         return rows.in_seat().filter(Q(last_two_way_at__lt=since) | Q(last_two_way_at__isnull=True))
 
 
+class SuppressionFilter(django_filters.FilterSet):
+    """Whom a campaign asks about."""
+
+    email = django_filters.CharFilter(method="of_address", max_length=254, label="E-mail")
+    account = IdFilter(field_name="account_id", label="Account")
+
+    class Meta:
+        model = Contact
+        fields: ClassVar[list[str]] = []
+
+    def of_address(self, rows: ContactQuerySet, name: str, value: str) -> QuerySet[Contact]:
+        """Exactly this address, in small letters as we keep it."""
+        return rows.filter(person__email=value.strip().lower())
+
+
 class TouchpointFilter(django_filters.FilterSet):
     """Which touchpoints a list shows; corrected and withdrawn ones only when asked for."""
 

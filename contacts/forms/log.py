@@ -71,7 +71,7 @@ class QuickLogForm(ActionForm):
     minutes = forms.IntegerField(min_value=0, max_value=1440, required=False, label="Minutes")
     subject = CheckedField(accepts.text("The subject", 300), required=False, label="Subject")
     topic = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
-    answer = CheckedField(FACT_CHECKS["text"], many_lines=True, rows=2, required=False, label="Their answer")
+    answer = CheckedField(FACT_CHECKS["text"], required=False, label="Their answer")
     in_copy = RecordsField(required=False, label="Only in copy")
     is_private = forms.BooleanField(
         required=False, label="Private", help_text="Only the account team and you will read it."

@@ -22,6 +22,7 @@ from contacts.api.people_map import (
 )
 from contacts.api.touchpoints import TouchpointViewSet
 from retention.cadence.api import CheckInViewSet
+from contacts.api.suppressions import SuppressionViewSet
 from contacts.api.knowledge import FactViewSet
 from retention.growth.api.lost_deals import LostDealViewSet
 from retention.growth.api.targets import TargetViewSet
@@ -58,6 +59,7 @@ router.register("assessments", AssessmentViewSet, basename="api-assessment")
 router.register("renewal-terms", TermsViewSet, basename="api-terms")
 router.register("approvals", ApprovalViewSet, basename="api-approval")
 router.register("health", HealthViewSet, basename="api-health")
+router.register("suppressions", SuppressionViewSet, basename="api-suppression")
 router.register("feedback", FeedbackViewSet, basename="api-feedback")
 router.register("surveys", SurveyViewSet, basename="api-survey")
 router.register("metrics", MetricViewSet, basename="api-metric")

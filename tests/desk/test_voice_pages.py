@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from django.test import Client
 
+from accounts.models import Account
 from contacts.actions.surveys import ask_contact, survey_secret
+from contacts.actions.touchpoints import log_touchpoint
 from contacts.actions.voice import write_feedback
 from contacts.models import FeedbackItem, NextStep, SurveyAsked
 from contacts.voice_answers import latest_answers
@@ -100,3 +102,16 @@ def test_the_figures_count_the_latest_answer_of_each_contact_and_one_vote_per_ac
     assert (found.by_account["nps"], found.asked, found.answered) == ([9.2], 10, 10)
     page = hers.get("/surveys/").content.decode()
     assert "60" in page and "fewer than five answers" in page
+
+
+def test_a_year_together_is_suggested_until_somebody_spoke_with_them(
+    book: Book, hers: Client, lena: User
+) -> None:
+    Account.objects.filter(pk=book.account.pk).update(customer_since=book.today.replace(year=2020))
+    words = f"Thank them for {book.today.year - 2020} years"
+    assert words in hers.get("/day/").content.decode()
+    log_touchpoint(
+        account=book.account, contacts=[book.contact], channel="call", happened_at=book.now, by=lena,
+        at=book.now,
+    )  # fmt: skip
+    assert words not in hers.get("/day/").content.decode()

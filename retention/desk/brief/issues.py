@@ -11,7 +11,7 @@ from retention.renewals.models import Renewal
 from ..formats import day_text, due_text
 
 NEAR_DAYS = 120
-WEAKEST = 2
+WEAKEST, MOST = 2, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def issues_of(
         found.append(Issue("Disputed invoices", str(disputed), invoices))
     found += [_waiting(item, on) for item in said]
     found += [_decision(renewal, on) for renewal in renewals if (renewal.decision_on - on).days <= NEAR_DAYS]
-    return found + _health_issues(account, health)
+    return (found + _health_issues(account, health))[:MOST]
 
 
 def _waiting(item: FeedbackItem, on: date) -> Issue:

@@ -24,6 +24,7 @@ COLUMNS = (
     "currency",
     "next_decision_on",
     "last_two_way_at",
+    "customer_since",
 )
 
 

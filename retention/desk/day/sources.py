@@ -10,7 +10,9 @@ from accounts.models import Account
 from accounts.overdue import Overdue, overdue_of
 from contacts.choices import PromiseState, Side, StepState
 from contacts.models import FeedbackItem, FeedbackState, NextStep, Promise
+from contacts.recognition import recognition
 from retention.cadence.models import CheckIn
+from retention.lib.zones import local_day
 from retention.reminders.models import Notification
 from retention.team.models import User
 from retention.team.visibility import reach_of
@@ -158,6 +160,29 @@ def feedback(user: User, book: Book, today: date, until: date) -> Iterator[DayIt
         )
 
 
+def recognitions(user: User, book: Book, today: date, until: date) -> Iterator[DayItem]:
+    """Years together: one suggestion a year, until somebody spoke with them; asks the database nothing."""
+    for entry in book.values():
+        account = entry.account
+        found = recognition(account.customer_since, on=today, until=until)
+        last = account.last_two_way_at
+        if found is None or (last is not None and local_day(last, user.time_zone) >= found.on):
+            continue
+        years = "1 year" if found.years == 1 else f"{found.years} years"
+        yield DayItem(
+            kind="recognition",
+            key=account.pk,
+            title=f"Thank them for {years}",
+            url=f"/accounts/{account.pk}/",
+            reason=f"{years} a customer on {date_format(found.on, 'j F')}",
+            due_on=max(found.on, today),
+            owner=account,
+            priority=rank(entry, account, due_on=max(found.on, today), on=today),
+            action_text="Log",
+            action_url=f"/touchpoints/new/?account={account.pk}",
+        )
+
+
 def next_steps(user: User, book: Book, today: date, until: date) -> Iterator[DayItem]:
     """Open next steps of this person, unless put off beyond *until*."""
     people = (user.pk, *reach_of(user).covered_owner_ids)
@@ -186,7 +211,7 @@ def next_steps(user: User, book: Book, today: date, until: date) -> Iterator[Day
         )
 
 
-SOURCES: tuple[Source, ...] = (check_ins, renewals, promises, feedback, next_steps)
+SOURCES: tuple[Source, ...] = (check_ins, renewals, promises, feedback, next_steps, recognitions)
 
 
 def gather(user: User, book: Book, *, today: date, days_ahead: int) -> list[DayItem]:
