@@ -19,15 +19,15 @@ _WORTH = """, held AS (
 _ACCOUNTS = """ SELECT w.account_id, s.name, closing, sum(closing) OVER (), sum(closing ^ 2) OVER (),
     count(*) OVER () FROM worth w JOIN scope s ON s.id = w.account_id
 ORDER BY closing DESC, w.account_id LIMIT 10"""
-_SECTORS = """ SELECT a.sector, sum(w.closing) FROM worth w JOIN accounts_account a ON a.id = w.account_id
-GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 8"""
-_PRODUCTS = """ SELECT coalesce(d.name, ''), sum(l.arr * r.at_end)
+_BY_WHAT = """ (SELECT 'sector', a.sector, sum(w.closing) FROM worth w
+JOIN accounts_account a ON a.id = w.account_id GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 8)
+UNION ALL (SELECT 'product', coalesce(d.name, ''), sum(l.arr * r.at_end)
 FROM accounts_contractline l JOIN accounts_contract c ON c.id = l.contract_id
 JOIN scope s ON s.id = c.account_id JOIN rate r ON r.currency = c.currency
 LEFT JOIN accounts_product d ON d.id = l.product_id
 WHERE l.is_recurring AND c.state <> 'draft' AND l.start_on <= %(end)s
     AND (l.end_on IS NULL OR l.end_on >= %(end)s)
-GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 8"""
+GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 8) ORDER BY 1, 3 DESC, 2"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +68,19 @@ def concentration(question: Question) -> Concentration:
         cursor.execute(base.text + _WORTH + _ACCOUNTS, base.params)
         accounts = cursor.fetchall()
         total, squares, number = accounts[0][3:] if accounts else (Decimal(0), Decimal(0), 0)
-        cursor.execute(base.text + _PRODUCTS, base.params)
-        products = cursor.fetchall()
-        cursor.execute(base.text + _WORTH + _SECTORS, base.params)
-        sectors = cursor.fetchall()
+        cursor.execute(base.text + _WORTH + _BY_WHAT, base.params)
+        parts = cursor.fetchall()
     return Concentration(
         total=total,
         customers=number,
         index=squares / total**2 if total else None,
         largest=tuple(Slice(name, arr, arr / total, pk) for pk, name, arr, *_ in accounts),
-        products=_slices(products),
-        sectors=_slices(sectors),
+        products=_slices(parts, "product"),
+        sectors=_slices(parts, "sector"),
     )
 
 
-def _slices(rows: list[tuple[str, Decimal]]) -> tuple[Slice, ...]:
+def _slices(parts: list[tuple[str, str, Decimal]], what: str) -> tuple[Slice, ...]:
+    rows = [(name, arr) for of, name, arr in parts if of == what]
     whole = sum((arr for _, arr in rows), Decimal(0))
     return tuple(Slice(name or "Not said", arr, arr / whole) for name, arr in rows if whole)
