@@ -14,7 +14,7 @@ pytest_plugins = [name for name in ("tests.cast", "tests.factories", "tests.quic
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NO_BROWSER = "no Chromium was found"
-UNCOUNTED = ("slow", "journey", "drill")
+UNCOUNTED = ("journey", "drill")
 
 
 def chromium_path() -> str | None:
@@ -38,17 +38,25 @@ def pytest_configure(config: pytest.Config) -> None:
         )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Without a browser the journeys are skipped. What is slow is not counted as coverage.
+def may_come_first(item: pytest.Item) -> bool:
+    """Is it long, and does it leave the database as it was? Tests that commit come last: they empty it."""
+    commits = {"transactional_db", "live_server", "open_window"} & set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("slow") is not None and not commits
 
-    Matrices, journeys and drills walk over code in bulk, which the tests that look closely must have covered
-    already; and counting lines makes Python take more than twice as long.
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without a browser the journeys are skipped. Journeys and drills are not counted as coverage;
+    the longest tests come first.
+
+    They walk over code in bulk, which the tests that look closely must have covered already; and counting
+    lines makes Python take more than twice as long. Single tests say so themselves, by ``no_cover``.
     """
     for item in items:
         if item.get_closest_marker("journey") and chromium_path() is None:
             item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
         if any(map(item.get_closest_marker, UNCOUNTED)):
             item.add_marker(pytest.mark.no_cover)
+    items.sort(key=lambda item: not may_come_first(item))  # short ones fill the gaps at the end
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -15,7 +15,7 @@ from .browsing import Browser
 from .people import Company, make_company
 from .routes import ADMINISTRATION, ROLES, ROUTES
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.no_cover, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module")

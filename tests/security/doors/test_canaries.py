@@ -56,6 +56,7 @@ def leaks(browser: Browser, addresses: Iterable[str], forbidden: tuple[str, ...]
     return found
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("browser", ["stranger", "lead", "viewer of the team", "account team"], indirect=True)
 def test_nothing_of_another_team_reaches_this_role(browser: Browser, world: World) -> None:
     stranger = browser.role == "stranger"
@@ -63,6 +64,7 @@ def test_nothing_of_another_team_reaches_this_role(browser: Browser, world: Worl
     assert leaks(browser, everything(world, {**theirs, **world.ours}), (mark,)) == []
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("browser", ["admin", "lead", "viewer of all", "viewer of the team"], indirect=True)
 def test_private_words_reach_nobody_outside_the_inner_circle(browser: Browser, world: World) -> None:
     forbidden = tuple(f"{OF_VELA}{name}" for name in SECRET)
@@ -110,6 +112,7 @@ def how_many() -> list[int]:
     return [model.objects.count() for model in (Touchpoint, NextStep, Promise, Contact)]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("browser", ["stranger"], indirect=True)
 def test_what_others_do_changes_no_byte_of_what_a_stranger_gets(browser: Browser, world: World) -> None:
     mine = {**world.orchard, **world.ours}
