@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.db import connection
 
-from .movements import moves
+from .movements import moves, within
 from .questions import Question
 
 ALARM = Decimal("0.2")
@@ -23,7 +23,8 @@ _BY_WHAT = """ (SELECT 'sector', a.sector, sum(w.closing) FROM worth w
 JOIN accounts_account a ON a.id = w.account_id GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 8)
 UNION ALL (SELECT 'product', coalesce(d.name, ''), sum(l.arr * r.at_end)
 FROM accounts_contractline l JOIN accounts_contract c ON c.id = l.contract_id
-JOIN scope s ON s.id = c.account_id JOIN rate r ON r.currency = c.currency
+LEFT JOIN entity e ON e.account_id = c.account_id
+JOIN scope s ON s.id = coalesce(e.entity_id, c.account_id){where} JOIN rate r ON r.currency = c.currency
 LEFT JOIN accounts_product d ON d.id = l.product_id
 WHERE l.is_recurring AND c.state <> 'draft' AND l.start_on <= %(end)s
     AND (l.end_on IS NULL OR l.end_on >= %(end)s)
@@ -68,7 +69,7 @@ def concentration(question: Question) -> Concentration:
         cursor.execute(base.text + _WORTH + _ACCOUNTS, base.params)
         accounts = cursor.fetchall()
         total, squares, number = accounts[0][3:] if accounts else (Decimal(0), Decimal(0), 0)
-        cursor.execute(base.text + _WORTH + _BY_WHAT, base.params)
+        cursor.execute(base.text + _WORTH + _BY_WHAT.format(where=within(question)), base.params)
         parts = cursor.fetchall()
     return Concentration(
         total=total,

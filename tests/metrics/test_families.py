@@ -17,6 +17,7 @@ from retention.metrics.questions import FAMILY, Question, SegmentRefused, ask
 from retention.metrics.stays import curve_of
 from retention.team.models import Team, User
 
+from ..factories import make_contract
 from .books import LAST, LONG_AGO, TODAY, account, steps, year
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +87,10 @@ def test_a_family_is_in_the_part_of_its_parent(lena: User, family: dict[str, Acc
 def test_every_figure_can_be_asked_by_family(lena: User, family: dict[str, Account]) -> None:
     asked = families(lena, segment={"tier": "A"})
     assert {kept(asked, code).code for code in FRACTIONS} == set(FRACTIONS)
-    assert concentration(asked).customers == 1
+    make_contract(family["Alone"], start=LONG_AGO, end=None, arr=Decimal(9), state="active")
+    few = concentration(asked)
+    assert (few.customers, few.products) == (1, ())
+    assert [each.arr for each in concentration(families(lena)).products] == [9]
     assert product_grr(asked).n == 0
     assert [cohort.size for cohort in cohorts(asked)] == [1]
     curve = curve_of(families(lena))
