@@ -16,19 +16,25 @@ from .rates import RateSet
 NOTHING = Decimal(0)
 FLOWS = ("new", "reactivation", "expansion", "contraction", "churn", "correction")
 
-_NETTED = """, summed AS (
-    SELECT account_id, currency,
-        coalesce(sum(own_amount) FILTER (WHERE effective_on <= %(start)s), 0) AS opening,
-        coalesce(sum(own_amount) FILTER (WHERE effective_on <= %(start)s AND is_parked), 0) AS parked_first,
-        sum(own_amount) AS finish, coalesce(sum(own_amount) FILTER (WHERE is_parked), 0) AS parked_last,
+_NETTED = """, before AS (
+    SELECT account_id, currency, sum(own_amount) AS opening,
+        coalesce(sum(own_amount) FILTER (WHERE is_parked), 0) AS parked_first
+    FROM moves WHERE effective_on <= %(start)s{only} GROUP BY account_id, currency
+), since AS (
+    SELECT account_id, currency, sum(own_amount) AS moved,
+        coalesce(sum(own_amount) FILTER (WHERE is_parked), 0) AS parked,
         {sums},
-        coalesce(-sum(own_amount) FILTER (WHERE effective_on > %(start)s
-            AND subkind = 'downgrade' AND kind = 'contraction'), 0) AS downgrade,
-        coalesce(sum(own_amount) FILTER (WHERE effective_on > %(start)s
-            AND subkind = 'escalator' AND kind = 'expansion'), 0) AS escalator,
-        bool_or(effective_on > %(start)s AND subkind = 'insolvency' AND kind = 'churn') AS is_insolvent,
-        bool_or(effective_on > %(start)s AND own_amount < 0 AND kind <> 'contraction') AS has_fallen
-    FROM moves GROUP BY account_id, currency
+        -sum(own_amount) FILTER (WHERE subkind = 'downgrade' AND kind = 'contraction') AS downgrade,
+        sum(own_amount) FILTER (WHERE subkind = 'escalator' AND kind = 'expansion') AS escalator,
+        bool_or(subkind = 'insolvency' AND kind = 'churn') AS is_insolvent,
+        bool_or(own_amount < 0 AND kind <> 'contraction') AS has_fallen
+    FROM moves WHERE effective_on > %(start)s{only} GROUP BY account_id, currency
+), summed AS (
+    SELECT account_id, currency, coalesce(opening, 0) AS opening, coalesce(parked_first, 0) AS parked_first,
+        coalesce(opening, 0) + coalesce(moved, 0) AS finish,
+        coalesce(parked_first, 0) + coalesce(parked, 0) AS parked_last, {names},
+        coalesce(is_insolvent, false) AS is_insolvent, coalesce(has_fallen, false) AS has_fallen
+    FROM before FULL JOIN since USING (account_id, currency)
 ), netted AS (
     SELECT account_id, coalesce(sum(opening * at_start), 0) AS opening,
         coalesce(sum((opening - parked_first) * at_start), 0) AS first,
@@ -40,8 +46,7 @@ _NETTED = """, summed AS (
         bool_or(at_start IS NULL) AS is_unpriced
     FROM summed LEFT JOIN rate USING (currency) GROUP BY account_id
 )"""
-_SUM = """coalesce(sum(own_amount)
-            FILTER (WHERE effective_on > %(start)s AND kind = '{kind}'), 0) AS {kind}"""
+_SUM = "sum(own_amount) FILTER (WHERE kind = '{kind}') AS {kind}"
 _WORTH = "coalesce(sum({name} * at_start), 0) AS {name}"
 
 _GAPS = """, daily AS (
@@ -67,16 +72,30 @@ _GAPS = """, daily AS (
 )"""
 
 
-def positions(question: Question, *, divided: bool = False) -> tuple[Statement, RateSet]:
+_FALLEN = """, fallen AS (
+    SELECT DISTINCT account_id FROM moves
+    WHERE effective_on > %(start)s AND own_amount < 0 AND kind <> 'contraction'
+)"""
+
+
+def positions(
+    question: Question, *, divided: bool = False, fallen: bool = False
+) -> tuple[Statement, RateSet]:
     """The common table expressions up to ``positions``, one row per account that ever had a movement.
 
     ``opening``, ``finish`` and ``closing`` are the books' (closing at the last day's rates); ``first`` and
-    ``last`` count what is only parked as still there.
+    ``last`` count what is only parked as still there. With *fallen* only accounts that lost something by
+    more than a contraction: nobody else can have had a gap.
     """
     base, rates = moves(question, divided=divided)
-    sums = ",\n        ".join(_SUM.format(kind=kind) for kind in FLOWS)
-    worths = ", ".join(_WORTH.format(name=name) for name in (*FLOWS, "downgrade", "escalator"))
-    return Statement(base.text + _NETTED.format(sums=sums, worths=worths) + _GAPS, base.params), rates
+    flows = (*FLOWS, "downgrade", "escalator")
+    netted = _NETTED.format(
+        only=" AND account_id IN (SELECT account_id FROM fallen)" if fallen else "",
+        sums=",\n        ".join(_SUM.format(kind=kind) for kind in FLOWS),
+        names=", ".join(f"coalesce({name}, 0) AS {name}" for name in flows),
+        worths=", ".join(_WORTH.format(name=name) for name in flows),
+    )
+    return Statement(base.text + (_FALLEN if fallen else "") + netted + _GAPS, base.params), rates
 
 
 _SUMS = {

@@ -82,7 +82,7 @@ def product_grr(question: Question) -> Metric:
 
 
 def _pairs(question: Question) -> Statement:
-    base, _ = positions(question)
+    base, _ = positions(question, fallen=True)
     lines = _NOW if question.known_at is None else _THEN
     return Statement(base.text + lines + _KEPT.format(where=within(question)), base.params)
 
