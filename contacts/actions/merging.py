@@ -86,8 +86,8 @@ def unmerge_people(*, merger: PersonMerger, by: User, at: datetime) -> PersonMer
         raise CannotTakeBack("The data of this person were erased: nothing comes back.")
     put_back(row.removed)
     move_back(row.moved)
-    _restore(row.kept, row.before["person"])
-    for number, values in row.before["seats"].items():
+    _restore(row.kept, row.before.get("person", {}))
+    for number, values in row.before.get("seats", {}).items():
         _restore(Contact.objects.get(pk=number), values)
     row.undone_at, row.undone_by = at, by
     row.save(update_fields=["undone_at", "undone_by"])

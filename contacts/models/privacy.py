@@ -4,12 +4,12 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from retention.lib.records import Recorded
 from retention.team.visibility import Reader, runs_the_workspace
 
-from .contact import Person
+from .contact import Contact, Person
 
 
 class RequestKind(models.TextChoices):
@@ -61,6 +61,19 @@ class DataRequest(models.Model):
         return f"{self.get_kind_display()}: person {self.person_id}"
 
 
+class PersonMergerQuerySet(models.QuerySet["PersonMerger"]):
+    """Questions over mergers of people."""
+
+    def visible_to(self, user: Reader) -> "PersonMergerQuerySet":
+        """Of people whom the reader sees at some account."""
+        seats = Contact.objects.visible_to(user)
+        return self.filter(Exists(seats.filter(person=OuterRef("kept"))))
+
+    def standing(self) -> "PersonMergerQuerySet":
+        """Not taken back."""
+        return self.filter(undone_at__isnull=True)
+
+
 class PersonMerger(Recorded):
     """Two entries were one person: what the second held went over to the first, and can come back.
 
@@ -79,6 +92,8 @@ class PersonMerger(Recorded):
     before = models.JSONField(default=dict)
     moved = models.JSONField(default=list)
     removed = models.JSONField(default=list)
+
+    objects: ClassVar = PersonMergerQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

@@ -65,6 +65,7 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("feedback", "Voice", "chat", "v"),
             Place("targets", "Targets", "flag", "e"),
             Place("lost_deals", "Lost deals", "star", "l"),
+            Place("duplicates", "Duplicates", "link", "u"),
             Place("absences", "Absences", "calendar", "b", _only_leads),
         ),
     ),

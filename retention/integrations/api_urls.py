@@ -11,6 +11,7 @@ from accounts.api.invoices import InvoiceViewSet
 from accounts.api.ledger import MovementViewSet, RateViewSet
 from contacts.api.account_maps import AccountMapViewSet
 from contacts.api.contacts import ContactViewSet
+from contacts.api.duplicates import DuplicateViewSet, PeopleMergerViewSet
 from contacts.api.privacy import PersonalDataViewSet
 from contacts.api.promises import PromiseViewSet
 from contacts.api.people_map import (
@@ -44,6 +45,8 @@ router.register("rates", RateViewSet, basename="api-rate")
 router.register("invoices", InvoiceViewSet, basename="api-invoice")
 router.register("lost-deals", LostDealViewSet, basename="api-lost-deal")
 router.register("targets", TargetViewSet, basename="api-target")
+router.register("duplicates", DuplicateViewSet, basename="api-duplicate")
+router.register("people-mergers", PeopleMergerViewSet, basename="api-people-merger")
 router.register("personal-data", PersonalDataViewSet, basename="api-personal-data")
 router.register("promises", PromiseViewSet, basename="api-promise")
 router.register("people-maps", AccountMapViewSet, basename="api-people-map")

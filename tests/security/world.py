@@ -61,6 +61,7 @@ from retention.renewals.models import (
 from retention.team.models import Absence, Holiday, User
 
 from .people import ORCHARD, VELA, Company, make_company
+from .twins import make_twins
 
 OF_VELA, OF_ORCHARD = "canaryvela", "canaryorchard"
 """Every text ends with this and the name of its field, as in canaryvelatitle."""
@@ -126,6 +127,7 @@ def furnish(account: Account, owner: User, mark: str) -> dict[str, Any]:
     made |= _growth(account, owner, says, now.date())
     return made
 
+    made |= make_twins(made["contact"], owner, says)
     made |= _known(account, owner, made["contact"], says, now.date())
 
 def _people(account: Account, owner: User, says: Any) -> dict[str, Any]:

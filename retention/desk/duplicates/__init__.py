@@ -1,0 +1,1 @@
+"""People who may be entered twice: what a pair looks like, side by side."""
