@@ -11,9 +11,7 @@ from accounts.api.invoices import InvoiceViewSet
 from accounts.api.ledger import MovementViewSet, RateViewSet
 from contacts.api.account_maps import AccountMapViewSet
 from contacts.api.contacts import ContactViewSet
-from contacts.api.duplicates import DuplicateViewSet, PeopleMergerViewSet
-from contacts.api.privacy import PersonalDataViewSet
-from contacts.api.promises import PromiseViewSet
+from contacts.api.knowledge import FactViewSet
 from contacts.api.people_map import (
     InfluenceViewSet,
     RatingViewSet,
@@ -21,13 +19,14 @@ from contacts.api.people_map import (
     RoleViewSet,
     TieViewSet,
 )
-from contacts.api.touchpoints import TouchpointViewSet
-from retention.cadence.api import CheckInViewSet
+from contacts.api.privacy import PersonalDataViewSet
+from contacts.api.promises import PromiseViewSet
 from contacts.api.suppressions import SuppressionViewSet
-from contacts.api.knowledge import FactViewSet
+from contacts.api.touchpoints import TouchpointViewSet
+from contacts.api.voice import FeedbackViewSet, SurveyViewSet
+from retention.cadence.api import CheckInViewSet
 from retention.growth.api.lost_deals import LostDealViewSet
 from retention.growth.api.targets import TargetViewSet
-from contacts.api.voice import FeedbackViewSet, SurveyViewSet
 from retention.health.api import HealthViewSet
 from retention.lib.api.problems import no_such_address
 from retention.metrics.api import MetricViewSet
@@ -45,9 +44,11 @@ router.register("rates", RateViewSet, basename="api-rate")
 router.register("invoices", InvoiceViewSet, basename="api-invoice")
 router.register("lost-deals", LostDealViewSet, basename="api-lost-deal")
 router.register("targets", TargetViewSet, basename="api-target")
-router.register("duplicates", DuplicateViewSet, basename="api-duplicate")
-router.register("people-mergers", PeopleMergerViewSet, basename="api-people-merger")
+router.register("knowledge", FactViewSet, basename="api-knowledge")
 router.register("personal-data", PersonalDataViewSet, basename="api-personal-data")
+router.register("feedback", FeedbackViewSet, basename="api-feedback")
+router.register("surveys", SurveyViewSet, basename="api-survey")
+router.register("suppressions", SuppressionViewSet, basename="api-suppression")
 router.register("promises", PromiseViewSet, basename="api-promise")
 router.register("people-maps", AccountMapViewSet, basename="api-people-map")
 router.register("map-roles", RoleViewSet, basename="api-map-role")
@@ -62,15 +63,11 @@ router.register("assessments", AssessmentViewSet, basename="api-assessment")
 router.register("renewal-terms", TermsViewSet, basename="api-terms")
 router.register("approvals", ApprovalViewSet, basename="api-approval")
 router.register("health", HealthViewSet, basename="api-health")
-router.register("suppressions", SuppressionViewSet, basename="api-suppression")
-router.register("feedback", FeedbackViewSet, basename="api-feedback")
-router.register("surveys", SurveyViewSet, basename="api-survey")
 router.register("metrics", MetricViewSet, basename="api-metric")
 
 urlpatterns = [
     path("v1/openapi.json", SpectacularJSONAPIView.as_view(), name="api_schema"),
     path("docs/", api_docs, name="api_docs"),
     path("v1/", include(router.urls)),
-router.register("knowledge", FactViewSet, basename="api-knowledge")
     re_path(r"^(?P<rest>.*)$", no_such_address, name="api_nothing"),
 ]

@@ -21,7 +21,7 @@ class House(TriesOfPeople):
     """Records of Lena's account; ``tries`` are method, path and a body that is fine."""
 
     def __init__(self, running: Script, vela: Account) -> None:
-        self.vela, self.today = vela, str(database_now().date())
+        self.running, self.vela, self.today = running, vela, str(database_now().date())
         self.person = {"account_id": vela.pk, "name": "Ana Ruiz", "buying_role": "champion", "is_key": True}
         self.contact = running.post("contacts/", self.person).json()["id"]
         item = {"recurring_amount": "12000.00", "period_months": 12}
@@ -37,11 +37,9 @@ class House(TriesOfPeople):
         self.call = running.post("touchpoints/", call_of(vela, contact_ids=[self.contact])).json()["id"]
         self.furnish_people(running, vela)
         self.check_in = CheckIn.objects.filter(contact_id=self.contact).get()
-        fact = {"account_id": vela.pk, "topic": "bought", "text": "Training"}
-        self.fact = running.post("knowledge/", fact).json()["id"]
         self.later = str(max(self.check_in.due_on, database_now().date()) + timedelta(days=2))
-            **self.of_people(),
         self.tries = {
+            **self.of_people(),
             **self.records(),
             **self.agreements(),
             **self.lines(),

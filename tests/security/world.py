@@ -26,18 +26,18 @@ from accounts.models import (
 from accounts.models import TimelineEvent as Event
 from contacts.models import (
     Contact,
-    Influences,
-    NextStep,
     FeedbackItem,
-    Person,
+    Influences,
     KnownFact,
+    NextStep,
+    Person,
     Promise,
     ReportsTo,
     RoleOnMap,
     Standing,
+    SurveyAsked,
     Tie,
     Touchpoint,
-    SurveyAsked,
     TouchpointColleague,
     TouchpointContact,
 )
@@ -52,16 +52,17 @@ from retention.renewals.models import (
     ApprovalStep,
     ApproverSeat,
     Assessment,
-    OwnerCall,
-    Renewal,
     LossReason,
+    OwnerCall,
+    PlayRun,
+    PlayStep,
+    Renewal,
     RenewalTerms,
     SystemView,
 )
 from retention.team.models import Absence, Holiday, User
 
 from .people import ORCHARD, VELA, Company, make_company
-from .twins import make_twins
 
 OF_VELA, OF_ORCHARD = "canaryvela", "canaryorchard"
 """Every text ends with this and the name of its field, as in canaryvelatitle."""
@@ -122,13 +123,13 @@ def furnish(account: Account, owner: User, mark: str) -> dict[str, Any]:
     made |= _contracts(account, says, now.date())
     made |= _talk(account, owner, made["contact"], says)
     made |= _map(account, owner, made["contact"], says, now.date())
+    made |= _known(account, owner, made["contact"], says, now.date())
     made |= _work(account, owner, made["contact"], says, now.date())
     made |= _engine(account, owner, made, says)
     made |= _growth(account, owner, says, now.date())
+    made |= _losses(account, owner, made, says, now.date())
     return made
 
-    made |= make_twins(made["contact"], owner, says)
-    made |= _known(account, owner, made["contact"], says, now.date())
 
 def _people(account: Account, owner: User, says: Any) -> dict[str, Any]:
     for name in ("name", "sector", "city", "definition_of_win"):
@@ -244,16 +245,6 @@ def _talk(account: Account, owner: User, contact: Contact, says: Any) -> dict[st
     return made
 
 
-def _work(account: Account, owner: User, contact: Contact, says: Any, today: date) -> dict[str, Any]:
-    step = NextStep.objects.create(
-        account=account, owner=owner, contact=contact, text=says("step"), due_on=today
-    )
-    done = NextStep.objects.create(
-        account=account, owner=owner, text=says("done-step"), due_on=today, state="done", settled_by=owner,
-        settled_at=database_now(),
-    )  # fmt: skip
-    promise = Promise.objects.create(
-        account=account, side="ours", user=owner, contact=contact, text=says("promise"), promised_on=today,
 def _known(account: Account, owner: User, contact: Contact, says: Any, today: date) -> dict[str, Any]:
     row: dict[str, Any] = {"account": account, "contact": contact, "by": owner, "said_on": today}
     row["fresh_until"] = today
@@ -272,16 +263,16 @@ def _known(account: Account, owner: User, contact: Contact, says: Any, today: da
     return {"fact": fact, "feedback_item": said, "survey": survey}
 
 
-def _known(account: Account, owner: User, contact: Contact, says: Any, today: date) -> dict[str, Any]:
-    row: dict[str, Any] = {"account": account, "contact": contact, "by": owner, "said_on": today}
-    row["fresh_until"] = today
-    fact = KnownFact.objects.create(
-        **row, topic="driver", text=says("driver"), operation=says("operation"), is_personal=False
+def _work(account: Account, owner: User, contact: Contact, says: Any, today: date) -> dict[str, Any]:
+    step = NextStep.objects.create(
+        account=account, owner=owner, contact=contact, text=says("step"), due_on=today
     )
-    KnownFact.objects.create(**row, topic="intent", value="unsure", text=says("intent"), is_personal=True)
-    return {"fact": fact}
-
-
+    done = NextStep.objects.create(
+        account=account, owner=owner, text=says("done-step"), due_on=today, state="done", settled_by=owner,
+        settled_at=database_now(),
+    )  # fmt: skip
+    promise = Promise.objects.create(
+        account=account, side="ours", user=owner, contact=contact, text=says("promise"), promised_on=today,
         due_on=today,
     )  # fmt: skip
     kept = Promise.objects.create(
@@ -291,17 +282,7 @@ def _known(account: Account, owner: User, contact: Contact, says: Any, today: da
     return {"step": step, "done_step": done, "promise": promise, "kept_promise": kept}
 
 
-def _growth(account: Account, owner: User, says: Any, today: date) -> dict[str, Any]:
-    team = owner.memberships.get().team
-    quarter = quarter_of(today)
-    target = Target.objects.create(quarter=quarter, owner=owner, kind="retention", fraction=Decimal("0.9"))
-    Target.objects.create(quarter=quarter, owner=owner, kind="growth", amount=Decimal(5), currency="EUR")
-    deal = LostDeal.objects.create(
-        prospect=says("prospect"), owner=owner, team=team, lost_on=today, note=says("lost"),
-    )  # fmt: skip
-def _losses(
-    account: Account, owner: User, made: dict[str, Any], says: Any, today: date
-) -> dict[str, Any]:
+def _losses(account: Account, owner: User, made: dict[str, Any], says: Any, today: date) -> dict[str, Any]:
     reason = LossReason.objects.create(
         renewal=made["renewal"], stated_reason=says("stated"), evidence=says("evidence"),
         competitor=says("competitor"), preventable_if=says("prevented"),
@@ -315,6 +296,14 @@ def _losses(
     return {"loss_reason": reason, "play": play}
 
 
+def _growth(account: Account, owner: User, says: Any, today: date) -> dict[str, Any]:
+    team = owner.memberships.get().team
+    quarter = quarter_of(today)
+    target = Target.objects.create(quarter=quarter, owner=owner, kind="retention", fraction=Decimal("0.9"))
+    Target.objects.create(quarter=quarter, owner=owner, kind="growth", amount=Decimal(5), currency="EUR")
+    deal = LostDeal.objects.create(
+        prospect=says("prospect"), owner=owner, team=team, lost_on=today, note=says("lost"),
+    )  # fmt: skip
     reference = ReferenceAsked.objects.create(
         deal=deal, account=account, asked_on=today, band="unknown", outcome="waiting"
     )
