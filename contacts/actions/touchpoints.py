@@ -20,6 +20,7 @@ from ..announced import TouchpointCorrected, TouchpointLogged, TouchpointWithdra
 from ..choices import Direction, Outcome, Purpose, StepState
 from ..models import Contact, FeedbackItem, KnownFact, NextStep, Promise, Touchpoint
 from ..participants import Participants, participants_of, read_participants
+from ..pushing import let_push
 from ..said import CHECKS, describe, says_the_same, write_touchpoint
 from .knowledge import take_back_what_was_learned
 from .steps import add_step, settle_step, step_day, step_text
@@ -52,11 +53,13 @@ def log_touchpoint(
     in_copy: Collection[Contact] = (),
     next_step: FollowUp | None = None,
     source_time: datetime | None = None,
+    push_reason: str = "",
 ) -> Touchpoint:
     """Record what was said; whoever sees the account may. Colleagues default to *by*.
 
-    ``next_step`` is (text, due day, owner or None for *by*). Raises PermissionDenied, InputRefused,
-    TextRefused, NotHappenedYet, NotTheirContact, ChannelForbidden, AlreadyDeparted.
+    ``next_step`` is (text, due day, owner or None for *by*); ``push_reason`` lets an offer pass to who is
+    new or at risk. Raises PermissionDenied, InputRefused, TextRefused, NotHappenedYet, NotTheirContact,
+    ChannelForbidden, AlreadyDeparted, PushTooEarly.
     """
     account = visible_account(account.pk, by)
     said = {
@@ -66,6 +69,7 @@ def log_touchpoint(
     }  # fmt: skip
     people = read_participants(account, contacts=contacts, in_copy=in_copy, colleagues=colleagues, by=by)
     touchpoint = write_touchpoint(account, said, people, by=by, at=at, source_time=source_time)
+    let_push(account, said, push_reason, by=by, at=at)
     if next_step is not None:
         _follow_up(touchpoint, people, next_step, by=by, at=at)
     _rederive(account, people.contact_ids)

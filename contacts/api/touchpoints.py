@@ -89,10 +89,11 @@ class TouchpointWrite(RecordBody):
     subject = CleanText(max_length=300, required=False, allow_blank=True)
     text = CleanText(max_length=20000, many_lines=True, required=False, allow_blank=True)
     next_step = NextStepInput(required=False)
+    push_reason = CleanText(max_length=300, required=False, allow_blank=True)
 
     class Meta:
         model = Touchpoint
-        fields = ("account_id", *PEOPLE, *SAID, "next_step")
+        fields = ("account_id", *PEOPLE, *SAID, "next_step", "push_reason")
 
 
 class TouchpointViewSet(ByExternalId, ScopedViewSet):
@@ -155,6 +156,7 @@ class TouchpointViewSet(ByExternalId, ScopedViewSet):
         """Correct what differs. The next step was told with the first call; it goes its own way."""
         fields = self._clean(request, partial=True)
         fields.pop("next_step", None)
+        fields.pop("push_reason", None)
         return self._correct(record, fields)
 
     def _correct(self, record: Touchpoint, fields: dict[str, Any]) -> Touchpoint:
@@ -174,6 +176,7 @@ class TouchpointViewSet(ByExternalId, ScopedViewSet):
         touchpoint, fields = self.record(pk), self._clean(request, partial=True)
         if "next_step" in fields:
             raise serializers.ValidationError({"next_step": ["A correction has no next step of its own."]})
+        fields.pop("push_reason", None)
         if not fields:
             raise serializers.ValidationError([f"Say what was wrong: one of {', '.join(CORRECTABLE)}."])
         newer = self._correct(touchpoint, fields)

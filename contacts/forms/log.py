@@ -68,6 +68,12 @@ class QuickLogForm(ActionForm):
     purpose = forms.ChoiceField(
         choices=Purpose.choices, initial=Purpose.RELATIONSHIP, required=False, label="Why"
     )
+    push_reason = CheckedField(
+        accepts.text("Why you offer it now", 300),
+        required=False,
+        label="Why you offer it now",
+        help_text="For an offer to a customer who is new or at risk.",
+    )
     minutes = forms.IntegerField(min_value=0, max_value=1440, required=False, label="Minutes")
     subject = CheckedField(accepts.text("The subject", 300), required=False, label="Subject")
     topic = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)

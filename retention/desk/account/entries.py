@@ -23,6 +23,7 @@ SYSTEM_ICONS = {
     "feedback": "chat",
     "survey": "chat",
     "knowledge": "info",
+    "push": "alert",
     "contact": "user",
     "check": "check_ins",
     "owner": "people",

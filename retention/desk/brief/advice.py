@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-FIRST_DAYS = 90
-"""So long after the start we learn and help before we offer."""
+from contacts.pushing import FIRST_DAYS
 
 
 @dataclass(frozen=True, slots=True)

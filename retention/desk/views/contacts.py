@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Account, TimelineEvent
 from contacts.actions.people import add_contact, edit_contact, mark_departed, pause_contact
+from contacts.actions.referrals import gate_of
 from contacts.choices import PromiseState
 from contacts.forms.people import ContactForm, DepartureForm, PauseForm
 from contacts.models import Contact, Promise, Touchpoint
@@ -72,6 +73,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
         "settled": told.exclude(state=PromiseState.OPEN).order_by("-settled_on", "-id")[:5],
         "reads_note": bool(row.personal_note) and circle.exists(),
         "changes": history_of(row, user)[:20],
+        "referral": gate_of(row, row.account, by=user, at=database_now()),
         "may_hand_out": row.person is not None and runs_the_workspace(user),
     }
     return render(request, "desk/contacts/contact.html", context)

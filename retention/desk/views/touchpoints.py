@@ -170,7 +170,7 @@ def touchpoint_correct(request: HttpRequest, pk: int) -> HttpResponse:
     said["contacts"] = [contact for contact, in_copy in links if not in_copy]
     said["in_copy"] = [contact for contact, in_copy in links if in_copy]
     form = QuickLogForm(request.POST or None, user=user, account=row.account, initial=said)
-    for name in ("next_text", "next_due"):
+    for name in ("next_text", "next_due", "push_reason"):
         form.fields.pop(name, None)
     more = {"title": "Correct this entry", "address": request.path}
     if request.method != "POST" or not form.is_valid():
