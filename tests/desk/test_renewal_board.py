@@ -99,7 +99,8 @@ def test_the_board_holds_only_what_the_reader_sees(book: Book, his: Client, nadi
 def test_filters_narrow_the_board_and_stay_when_the_layout_changes(book: Book, hers: Client) -> None:
     html = hers.get(f"{BOARD}&owner=me&health=unknown").content.decode()
     assert 'href="/renewals/?health=unknown&amp;layout=calendar&amp;owner=me"' in html
-    assert '<input type="hidden" name="layout" value="board">' in html
+    opened = hers.get(f"{BOARD}&owner=me&form=1").content.decode()
+    assert '<input type="hidden" name="layout" value="board">' in opened
     empty = hers.get(f"{BOARD}&tier=D").content.decode()
     assert "No renewal matches" in empty and 'href="/renewals/?layout=board"' in empty
 

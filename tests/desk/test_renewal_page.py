@@ -3,7 +3,9 @@
 from datetime import timedelta
 from decimal import Decimal
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from contacts.actions.people import edit_contact
 from contacts.actions.touchpoints import log_touchpoint
@@ -54,6 +56,15 @@ def test_what_the_next_stage_needs_is_listed_and_goes_when_it_is_entered(book: B
     assert answer.status_code == 302
     said = shown(hers, book)
     assert "The health review of this account" not in said and "Two sites saved" in said
+
+
+def test_what_is_known_is_read_once(book: Book, hers: Client) -> None:
+    moved_to(book, RenewalStage.PREPARING)
+    hers.post(own(book, "facts/?stage=engaged"), {"value_summary": "Two sites saved"})
+    hers.post(own(book, "terms/"), {"cap_kind": "none", "discount_pct": "2"})
+    with CaptureQueriesContext(connection) as queries:
+        assert "Two sites saved" in shown(hers, book)
+    assert sum('"renewals_stageevidence"' in query["sql"] for query in queries.captured_queries) == 1
 
 
 def test_facts_of_other_stages_stay_as_they_were(book: Book, hers: Client) -> None:

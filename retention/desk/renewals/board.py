@@ -104,8 +104,8 @@ def _cards(rows: QuerySet[Renewal], stages: list[str]) -> Iterable[Renewal]:
     if not firsts:
         return []
     ids = firsts[0].union(*firsts[1:], all=True) if len(firsts) > 1 else firsts[0]
-    found = with_blindness(rows.filter(Q(pk__in=list(ids)))).select_related("account__owner", "contract")
-    return found.order_by("decision_on", "id")
+    found = with_blindness(rows.filter(Q(pk__in=list(ids))))
+    return found.select_related("account__owner", "contract", "call_by").order_by("decision_on", "id")
 
 
 def first_steps(cards: Iterable[Renewal], user: User) -> dict[int, NextStep]:
