@@ -24,10 +24,18 @@ def map_of(account: Account, user: Reader, *, on: date, unit: OrgUnit | None = N
     seats = {contact.pk: _seat(contact, sources, on, unit) for contact in shown}
     people = [_person(contact, seats[contact.pk], sources, on, unit, reads) for contact in shown]
     here = [seats[contact.pk] for contact in shown if in_seat_on(contact, on)]
-    covered = coverage([seat.mapped for seat in here], tier=account.tier, on=on)
+    covered = coverage(
+        [seat.mapped for seat in here], tier=account.tier, on=on, waiting=_waiting(shown, sources, unit)
+    )
     found = flags(_asked(account, sources, people, here, on, unit), on=on)
     readable = [flag for flag in found if reads or not flag.is_team_only]
     return AccountMap(account, on, unit, reads, people, covered, readable, sources)
+
+
+def _waiting(shown: Sequence[Contact], sources: Sources, unit: OrgUnit | None) -> set[str]:
+    """Roles that are known to exist and wait for somebody."""
+    empty = [contact for contact in shown if contact.is_placeholder]
+    return {role.role for contact in empty for role in roles_of(contact, sources, unit)}
 
 
 def _is_in_circle(account: Account, user: Reader) -> bool:

@@ -51,13 +51,13 @@ WORTH = f"""(CASE WHEN t.outcome IN ({_words(strength.NOT_WITH_US)}) THEN 0
 
 STRENGTHS = f"""
 people AS (
-    SELECT c.account_id, c.id AS contact_id, c.buying_role,
+    SELECT c.account_id, c.id AS contact_id, c.buying_role, c.is_placeholder, c.since,
            CASE WHEN c.preferred_interval_days IS NULL THEN {strength.HALF_LIFE_DAYS}
                 ELSE LEAST({strength.LONGEST_HALF_LIFE},
                     GREATEST({strength.SHORTEST_HALF_LIFE}, 1.5 * c.preferred_interval_days))
                 END::float8 AS half_life
     FROM contacts_contact c
-    WHERE c.account_id = ANY(%(ids)s) AND NOT c.is_placeholder AND c.since <= %(last_day)s::date
+    WHERE c.account_id = ANY(%(ids)s) AND c.since <= %(last_day)s::date
       AND (c.status <> 'departed' OR c.departed_on > %(last_day)s::date)
       AND c.recorded_at <= %(known_by)s::timestamptz
 ),
@@ -78,7 +78,7 @@ of_a_day AS (
     FROM met GROUP BY contact_id, day
 ),
 strengths AS (
-    SELECT p.account_id, p.contact_id, p.buying_role,
+    SELECT p.account_id, p.contact_id,
            {100.0} * (1 - exp(-(COALESCE(sum((d.two_way
                + CASE WHEN d.answered >= d.sent THEN d.answered ELSE 0 END) * f.fade), 0)
                + LEAST({strength.MOST_ONE_WAY}, COALESCE(sum((d.one_way
@@ -88,7 +88,7 @@ strengths AS (
     LEFT JOIN LATERAL (
         SELECT power(2::float8, -GREATEST(0, %(on)s::date - d.day) / p.half_life) AS fade OFFSET 0
     ) f ON TRUE
-    GROUP BY p.account_id, p.contact_id, p.buying_role
+    WHERE NOT p.is_placeholder GROUP BY p.account_id, p.contact_id
 )"""
 
 COVERAGE = f"""
@@ -128,6 +128,20 @@ filled AS (
     ) fits
     WHERE nth <= {coverage.MOST_SLOTS_EACH} GROUP BY account_id, role, weight
 ),
+roles_known AS (
+    SELECT account_id, sum(weight) AS weight
+    FROM (
+        SELECT DISTINCT p.account_id, o.role, o.weight
+        FROM with_roles w
+        JOIN people p ON p.contact_id = w.contact_id
+        JOIN base b ON b.account_id = p.account_id
+        JOIN (VALUES {_SLOTS}) o (tier, role, place, weight) ON o.tier = b.tier AND o.role = w.role
+    ) each GROUP BY account_id
+),
+settled AS (
+    SELECT account_id FROM people WHERE NOT is_placeholder
+    GROUP BY account_id HAVING min(since) <= %(on)s::date - {coverage.SETTLED_DAYS}
+),
 roles_filled AS (
     SELECT account_id, count(*) AS slots, sum(weight * worth) AS worth FROM filled GROUP BY account_id
 ),
@@ -146,8 +160,10 @@ covered AS (
     JOIN (VALUES {_TARGETS}) g (tier, target, total, slots) ON g.tier = b.tier
     LEFT JOIN roles_filled f ON f.account_id = b.account_id
     LEFT JOIN tied t ON t.account_id = b.account_id
+    JOIN roles_known k ON k.account_id = b.account_id AND k.weight >= {coverage.SETTLED_SHARE} * g.total
+    JOIN settled a ON a.account_id = b.account_id
     WHERE EXISTS (
         SELECT 1 FROM with_roles w JOIN people p ON p.contact_id = w.contact_id
-        WHERE p.account_id = b.account_id
+        WHERE p.account_id = b.account_id AND NOT p.is_placeholder
     )
 )"""

@@ -18,7 +18,7 @@ CONFIDENCE_WORDS = {
 }
 
 _MISSING = {
-    "R1": "Nobody’s part in decisions is on the map",
+    "R1": "The map of people is not half made, or they are known for less than 60 days",
     "E1": "Fewer than three check-ins were due in 90 days",
     "E2": "No key contact is marked, or none was spoken with yet",
     "E3": "Fewer than three tries in 90 days",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contacts.people_map.coverage import Mapped, coverage, effective_ties, slots_filled
+from contacts.people_map.coverage import Mapped, coverage, effective_ties, is_settled, slots_filled
 from contacts.people_map.flags import Flag, Gap, People, Seat, flags
 from contacts.people_map.stance import advice
 
@@ -53,6 +53,20 @@ def test_without_any_role_coverage_is_unknown_and_not_zero() -> None:
     assert found.score is None
     assert found.effective_ties == 1
     assert coverage(worked_people(), tier="D", on=TODAY).score is None
+
+
+def test_coverage_is_settled_when_half_of_it_is_known_and_people_are_not_new() -> None:
+    champion = Mapped(1, 50, roles={"champion": TODAY})
+    alone = coverage([champion], tier="C", on=TODAY)
+    assert alone.known_share == pytest.approx(3 / 9)
+    waiting = coverage([champion], tier="C", on=TODAY, waiting=["user_lead"])
+    assert waiting.known_share == pytest.approx(5 / 9)
+    assert waiting.score == alone.score
+    old, young = TODAY - timedelta(days=60), TODAY - timedelta(days=59)
+    assert is_settled(waiting, known_since=old, on=TODAY)
+    assert not is_settled(alone, known_since=old, on=TODAY)
+    assert not is_settled(waiting, known_since=young, on=TODAY)
+    assert not is_settled(waiting, known_since=None, on=TODAY)
 
 
 @given(st.lists(st.floats(0.1, 500), min_size=1, max_size=8))

@@ -10,6 +10,7 @@ from accounts.models import Account
 from contacts.actions.map import assign_role, end_role, rate_contact
 from contacts.map_facts import map_of
 from contacts.models import Contact, RoleOnMap, Standing, Touchpoint, TouchpointContact
+from contacts.people_map.coverage import is_settled
 from retention.health.facts import explain_account
 from retention.health.inputs import inputs_of
 from retention.health.moments import AsOf, closed_day, reconstructed
@@ -40,7 +41,7 @@ def test_without_any_role_coverage_is_missing_not_zero(vela: Account, lena: User
 
 
 def test_a_tier_that_asks_for_nobody_and_a_former_customer_are_left_out(vela: Account) -> None:
-    key_contact(vela, buying_role="champion")
+    key_contact(vela, buying_role="economic_buyer")
     Account.objects.filter(pk=vela.pk).update(tier="D")
     assert r1(vela)[0] == "not_applicable"
     Account.objects.filter(pk=vela.pk).update(tier="A", stage="former")
@@ -48,11 +49,38 @@ def test_a_tier_that_asks_for_nobody_and_a_former_customer_are_left_out(vela: Ac
 
 
 def test_the_buying_role_of_the_card_counts_until_the_map_says_more(vela: Account, lena: User) -> None:
+    Account.objects.filter(pk=vela.pk).update(tier="C")
     contact = key_contact(vela, buying_role="decision_maker")
+    key_contact(vela, "Max Thorn", buying_role="user_lead")
     talk(vela, lena, ON, contact, channel="review")
     state, value, filled, asked = r1(vela)
-    assert (state, filled, asked) == ("known", 1, 7)
-    assert value == pytest.approx(70 * 4 * 0.5276 * 0.5 * 0.8 / 21 + 7.5, abs=0.01)
+    assert (state, filled, asked) == ("known", 2, 3)
+    assert value == pytest.approx(70 * 4 * 0.5276 * 0.5 * 0.8 / 9 + 15, abs=0.01)
+
+
+def test_a_map_that_is_not_half_made_is_missing(vela: Account, lena: User) -> None:
+    key_contact(vela, buying_role="champion")
+    buyer = key_contact(vela, "Max Thorn", buying_role="economic_buyer")
+    assert r1(vela)[0] == "missing", "9 of 21"
+    waits = Contact.objects.create(
+        account=vela, is_placeholder=True, buying_role="executive_sponsor", since=days_ago(ON, 1),
+        recorded_at=noon(days_ago(ON, 1)),
+    )  # fmt: skip
+    assert r1(vela)[0] == "known", "12 of 21: a role that waits for a name is known to be empty"
+    waits.delete()
+    assert r1(vela)[0] == "missing"
+    assign_role(contact=buyer, role="decision_maker", by=lena, at=NOON, on=days_ago(TODAY, 5))
+    assign_role(contact=buyer, role="economic_buyer", by=lena, at=NOON, on=days_ago(TODAY, 5))
+    assert r1(vela, reconstructed(ON))[0] == "known"
+
+
+def test_people_known_for_less_than_60_days_are_not_measured_yet(vela: Account) -> None:
+    Account.objects.filter(pk=vela.pk).update(tier="C")
+    contact = key_contact(vela, buying_role="decision_maker", since=days_ago(ON, 59))
+    key_contact(vela, "Max Thorn", buying_role="champion", since=days_ago(ON, 10))
+    assert r1(vela)[0] == "missing"
+    Contact.objects.filter(pk=contact.pk).update(since=days_ago(ON, 60))
+    assert r1(vela)[0] == "known"
 
 
 def random_account(account: Account, by: User, seed: int) -> None:
@@ -107,14 +135,17 @@ def test_the_statement_agrees_with_the_calculation(seed: int, vela: Account, len
     vela.refresh_from_db()
     shown = map_of(vela, lena, on=ON).coverage
     state, value, filled, asked = r1(vela)
-    assert (state == "known") is (shown.score is not None)
-    if shown.score is not None:
+    assert (state == "known") is is_settled(shown, known_since=days_ago(ON, 400), on=ON)
+    if state == "known":
         assert value == pytest.approx(shown.score, abs=0.006)
         assert asked - filled == len(shown.missing)
 
 
 def test_a_crowd_is_worth_a_copy(vela: Account, lena: User) -> None:
-    people = [key_contact(vela, f"Person {n}", buying_role="champion") for n in range(10)]
+    Account.objects.filter(pk=vela.pk).update(tier="C")
+    vela.refresh_from_db()
+    people = [key_contact(vela, f"Person {n}", buying_role="decision_maker") for n in range(9)]
+    people.append(key_contact(vela, "Ruth Adeyemi", buying_role="champion"))
     talk(vela, lena, ON, *people, channel="meeting")
     shown = map_of(vela, lena, on=ON).coverage.score
     assert r1(vela)[1] == pytest.approx(shown, abs=0.006)
@@ -126,8 +157,12 @@ def test_a_crowd_is_worth_a_copy(vela: Account, lena: User) -> None:
 def test_a_past_day_reads_the_map_as_it_was(vela: Account, lena: User) -> None:
     contact = key_contact(vela)
     talk(vela, lena, days_ago(ON, 60), contact, channel="review")
-    role = assign_role(contact=contact, role="champion", by=lena, at=NOON, on=days_ago(TODAY, 40))
-    Contact.objects.filter(pk=contact.pk).update(buying_role="unknown")
+    Account.objects.filter(pk=vela.pk).update(tier="C")
+    role = assign_role(contact=contact, role="decision_maker", by=lena, at=NOON, on=days_ago(TODAY, 40))
+    assign_role(
+        contact=key_contact(vela, "Max Thorn"), role="user_lead", by=lena, at=NOON, on=days_ago(TODAY, 40)
+    )
+    Contact.objects.update(buying_role="unknown")
     assert r1(vela, reconstructed(days_ago(TODAY, 50)))[0] == "missing"
     assert r1(vela, reconstructed(days_ago(TODAY, 30)))[0] == "known"
     end_role(role=role, by=lena, at=NOON, on=days_ago(TODAY, 20))
@@ -137,7 +172,9 @@ def test_a_past_day_reads_the_map_as_it_was(vela: Account, lena: User) -> None:
 
 
 def test_putting_somebody_on_the_map_moves_the_reason_at_once(vela: Account, lena: User) -> None:
+    Account.objects.filter(pk=vela.pk).update(tier="C")
     contact = key_contact(vela)
+    key_contact(vela, "Max Thorn", buying_role="user_lead")
     talk(vela, lena, NOON - timedelta(days=1), contact, channel="visit")
 
     def words() -> str:
@@ -145,9 +182,9 @@ def test_putting_somebody_on_the_map_moves_the_reason_at_once(vela: Account, len
         assert fact is not None
         return next(row.words for row in fact.measures if row.code == "R1")
 
-    assert words() == "Nobody’s part in decisions is on the map"
+    assert words().startswith("The map of people is not half made")
     assign_role(contact=contact, role="decision_maker", by=lena, at=NOON)
-    assert "somebody known for 1 of 7 roles" in words()
+    assert "somebody known for 2 of 3 roles" in words()
     vela.refresh_from_db()
     before = vela.health_score
     rate_contact(contact=contact, influence=5, attitude=2, by=lena, at=NOON)

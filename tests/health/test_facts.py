@@ -61,7 +61,7 @@ def test_every_measure_says_its_value_in_words(vela: Account, rossi: Contact, le
     talk(vela, lena, days_ago(YESTERDAY, 30), mood=1)
     fact = explain(vela, lena)
     assert {item.code: item.words for item in fact.measures} == {
-        "R1": "Nobody’s part in decisions is on the map",
+        "R1": "The map of people is not half made, or they are known for less than 60 days",
         "E1": "6 of 7 check-ins kept in 90 days",
         "E2": "21 days since a key contact was spoken with; every 14 expected",
         "E3": "6 of 6 tries answered in 90 days",

@@ -127,6 +127,8 @@ def test_a_former_customer_loses_the_score_and_a_lower_tier_expects_less(
     vela: Account, rossi: Contact, lena: User
 ) -> None:
     Contact.objects.filter(pk=rossi.pk).update(buying_role="decision_maker")
+    for role in ("economic_buyer", "champion"):
+        make_contact(vela, "Max Thorn", buying_role=role)
     refresh_account(account_id=vela.pk, at=NOON)
     tier_a = health_of(vela)["health_score"]
     Account.objects.filter(pk=vela.pk).update(tier="C")
