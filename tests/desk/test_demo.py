@@ -7,7 +7,7 @@ import pytest
 from accounts.changes import apply_due_changes
 from accounts.choices import ContractState
 from accounts.ledger import ledger_day, rebuild_ledger
-from accounts.models import Account, Contract, TimelineEvent
+from accounts.models import Account, ArrMovement, Contract, TimelineEvent
 from contacts.map_facts import map_of
 from retention.cadence import tick as cadence_tick
 from retention.cadence.rebuild import differences as check_in_differences
@@ -55,6 +55,7 @@ def test_the_first_rounds_of_the_tickers_find_nothing_to_move() -> None:
     assert (PlayRun.objects.active().count(), PlayRun.objects.filter(saved_arr__gt=0).count()) == (2, 2)
     assert flags_of("Quillan Pharma", at) >= {"champion_departed", "blocker_unaddressed"}
     assert flags_of("Brightwater Foods", at) >= {"champion_unvalidated", "spof_our_side", "unmapped_unit"}
+    assert not ArrMovement.objects.filter(kind="correction").exists()
     year = ask(the_machine(), today=ledger_day(at)).rated()
     assert {loss.code for loss in losses_by_cause(year)} >= {
         "value_not_realised", "competitor", "customer_business_change",

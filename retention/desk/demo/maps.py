@@ -110,10 +110,10 @@ def _place_in_units(account: Account, rows: list[Any], empty: str | None) -> Non
         contact.org_unit = units[place.unit]
     Contact.objects.bulk_update([contact for contact, _, _ in rows], ["org_unit"])
     if empty:
-        line = ContractLine.objects.filter(contract__account=account, contract__state="active").order_by(
-            "-id"
-        )[:1]
-        ContractLine.objects.filter(pk__in=line.values("pk")).update(org_unit=units[empty])
+        # The product of all their contracts, so that no movement that is booked has another cause.
+        lines = ContractLine.objects.filter(contract__account=account)
+        first = lines.order_by("id").values("product")[:1]
+        lines.filter(product__in=first).update(org_unit=units[empty])
 
 
 def _share_talk(account: Account, backup: User) -> None:
