@@ -71,7 +71,7 @@ def test_the_map_stands_by_level_and_unit_and_says_what_is_missing(
         "Nobody known", "Bristol depot", "We know nobody here", "A unit without anybody",
         "A role waits for a name",
         "One person holds this account", "Nobody is known", "Somebody is against us",
-        "Reports to Jonas Weller",
+        "Reports to Jonas Weller", "of 100, not in health yet",
     ):  # fmt: skip
         assert words in page, words
 

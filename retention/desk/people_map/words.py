@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from contacts.map_shown import AccountMap
 from contacts.models import NextStep
-from contacts.people_map.coverage import TARGET_TIES
+from contacts.people_map.coverage import TARGET_TIES, is_settled
 from contacts.people_map.flags import Flag
 
 from ..parts import Fact
@@ -70,10 +70,11 @@ def map_facts_strip(facts: AccountMap) -> list[Fact]:
     covered, target = facts.coverage, TARGET_TIES.get(facts.account.tier)
     known = covered.score is not None
     roles = [role.replace("_", " ") for role in covered.missing]
+    since = min((person.contact.since for person in facts.here), default=None)
+    counts = is_settled(covered, known_since=since, on=facts.on)
+    note = _("of 100, counts in health") if counts else _("of 100, not in health yet")
     return [
-        Fact(
-            _("Coverage"), f"{covered.score:.0f}" if known else "—", _("of 100") if known else _("not known")
-        ),
+        Fact(_("Coverage"), f"{covered.score:.0f}" if known else "—", note if known else _("not known")),
         Fact(_("Roles filled"), f"{covered.role_part:.0%}" if known else "—", _("by strength and attitude")),
         Fact(
             _("Real ties"),
