@@ -80,7 +80,7 @@ def test_a_change_has_sign_word_and_period(tag: str, said: str, painted: str) ->
 )
 def test_a_missing_value_is_a_dash_with_a_spoken_reason(tag: str) -> None:
     markup = drawn(tag, none=None)
-    assert '<span aria-hidden="true">—</span>' in markup
+    assert '<span class="muted" aria-hidden="true">—</span>' in markup
     assert re.search(r'<span class="vh">[a-z ]+</span>', markup)
 
 

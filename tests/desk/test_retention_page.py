@@ -55,6 +55,19 @@ def test_the_answer_says_what_was_kept_and_who_left(hers: Client, company: dict[
         assert text in said
 
 
+def test_older_quarters_are_behind_a_link(hers: Client, lena: User, north: Team) -> None:
+    for quarter in range(14):
+        came = date(2022 + quarter // 4, 1 + quarter % 4 * 3, 5)
+        steps(account(lena, north, name=f"Customer {quarter}", tier="A"), (came, 1000))
+    html = hers.get(f"/team/retention/?{AS_OF}&by=team").content.decode()
+    assert "2025 Q2" in html and "2022 Q3" in html and "2022 Q2" not in html
+    link = re.search(r'href="([^"]+)">Earlier quarters', html)
+    assert link is not None and "as_of=2026-01-01" in link[1] and "by=team" in link[1]
+    everything = hers.get(link[1].replace("&amp;", "&")).content.decode()
+    assert all(f"{2022 + quarter // 4} Q{1 + quarter % 4}" in everything for quarter in range(14))
+    assert "Earlier quarters" not in everything
+
+
 def test_an_empty_installation_says_so_in_place_of_zeros(hers: Client) -> None:
     said = words(hers.get("/team/retention/"))
     assert "Nobody you see was a customer on" in said

@@ -28,11 +28,17 @@ register.filters.update(keel_work.register.filters)
 
 
 @register.simple_tag
-def money(amount: Decimal | int | None, currency: str, form: str = "long", reason: str = "") -> str:
-    """{% money account.arr account.currency form="short" %}: €184,000 or €184k, or a dash with a reason."""
+def money(
+    amount: Decimal | int | None, currency: str, form: str = "long", reason: str = "", bare: bool = False
+) -> str:
+    """{% money account.arr account.currency form="short" %}: €184,000 or €184k, or a dash with a reason.
+
+    ``bare`` where the figures of the whole cell are even already (class ``num``).
+    """
     if amount is None or amount == "":
         return missing(reason or gettext("no amount"))
-    return SafeString(f'<span class="num">{escape(formats.money_text(amount, currency, form))}</span>')
+    text = escape(formats.money_text(amount, currency, form))
+    return text if bare else SafeString(f'<span class="num">{text}</span>')
 
 
 @register.filter

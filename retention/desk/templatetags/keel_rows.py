@@ -44,7 +44,7 @@ def record_url(name: str, pk: int) -> SafeString:
 def missing(reason: str = "") -> SafeString:
     """The mark of a value that is not there; ``reason`` is read aloud and defaults to "not known"."""
     return format_html(
-        '<span class="muted"><span aria-hidden="true">—</span><span class="vh">{}</span></span>',
+        '<span class="muted" aria-hidden="true">—</span><span class="vh">{}</span>',
         reason or gettext("not known"),
     )
 

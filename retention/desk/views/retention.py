@@ -31,7 +31,7 @@ from ..words import answer, counted, fact, opening, sentence
 from .drivers import tabs
 
 PAGE = 50
-SHOWN_COHORTS = 20
+SHOWN_COHORTS = 12
 
 
 def retention_answer(page: Retention, to: Addresses) -> SafeString:
@@ -81,7 +81,7 @@ def retention(request: HttpRequest) -> HttpResponse:
         "answer": retention_answer(page, to),
         "clear_url": request.path if request.GET else "",
         **_charts(page),
-        **_tables(page, to, by),
+        **_tables(page, to, by, earlier="earlier" in request.GET),
     }
     return render(request, "desk/retention/page.html", context)
 
@@ -96,7 +96,7 @@ def _charts(page: Retention) -> dict[str, Any]:
     }
 
 
-def _tables(page: Retention, to: Addresses, by: str) -> dict[str, Any]:
+def _tables(page: Retention, to: Addresses, by: str, *, earlier: bool) -> dict[str, Any]:
     """The tables, each number with where it leads."""
     return {
         "leading": _in_words(page, LEADING, to),
@@ -110,7 +110,10 @@ def _tables(page: Retention, to: Addresses, by: str) -> dict[str, Any]:
         "parts": [
             (part, to.to("retention", **{by: part.value}) if part.value else "") for part in page.parts
         ],
-        "cohorts": [shown_cohort(each, to) for each in page.cohorts[:SHOWN_COHORTS]],
+        "cohorts": [shown_cohort(each, to) for each in page.cohorts[: None if earlier else SHOWN_COHORTS]],
+        "earlier_url": to.to("retention", by=by, earlier="1") + "#cohorts"
+        if len(page.cohorts) > SHOWN_COHORTS and not earlier
+        else "",
         "ways": [(each, to.rows(f"way.{each.code}")) for each in page.ways],
         "causes": [(each, to.rows(f"cause.{each.code}")) for each in page.causes],
         "exposure": shown_exposure(page.exposure, to),
