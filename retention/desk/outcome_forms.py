@@ -13,7 +13,7 @@ from retention.renewals.actions.outcomes import lines_decided
 from retention.renewals.actions.reasons import may_judge
 from retention.renewals.choices import WinReason
 from retention.renewals.models import CLOSED_STAGES, Renewal, RenewalStage
-from retention.renewals.reasons import ReasonRefused, check_cause
+from retention.renewals.reasons import ReasonRefused, faults_of
 from retention.team.models import User
 
 from .form_parts import FormPart
@@ -79,17 +79,27 @@ class OutcomeForm(ReasonForm):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """A line's own reason is whole, so that a mistake is shown where it was made."""
-        said = super().clean() or {}
+        """A line's own reason is whole, and who ends with less says why: each mistake where it was made."""
+        said = super().clean()
+        if self.wants_reason and not self.reason.get("stated_reason"):
+            self.blame("stated_reason", ReasonRefused("Say why they left or took less."))
         for pk, reason in self.line_reasons.items():
-            try:
-                if not reason.get("stated_reason"):
-                    raise ReasonRefused("What they said is missing.", field="stated_reason")
-                if self.judges:
-                    check_cause(reason)
-            except ReasonRefused as error:
-                self.add_error(f"{WHY}{pk}_{error.field}", error.message)
+            if not reason.get("stated_reason"):
+                self.blame(f"{WHY}{pk}_stated_reason", ReasonRefused("What they said is missing."))
+            for fault in faults_of(reason) if self.judges else ():
+                self.blame(f"{WHY}{pk}_{fault.field}", fault)
         return said
+
+    @property
+    def wants_reason(self) -> bool:
+        """It ends or becomes less, and no line says why; or something was said of the whole."""
+        is_less = self.cleaned_data.get("stage") in (RenewalStage.LOST, RenewalStage.RENEWED_PARTIAL)
+        return bool(self.reason) or (is_less and not self.line_reasons)
+
+    @property
+    def is_judged(self) -> bool:
+        """A judgement is asked for only where there is something to judge."""
+        return self.judges and self.wants_reason
 
     @property
     def line_reasons(self) -> dict[int, dict[str, Any]]:

@@ -10,7 +10,7 @@ from retention.lib.forms import ActionForm
 from retention.renewals.actions.reasons import JUDGED, REASON_CHECKS, may_judge
 from retention.renewals.choices import Controllable, RootCause, WouldReturn
 from retention.renewals.models import LossReason, Renewal
-from retention.renewals.reasons import CAUSES, GROUPS, words_of
+from retention.renewals.reasons import CAUSES, GROUPS, ReasonRefused, faults_of, words_of
 from retention.team.models import User
 
 NOT_SAID = [("", "Not said")]
@@ -68,6 +68,24 @@ class ReasonForm(ActionForm):
         if not may_judge(renewal, user):
             for name in set(JUDGED) - {"competitor", "preventable_if"}:
                 del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Everything that a judgement still needs is said at once."""
+        said = super().clean() or {}
+        if self.is_judged:
+            for fault in faults_of({name: said.get(name) for name in JUDGED}):
+                self.blame(fault.field, fault)
+        return said
+
+    @property
+    def is_judged(self) -> bool:
+        """A judgement is asked for, of somebody who may give it."""
+        return "root_cause" in self.fields
+
+    def blame(self, name: str, fault: ReasonRefused) -> None:
+        """Show a fault at its field, unless that one is refused already."""
+        if name not in self.errors:
+            self.add_error(name, fault.message)
 
     @property
     def reason(self) -> dict[str, Any]:

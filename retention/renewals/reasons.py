@@ -3,7 +3,7 @@
 Pure data and rules (docs/methods.md, Close reasons).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,22 +99,34 @@ def group_of(cause: str) -> str:
 
 def check_cause(kept: Mapping[str, Any]) -> None:
     """Raise ReasonRefused unless cause, sub-code, secondary causes and evidence belong together."""
+    for fault in faults_of(kept):
+        raise fault
+
+
+def faults_of(kept: Mapping[str, Any]) -> Iterator[ReasonRefused]:
+    """Everything that stands against a judgement, so that a form can say it at once."""
     code = kept.get("root_cause", "")
     cause = CAUSES.get(code)
     if cause is None:
-        raise ReasonRefused("The root cause is missing.", field="root_cause")
+        yield ReasonRefused("The root cause is missing.", field="root_cause")
+    else:
+        yield from _misfits(code, cause, kept)
+    if not kept.get("evidence"):
+        kind = f"This cause needs evidence: {cause.evidence}." if cause else "The evidence is missing."
+        yield ReasonRefused(kind, field="evidence")
+    if code == COMPETITOR and not kept.get("competitor"):
+        yield ReasonRefused("Name the competitor.", field="competitor")
+    if not kept.get("controllable"):
+        yield ReasonRefused("Say in whose hands it lay: ours, shared or outside.", field="controllable")
+    if kept.get("is_regrettable") is None:
+        yield ReasonRefused("Say whether this loss is regrettable.", field="is_regrettable")
+
+
+def _misfits(code: str, cause: Cause, kept: Mapping[str, Any]) -> Iterator[ReasonRefused]:
     if cause.sub_codes and kept.get("sub_code") not in cause.sub_codes:
         known = ", ".join(words_of(one) for one in cause.sub_codes)
-        raise ReasonRefused(f"Say more exactly what it was: {known}.", field="sub_code")
+        yield ReasonRefused(f"Say more exactly what it was: {known}.", field="sub_code")
     if not cause.sub_codes and kept.get("sub_code"):
-        raise ReasonRefused("What is not known has no finer cause.", field="sub_code")
-    if code in kept.get("secondary", ()):
-        raise ReasonRefused("A secondary cause repeats the first one.", field="secondary")
-    if not kept.get("evidence"):
-        raise ReasonRefused(f"This cause needs evidence: {cause.evidence}.", field="evidence")
-    if code == COMPETITOR and not kept.get("competitor"):
-        raise ReasonRefused("Name the competitor.", field="competitor")
-    if not kept.get("controllable"):
-        raise ReasonRefused("Say in whose hands it lay: ours, shared or outside.", field="controllable")
-    if kept.get("is_regrettable") is None:
-        raise ReasonRefused("Say whether this loss is regrettable.", field="is_regrettable")
+        yield ReasonRefused("What is not known has no finer cause.", field="sub_code")
+    if code in (kept.get("secondary") or ()):
+        yield ReasonRefused("A secondary cause repeats the first one.", field="secondary")

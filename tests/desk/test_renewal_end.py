@@ -52,6 +52,15 @@ def test_a_loss_without_a_word_is_refused_and_nothing_is_closed(book: Book, hers
     assert not book.renewal.is_closed and not LossReason.objects.exists()
 
 
+def test_everything_that_a_judged_loss_needs_is_said_at_once(book: Book, hers: Client, vela: Account) -> None:
+    Account.objects.filter(pk=vela.pk).update(tier="C")
+    answer = hers.post(own(book, "close/"), lost(book, stated_reason=""))
+    said = summary_of(answer.content.decode())
+    for words in ("why they left", "root cause is missing", "evidence", "whose hands", "regrettable"):
+        assert words in said, words
+    assert hers.post(own(book, "close/"), lost(book, **JUDGED)).status_code == 302
+
+
 def test_in_part_says_what_each_line_is_worth(book: Book, hers: Client, vela: Account) -> None:
     Account.objects.filter(pk=vela.pk).update(tier="C")
     line = book.renewal.contract.lines.get()
