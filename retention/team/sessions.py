@@ -44,7 +44,8 @@ class SessionStore(DatabaseStore):
 
     def _get_session_from_db(self) -> "Session | None":
         rows = self.get_model_class().objects.annotate(read_at=Now())
-        row = rows.filter(session_key=digest(self.session_key or ""), expire_date__gt=Now()).first()
+        found = rows.filter(session_key=digest(self.session_key or ""), expire_date__gt=Now())
+        row = next(iter(found[:1]), None)
         if row is None:
             self._session_key = None
             return None

@@ -16,6 +16,7 @@ from accounts.choices import HealthBand
 from retention.desk import formats
 
 register = template.Library()
+BANDS = frozenset(HealthBand.values)
 SOME_ID = 7_000_000_007
 
 
@@ -73,7 +74,7 @@ def health_badge(
 
     The score is cut, not rounded: 39.8 must not read as the 40 it did not reach. ``note`` is spoken only.
     """
-    known = str(state) if state in HealthBand.values else HealthBand.UNKNOWN.value
+    known = str(state) if state in BANDS else HealthBand.UNKNOWN.value
     shown = None if score is None or known == HealthBand.UNKNOWN else floor(score)
     inside = _inside(known, shown, get_language())
     if note:
