@@ -17,8 +17,10 @@ from .choices import ContractState, HealthBand, LifecycleStage, MovementCause, M
 from .choosing import all_teams, known_elsewhere_as, owners_seen_by, people_of_ours, teams_seen_by
 from .models import (
     Account,
+    AccountMerger,
     AccountQuerySet,
     ArrMovement,
+    BreakOption,
     Contract,
     ContractLine,
     FxRate,
@@ -26,6 +28,7 @@ from .models import (
     InvoiceQuerySet,
 )
 from .models.lines import LineQuerySet
+from .periods import restated
 
 CURRENCIES = [(code, code) for code in sorted(currency_codes())]
 
@@ -138,9 +141,39 @@ class MovementFilter(django_filters.FilterSet):
     subkind = django_filters.MultipleChoiceFilter(choices=MovementCause.choices, label="What lay behind it")
     effective_from = DayFilter(field_name="effective_on", lookup_expr="gte", label="Effective from")
     effective_to = DayFilter(field_name="effective_on", lookup_expr="lte", label="Effective to")
+    restated = django_filters.BooleanFilter(method="written_late", label="Written after its month was closed")
 
     class Meta:
         model = ArrMovement
+        fields: ClassVar[list[str]] = []
+
+    def written_late(self, rows: QuerySet[ArrMovement], name: str, value: bool) -> QuerySet[ArrMovement]:
+        """Written after its day had been closed, or the others."""
+        late = restated().order_by().values("pk")
+        return rows.filter(pk__in=late) if value else rows.exclude(pk__in=late)
+
+
+class BreakFilter(django_filters.FilterSet):
+    """Which break options a list shows."""
+
+    account = IdFilter(field_name="contract__account_id", label="Account")
+    contract = IdFilter(field_name="contract_id", label="Contract")
+    on_from = DayFilter(field_name="on", lookup_expr="gte", label="From")
+    on_to = DayFilter(field_name="on", lookup_expr="lte", label="To")
+
+    class Meta:
+        model = BreakOption
+        fields: ClassVar[list[str]] = []
+
+
+class MergerFilter(django_filters.FilterSet):
+    """Which mergers a list shows."""
+
+    merged = IdFilter(field_name="merged_id", label="Became part")
+    survivor = IdFilter(field_name="survivor_id", label="Goes on")
+
+    class Meta:
+        model = AccountMerger
         fields: ClassVar[list[str]] = []
 
 

@@ -25,6 +25,11 @@ def closings() -> list[tuple[date, datetime]]:
     return list(PeriodClose.objects.order_by("through").values_list("through", "recorded_at"))
 
 
+def every_closing() -> QuerySet[PeriodClose]:
+    """Every closed period: known to everybody who signs in."""
+    return PeriodClose.objects.all()
+
+
 def first_open_day(day: date, closed: date | None) -> date:
     """The day itself, or the first one after the closed period when it lies in it."""
     return max(day, date.fromordinal(closed.toordinal() + 1)) if closed else day

@@ -27,6 +27,7 @@ MOVEMENT = (
     "amount",
     "currency",
     "corrects_id",
+    "meant_kind",
     "note",
     "recorded_at",
 )
@@ -34,7 +35,11 @@ RATE = ("id", "currency", "on", "rate", "source", "recorded_at")
 
 
 class MovementRow(serializers.ModelSerializer[ArrMovement]):
-    """One change of an account's yearly revenue; ``amount`` is signed, in ``currency``."""
+    """One change of an account's yearly revenue; ``amount`` is signed, in ``currency``.
+
+    A correction says why in ``note`` and what it corrects in ``corrects_id``; ``meant_kind`` is the kind it
+    would have had in an open month.
+    """
 
     account_id = serializers.IntegerField(read_only=True)
     line_id = serializers.IntegerField(read_only=True, allow_null=True)

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from accounts.choosing import people_at_work
 from accounts.models import Account
-from retention.lib.api.fields import Body, CleanText, RecordBody, Reference, VisibleReference
+from retention.lib.api.fields import Body, CleanText, Nothing, RecordBody, Reference, VisibleReference
 from retention.lib.api.schema import changes, creates, reads
 from retention.lib.api.versions import seen_version
 from retention.lib.api.views import ScopedViewSet
@@ -134,10 +134,11 @@ class PromiseViewSet(ScopedViewSet):
         settle_promise(promise=promise, by=self.caller, at=at, **ending)
         return self.told(promise.pk)
 
-    @creates(None, PromiseRow, status=200)
+    @creates(Nothing, PromiseRow, status=200)
     @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
     def reopen(self, request: Request, pk: str) -> Response:
         """Take the settling back."""
         promise = self.record(pk)
+        Nothing(data=request.data).is_valid(raise_exception=True)
         reopen_promise(promise=promise, by=self.caller, at=database_now())
         return self.told(promise.pk)

@@ -5,10 +5,13 @@ from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.routers import SimpleRouter
 
 from accounts.api.accounts import AccountViewSet
+from accounts.api.breaks import BreakViewSet
 from accounts.api.contract_lines import LineViewSet
 from accounts.api.contracts import ContractViewSet
 from accounts.api.invoices import InvoiceViewSet
 from accounts.api.ledger import MovementViewSet, RateViewSet
+from accounts.api.mergers import MergerViewSet
+from accounts.api.periods import ClosedPeriodViewSet
 from contacts.api.account_maps import AccountMapViewSet
 from contacts.api.contacts import ContactViewSet
 from contacts.api.knowledge import FactViewSet
@@ -30,7 +33,14 @@ from retention.growth.api.targets import TargetViewSet
 from retention.health.api import HealthViewSet
 from retention.lib.api.problems import no_such_address
 from retention.metrics.api import MetricViewSet
-from retention.renewals.api import ApprovalViewSet, AssessmentViewSet, RenewalViewSet, TermsViewSet
+from retention.renewals.api import (
+    ApprovalViewSet,
+    AssessmentViewSet,
+    LossReasonViewSet,
+    PlayViewSet,
+    RenewalViewSet,
+    TermsViewSet,
+)
 
 from .api_docs import api_docs
 
@@ -39,8 +49,11 @@ router.register("accounts", AccountViewSet, basename="api-account")
 router.register("contacts", ContactViewSet, basename="api-contact")
 router.register("contracts", ContractViewSet, basename="api-contract")
 router.register("contract-lines", LineViewSet, basename="api-line")
+router.register("break-options", BreakViewSet, basename="api-break")
+router.register("account-mergers", MergerViewSet, basename="api-merger")
 router.register("movements", MovementViewSet, basename="api-movement")
 router.register("rates", RateViewSet, basename="api-rate")
+router.register("closed-periods", ClosedPeriodViewSet, basename="api-closed-period")
 router.register("invoices", InvoiceViewSet, basename="api-invoice")
 router.register("lost-deals", LostDealViewSet, basename="api-lost-deal")
 router.register("targets", TargetViewSet, basename="api-target")
@@ -59,6 +72,8 @@ router.register("map-influences", InfluenceViewSet, basename="api-map-influence"
 router.register("touchpoints", TouchpointViewSet, basename="api-touchpoint")
 router.register("check-ins", CheckInViewSet, basename="api-check-in")
 router.register("renewals", RenewalViewSet, basename="api-renewal")
+router.register("loss-reasons", LossReasonViewSet, basename="api-loss-reason")
+router.register("save-plays", PlayViewSet, basename="api-play")
 router.register("assessments", AssessmentViewSet, basename="api-assessment")
 router.register("renewal-terms", TermsViewSet, basename="api-terms")
 router.register("approvals", ApprovalViewSet, basename="api-approval")

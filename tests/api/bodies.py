@@ -5,19 +5,36 @@ from typing import Any
 
 from django.db.models import Model
 
-from accounts.models import Account, Contract, ContractLine, ExternalId, TimelineEvent
+from accounts.models import (
+    Account,
+    AccountMerger,
+    ArrMovement,
+    BreakOption,
+    Contract,
+    ContractLine,
+    ExternalId,
+    PeriodClose,
+    TimelineEvent,
+)
 from contacts.models import Contact, NextStep, Touchpoint
 from retention.lib.clock import database_now
-from retention.renewals.models import Renewal
+from retention.renewals.models import LineOutcome, LossReason, PlayRun, Renewal
 
 ROWS: tuple[type[Model], ...] = (
     Account,
     Contact,
     Contract,
     ContractLine,
+    BreakOption,
+    ArrMovement,
+    AccountMerger,
+    PeriodClose,
     Touchpoint,
     NextStep,
     Renewal,
+    LineOutcome,
+    LossReason,
+    PlayRun,
     TimelineEvent,
     ExternalId,
 )

@@ -29,6 +29,7 @@ class House(TriesOfPeople):
         contract = running.post("contracts/", contract_of(vela, lines=lines)).json()
         self.contract, self.line, self.paused = contract["id"], *(row["id"] for row in contract["lines"])
         running.post(f"contract-lines/{self.paused}/suspend/", {"starts_on": "2027-01-01"})
+        self.gone = running.post("accounts/", {"name": "Fjord Inns"}).json()["id"]
         draft = contract_of(vela, reference="C-2", activate=False)
         self.draft = running.post("contracts/", draft).json()["id"]
         self.invoice = running.post("invoices/", self.billed("I-1")).json()["id"]
@@ -43,10 +44,10 @@ class House(TriesOfPeople):
             **self.records(),
             **self.agreements(),
             **self.lines(),
+            **self.books(),
             **self.invoices(),
             **self.growth(),
             **self.work(),
-            **self.people_map(),
             **self.decisions(),
             **self.agreed(),
         }
@@ -109,6 +110,17 @@ class House(TriesOfPeople):
             "line suspended": ("POST", f"{line}/suspend/", pause),
             "line resumed": ("POST", f"contract-lines/{self.paused}/resume/", {"on": "2027-03-01"}),
             "rate": ("POST", "rates/", rate),
+        }
+
+    def books(self) -> dict[str, Try]:
+        leave = {"contract_id": self.contract, "on": "2027-01-31", "notice_value": 30, "note": "After a year"}
+        leave |= {"notice_unit": "days", "notice_counted_from": "term_end"}
+        merged = {"merged_id": self.gone, "survivor_id": self.vela.pk, "on": "2026-10-01"}
+        merged |= {"note": "Bought by them", "correction": "Told late"}
+        return {
+            "break option": ("POST", "break-options/", leave),
+            "merger": ("POST", "account-mergers/", merged),
+            "books closed": ("POST", "closed-periods/", {"through": "2026-09-30"}),
         }
 
     def invoices(self) -> dict[str, Try]:

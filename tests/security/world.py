@@ -11,10 +11,12 @@ from typing import Any
 
 from accounts.models import (
     Account,
+    AccountMerger,
     AccountTeamMember,
     ExternalId,
     FxRate,
     OrgUnit,
+    PeriodClose,
 )
 from accounts.models import TimelineEvent as Event
 from contacts.models import (
@@ -84,6 +86,7 @@ def make_world() -> World:
             owner=company["lena"], name="Script", prefix="abcdefgh", digest="0" * 64, scopes=["accounts:read"]
         ),
         "rate": FxRate.objects.create(currency="CHF", on=date(2026, 1, 2), rate=Decimal("1.05")),
+        "closed_period": PeriodClose.objects.create(through=date(2020, 12, 31), closed_by=company["ada"]),
         "approver": ApproverSeat.objects.create(level="legal", user=company["ada"]),
         "import": Import.objects.create(owner=company["ada"], source="Old CRM", state="checked"),
     }
@@ -220,7 +223,11 @@ def _losses(account: Account, owner: User, made: dict[str, Any], says: Any, toda
         note=says("played"),
     )  # fmt: skip
     PlayStep.objects.create(run=play, position=1, step=made["step"])
-    return {"loss_reason": reason, "play": play}
+    gone = Account.objects.create(name=f"Before {account.pk}")
+    merger = AccountMerger.objects.create(
+        merged=gone, survivor=account, on=today, merged_by=owner, note=says("merger")
+    )
+    return {"loss_reason": reason, "play": play, "merger": merger}
 
 
 def _growth(account: Account, owner: User, says: Any, today: date) -> dict[str, Any]:

@@ -6,6 +6,7 @@ RESOURCES = (
     "contracts",
     "movements",
     "rates",
+    "closed_periods",
     "invoices",
     "lost_deals",
     "targets",

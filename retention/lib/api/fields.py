@@ -108,5 +108,9 @@ class Body(KnownFields, serializers.Serializer[Any]):
     """A body of its own shape."""
 
 
+class Nothing(Body):
+    """No field at all: what is done needs no words."""
+
+
 class RecordBody(KnownFields, serializers.ModelSerializer[Any]):
     """A body that writes columns of a record."""

@@ -69,6 +69,14 @@ def creates(
     return described
 
 
+def removes() -> Described[Any]:
+    """A DELETE of a record that was entered by mistake or holds no more."""
+    described: Described[Any] = extend_schema(
+        request=None, responses={204: None, 409: WRITE_PROBLEMS[409], **READ_PROBLEMS}
+    )
+    return described
+
+
 def changes(body: Any, row: Any, **more: Any) -> Described[Any]:
     """A PATCH of a versioned record."""
     described: Described[Any] = extend_schema(

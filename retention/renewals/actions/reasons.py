@@ -65,7 +65,7 @@ def give_reason(
     """
     _, row = read_editable(renewal, by)
     if not row.is_closed or row.loss_reasons.filter(line_id=line_id).exists():
-        raise ReasonRefused("This renewal does not wait for a reason.")
+        raise ReasonRefused("This renewal does not wait for a reason.", field="renewal")
     if line_id is not None and not row.line_outcomes.filter(line_id=line_id).exists():
         raise ReasonRefused("That line was not decided on here.", field="lines")
     kept = keep_reason(row, reason, line_id=line_id, by=by, at=at)

@@ -1,8 +1,10 @@
-"""`/api/v1/`: renewals, with what moves and closes them, assessments, terms and approvals."""
+"""`/api/v1/`: renewals, what moves and closes them and why, save plays, assessments, approvals."""
 
 from .approvals import ApprovalViewSet, TermsViewSet
 from .assessments import AssessmentViewSet
 from .bodies import OPEN_STAGES, OUTCOMES
+from .plays import PlayViewSet
+from .reasons import LossReasonViewSet
 from .renewals import RenewalViewSet
 
 __all__ = [
@@ -10,6 +12,8 @@ __all__ = [
     "OUTCOMES",
     "ApprovalViewSet",
     "AssessmentViewSet",
+    "LossReasonViewSet",
+    "PlayViewSet",
     "RenewalViewSet",
     "TermsViewSet",
 ]

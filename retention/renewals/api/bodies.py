@@ -19,6 +19,7 @@ from ..choices import (
     NoticeMethod,
     RenewalStage,
     RootCause,
+    VoidReason,
     WinReason,
     WouldReturn,
 )
@@ -101,10 +102,9 @@ class StageWrite(Body):
     overrides = serializers.BooleanField(required=False, default=False)
 
 
-class ReasonWrite(Body):
-    """Why something was lost: the customer's words, and what it was where you may judge it."""
+class CauseWrite(Body):
+    """What really was the cause, as somebody judges who does not look after the account."""
 
-    stated_reason = CleanText(max_length=500)
     root_cause = serializers.ChoiceField(RootCause.choices, required=False, allow_blank=True)
     sub_code = _text(24)
     secondary = serializers.ListField(
@@ -114,10 +114,36 @@ class ReasonWrite(Body):
     controllable = serializers.ChoiceField(Controllable.choices, required=False, allow_blank=True)
     is_regrettable = serializers.BooleanField(required=False, allow_null=True)
     competitor = _text(120)
-    known_since = _day()
     preventable_if = _text(500)
+
+
+class ReasonWrite(CauseWrite):
+    """Why something was lost: the customer's words, and what it was where you may judge it."""
+
+    stated_reason = CleanText(max_length=500)
+    known_since = _day()
     would_return = serializers.ChoiceField(WouldReturn.choices, required=False, allow_blank=True)
     win_back_on = _day()
+
+
+class ReturnWrite(Body):
+    """Whether they would come back, and the day to ask again; null drops it."""
+
+    would_return = serializers.ChoiceField(WouldReturn.choices)
+    win_back_on = serializers.DateField(allow_null=True)
+
+
+class ReopenWrite(Body):
+    """Why an outcome is taken back."""
+
+    reason = CleanText(max_length=300)
+
+
+class VoidWrite(Body):
+    """Why this never was a renewal."""
+
+    reason = serializers.ChoiceField(VoidReason.choices)
+    note = CleanText(max_length=500, required=False, allow_blank=True, default="")
 
 
 class LineWrite(Body):
@@ -128,7 +154,7 @@ class LineWrite(Body):
     reason = ReasonWrite(required=False)
 
 
-class OutcomeWrite(Body):
+class RenewalEndWrite(Body):
     """How it ended, on which day, and the contract that follows where there is one.
 
     What is lost or becomes less needs a reason: one for the renewal, or one for each such line.

@@ -15,13 +15,22 @@ from retention.lib.api.views import ScopedViewSet
 from retention.lib.clock import database_now
 from retention.lib.zones import local_day
 
-from ..actions import close_renewal, move_stage, record_facts, set_call
+from ..actions import close_renewal, move_stage, record_facts, reopen_renewal, set_call, void_renewal
 from ..filters import RenewalFilter
 from ..gate_facts import missing_for
-from ..models import Renewal, RenewalStage, StageEvidence
-from .bodies import CallWrite, FactsWrite, OutcomeWrite, StageWrite, outcome_of
+from ..models import LineOutcome, Renewal, RenewalStage, StageEvidence
+from .bodies import CallWrite, FactsWrite, RenewalEndWrite, ReopenWrite, StageWrite, VoidWrite, outcome_of
 from .plans import SPELT
-from .rows import COLUMNS, MOVE_COLUMNS, FactsRow, MissingRow, RenewalRow, StageChangeRow
+from .rows import (
+    COLUMNS,
+    MOVE_COLUMNS,
+    OUTCOME_COLUMNS,
+    FactsRow,
+    LineOutcomeRow,
+    MissingRow,
+    RenewalRow,
+    StageChangeRow,
+)
 
 ASKED_STAGE = OpenApiParameter("stage", str, enum=RenewalStage.values, required=True)
 
@@ -69,12 +78,33 @@ class RenewalViewSet(ScopedViewSet):
         renewal = move_stage(**self._asked(StageWrite, request, pk))
         return Response(self.row(renewal.pk))
 
-    @creates(OutcomeWrite, RenewalRow, status=200, more_parameters=[VERSION])
+    @creates(RenewalEndWrite, RenewalRow, status=200, more_parameters=[VERSION])
     @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
     def close(self, request: Request, pk: str) -> Response:
         """Record the outcome, starting from the version you have read."""
-        renewal = close_renewal(**outcome_of(self._asked(OutcomeWrite, request, pk)))
+        renewal = close_renewal(**outcome_of(self._asked(RenewalEndWrite, request, pk)))
         return Response(self.row(renewal.pk))
+
+    @creates(ReopenWrite, RenewalRow, status=200, more_parameters=[VERSION])
+    @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
+    def reopen(self, request: Request, pk: str) -> Response:
+        """Take an outcome back with its reasons, starting from the version you have read."""
+        renewal = reopen_renewal(**self._asked(ReopenWrite, request, pk))
+        return Response(self.row(renewal.pk))
+
+    @creates(VoidWrite, RenewalRow, status=200, more_parameters=[VERSION])
+    @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
+    def void(self, request: Request, pk: str) -> Response:
+        """Say that this never was a renewal, starting from the version you have read."""
+        renewal = void_renewal(**self._asked(VoidWrite, request, pk))
+        return Response(self.row(renewal.pk))
+
+    @reads(LineOutcomeRow(many=True))
+    @action(detail=True, filter_backends=(), pagination_class=None)
+    def lines(self, request: Request, pk: str) -> Response:
+        """What became of each line that was decided on; an empty list while the renewal is open."""
+        found = LineOutcome.objects.visible_to(self.caller).filter(renewal=self.record(pk))
+        return Response(list(found.order_by("line_id").values(*OUTCOME_COLUMNS)))
 
     @reads(StageChangeRow(many=True))
     @action(detail=True, url_path="changes", filter_backends=(), pagination_class=None)

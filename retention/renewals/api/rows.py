@@ -3,13 +3,14 @@
 from rest_framework import serializers
 
 from ..gates import Missing
-from ..models import Renewal, StageChange, StageEvidence
+from ..models import LineOutcome, Renewal, StageChange, StageEvidence
 
 COLUMNS = (
     "id",
     "version",
     "account_id",
     "contract_id",
+    "kind",
     "term_end",
     "renewal_due_on",
     "notice_deadline",
@@ -34,6 +35,7 @@ COLUMNS = (
     "estimate_n",
     "stage_since",
     "stuck_on",
+    "is_history",
     "recorded_at",
 )
 FACT_COLUMNS = (
@@ -62,12 +64,14 @@ FACT_COLUMNS = (
     "notice_method",
     "notice_document",
 )
+OUTCOME_COLUMNS = ("line_id", "result", "arr_before", "arr_after", "recorded_at")
 MOVE_COLUMNS = ("id", "before", "after", "at", "by_id", "reason", "overrode")
 
 
 class RenewalRow(serializers.ModelSerializer[Renewal]):
     """A renewal as it is read; ``atr`` is the annual revenue that is decided on, in ``currency``.
 
+    ``kind`` tells the end of a term from a right to leave; ``is_history`` one over before Keel knew it.
     ``estimate`` is the system's probability from ``estimate_n`` own cases, beside the owner's ``call``.
     """
 
@@ -90,6 +94,17 @@ class StageChangeRow(serializers.ModelSerializer[StageChange]):
     class Meta:
         model = StageChange
         fields = MOVE_COLUMNS
+        read_only_fields = fields
+
+
+class LineOutcomeRow(serializers.ModelSerializer[LineOutcome]):
+    """What became of one line; both amounts a year, in the renewal's currency."""
+
+    line_id = serializers.IntegerField(read_only=True)
+
+    class Meta:
+        model = LineOutcome
+        fields = OUTCOME_COLUMNS
         read_only_fields = fields
 
 
