@@ -13,11 +13,14 @@ class ContactsConfig(AppConfig):
         """Listen to imports; offer what is somebody's to do."""
         from accounts.announced import AccountChanged, AccountsMerged, RecordsImported
         from retention.lib.facts import listen
+        from retention.lib.ticks import register_tick
         from retention.team.open_work import offer_open_work
         from retention.team.places import provide_places
 
-        from . import listeners, mergers, open_work
+        from . import alike_tick, listeners, mergers, open_work
 
+        register_tick("people looked at for duplicates", alike_tick.look_at_everybody, alike_tick.ORDER,
+                      limit=10**9, every=alike_tick.EVERY, is_alone=True)  # fmt: skip
         provide_places(open_work.places_of_contacts)
         offer_open_work(open_work.STEPS, open_work.PROMISES, open_work.FEEDBACK)
 

@@ -86,10 +86,10 @@ def _mentions(table: Table, traces: Traces, theirs: Q | None) -> tuple[QuerySet[
     """Rows of others whose texts name them."""
     fields = [*table.own((*table.held.words, *table.held.copies), TEXT), *table.sentences()]
     rows = table.rows if theirs is None else table.rows.exclude(pk__in=table.rows.filter(theirs).values("pk"))
-    found = matching(kept_by(rows, fields), traces.anywhere, "gi")
+    found = matching(kept_by(rows, fields), traces.anywhere, traces.hint)
     at = table.at_accounts(traces.account_ids)
     if at is not None:
-        found |= at & matching(fields, traces.near, "gi") | at & matching(fields, traces.called, "g")
+        found |= at & matching(fields, traces.near, traces.hint) | at & matching(fields, traces.called, "")
     if not fields or not (traces.anywhere or traces.near):
         return None
     return rows.filter(found).order_by("pk"), ("id", *(field.name for field in fields))

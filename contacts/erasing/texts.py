@@ -63,56 +63,59 @@ def _change(table: Table, traces: Traces) -> int:
     nested = table.own((*table.held.words, *table.held.copies, *table.held.theirs), NESTED)
     changed = 0
     for rows in table.both():
-        scopes = [(rows, traces.anywhere, "gi")]
+        scopes = [(rows, traces.anywhere, traces.hint)]
         at = table.at_accounts(traces.account_ids)
         if at is not None:
             near = rows.filter(at)
-            scopes += [(near, traces.near, "gi"), (near, traces.called, "g")]
-        for scope, pattern, flags in scopes:
+            scopes += [(near, traces.near, traces.hint), (near, traces.called, "")]
+        for scope, pattern, hint in scopes:
             if pattern:
-                changed += _replace(scope, kept_by(rows, texts), pattern, flags)
-                changed += _replace_nested(scope, kept_by(rows, nested), pattern, flags)
+                changed += _replace(scope, kept_by(rows, texts), pattern, hint)
+                changed += _replace_nested(scope, kept_by(rows, nested), pattern, hint)
         changed += _drop_copies(table, rows if at is None else rows.filter(at), traces)
     return changed + _drop_unread(table, traces)
 
 
-def _matches(column: str, flags: str) -> str:
-    return f"{column}__iregex" if "i" in flags else f"{column}__regex"
+def holding(column: str, pattern: str, hint: str) -> Q:
+    """Rows of which a column holds the pattern: in any case where a plainer *hint* is asked first."""
+    if not hint:
+        return Q(**{f"{column}__regex": pattern})
+    return Q(**{f"{column}__iregex": hint}) & Q(**{f"{column}__iregex": pattern})
 
 
-def matching(fields: Iterable[Any], pattern: str, flags: str) -> Q:
+def matching(fields: Iterable[Any], pattern: str, hint: str) -> Q:
     """Rows of which one of the columns holds the pattern; none without a pattern."""
     found = Q(pk__in=[])
     for field in fields if pattern else ():
-        found |= Q(**{_matches(field.name, flags): pattern})
+        found |= holding(field.name, pattern, hint)
     return found
 
 
-def _replace(rows: QuerySet[Any], fields: Collection[Any], pattern: str, flags: str) -> int:
+def _replace(rows: QuerySet[Any], fields: Collection[Any], pattern: str, hint: str) -> int:
     """One statement for all text columns of a table; how many rows changed."""
-    found, written = matching(fields, pattern, flags), {}
+    written, flags = {}, "gi" if hint else "g"
     for field in fields:
         without = Func(
             F(field.name), Value(pattern), Value(ERASED), Value(flags), function="regexp_replace",
             output_field=TextField(),
         )  # fmt: skip
         written[field.name] = Left(without, field.max_length) if field.max_length else without
-    return rows.filter(found).update(**written) if written else 0
+    return rows.filter(matching(fields, pattern, hint)).update(**written) if written else 0
 
 
-def _replace_nested(rows: QuerySet[Any], fields: Iterable[Any], pattern: str, flags: str) -> int:
-    compiled = re.compile(pattern, re.IGNORECASE if "i" in flags else 0)
+def _replace_nested(rows: QuerySet[Any], fields: Iterable[Any], pattern: str, hint: str) -> int:
+    compiled = re.compile(pattern, re.IGNORECASE if hint else 0)
 
     def without(text: str) -> str:
         return compiled.sub(ERASED, text)
 
-    return sum(_rewrite(_holding(rows, each.name, pattern, flags), each.name, without) for each in fields)
+    return sum(_rewrite(_read(rows, each.name, pattern, hint), each.name, without) for each in fields)
 
 
-def _holding(rows: QuerySet[Any], column: str, pattern: str, flags: str) -> QuerySet[Any]:
+def _read(rows: QuerySet[Any], column: str, pattern: str, hint: str = "") -> QuerySet[Any]:
     """Rows of which a column, read as text, holds the pattern."""
     as_text: QuerySet[Any] = rows.annotate(as_text=Cast(column, TextField()))
-    return as_text.filter(**{_matches("as_text", flags): pattern})
+    return as_text.filter(holding("as_text", pattern, hint))
 
 
 def _drop_copies(table: Table, rows: QuerySet[Any], traces: Traces) -> int:
@@ -128,7 +131,7 @@ def _drop_copies(table: Table, rows: QuerySet[Any], traces: Traces) -> int:
     for first in range(0, len(known), EXCERPTS_AT_ONCE):
         pattern = excerpts_pattern(known[first : first + EXCERPTS_AT_ONCE])
         for field in kept_by(rows, table.own(table.held.copies, (*TEXT, *NESTED))):
-            changed += _rewrite(_holding(rows, field.name, pattern, "g"), field.name, without)
+            changed += _rewrite(_read(rows, field.name, pattern), field.name, without)
     return changed
 
 

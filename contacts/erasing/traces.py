@@ -23,6 +23,7 @@ class Traces:
 
     ``alone`` are ids by table of rows whose texts are theirs alone. ``anywhere`` finds their name and
     addresses in any text, ``near`` in texts of their accounts, ``called`` parts of the name there, as spelt.
+    ``hint`` is a plainer pattern that finds at least what ``near`` does.
     """
 
     person_ids: tuple[int, ...]
@@ -32,6 +33,7 @@ class Traces:
     anywhere: str
     near: str
     called: str
+    hint: str = ""
     excerpts: frozenset[str] = field(default_factory=frozenset)
 
     @property
@@ -77,6 +79,7 @@ def traces_of(person: Person, *, clear_shared: bool = False) -> Traces:
         anywhere=full,
         near=naming.any_of([full, *(naming.name_pattern(name) for name in close)]),
         called=naming.parts_pattern(_own_parts(close, people, accounts)),
+        hint=naming.hint_of(names, *addresses),
         excerpts=frozenset(_excerpts(people, contacts, alone)),
     )
 
