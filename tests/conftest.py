@@ -8,6 +8,7 @@ import os
 import shutil
 from importlib.util import find_spec
 
+import hypothesis
 import pytest
 
 pytest_plugins = [name for name in ("tests.cast", "tests.factories", "tests.quick") if find_spec(name)]
@@ -31,7 +32,12 @@ def chromium() -> str:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Where a browser is required, its absence is a failure and not a skip."""
+    """Generated examples are the same every time, however slow the machine; a browser may be required.
+
+    Where it is, its absence is a failure and not a skip.
+    """
+    hypothesis.settings.register_profile("suite", deadline=None, derandomize=True)
+    hypothesis.settings.load_profile("suite")
     if os.environ.get("KEEL_REQUIRE_BROWSER") == "1" and chromium_path() is None:
         raise pytest.UsageError(
             f"{NO_BROWSER}, and KEEL_REQUIRE_BROWSER=1 asks for one: install it or set CHROMIUM"
