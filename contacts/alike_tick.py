@@ -1,4 +1,4 @@
-"""Once a day everybody is looked at again: what statements of a database or an older Keel left is found too."""
+"""Once a day everybody is looked at again: what bulk statements or an older Keel left is found too."""
 
 from datetime import datetime
 

@@ -13,6 +13,22 @@ from .texts import matching
 from .traces import TEXT, Traces
 
 LEFT_OUT = frozenset({"name_key", "pgh_id", "pgh_obj", "pgh_context"})
+TITLES = {
+    "accounts.ExternalId": "Ids in other systems",
+    "accounts.TimelineEvent": "Lines of the account's story",
+    "contacts.AlikePeople": "Possible duplicates",
+    "contacts.DataRequest": "Copies handed out and erasures",
+    "contacts.Influences": "Whom they listen to",
+    "contacts.JobMove": "Changes of job",
+    "contacts.Person": "Name and addresses",
+    "contacts.PersonMerger": "Entries merged",
+    "contacts.ReportsTo": "To whom they report",
+    "contacts.RoleOnMap": "Parts in decisions",
+    "contacts.Standing": "Standing on the map",
+    "contacts.TouchpointContact": "Conversations they took part in",
+    "renewals.StageEvidence": "Facts of renewals",
+}
+"""Where the name of the table would tell a reader too little."""
 Row = dict[str, Any]
 
 
@@ -105,7 +121,7 @@ def _section(key: str, title: str, rows: QuerySet[Any]) -> Section:
 
 
 def _title(model: Any) -> str:
-    return str(model._meta.verbose_name_plural).capitalize()
+    return TITLES.get(model._meta.label) or str(model._meta.verbose_name_plural).capitalize()
 
 
 def _shown(row: Any, name: str) -> Any:

@@ -13,7 +13,7 @@ class EraseForm(ActionForm):
     reason = forms.ChoiceField(choices=[("", "Choose"), *RequestReason.choices], label="Why")
     clear_shared = forms.BooleanField(
         required=False,
-        label="Also empty the notes of conversations with others present",
-        help_text="Their name and addresses are taken out of these notes in any case.",
+        label="Empty shared notes too",
+        help_text="Of conversations with others present. Their name and addresses go in any case.",
     )
     sure = forms.BooleanField(label="I know that nobody can undo this")

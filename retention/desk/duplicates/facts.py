@@ -44,6 +44,11 @@ class Pair:
         """The reasons in words, as a sentence's end."""
         return ", ".join(str(AlikeReason(word).label).lower() for word in self.alike.reasons)
 
+    @property
+    def sentence(self) -> str:
+        """How sure, and why."""
+        return f"{self.alike.score}% sure to be one person: {self.why}."
+
 
 def pairs_of(rows: Sequence[AlikePeople], user: User) -> list[Pair]:
     """The rows with the seats of both sides; one statement for all seats."""

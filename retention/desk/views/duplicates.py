@@ -55,7 +55,7 @@ def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
         merge_people(kept=kept, gone=gone, fields=form.chosen(), by=user, at=database_now())
         return "Merged. It can be taken back for 30 days."
 
-    more = {"pair": compared(pair, user)}
+    more = {"pair": compared(pair, user), "submit": "Merge"}
     back = reverse("duplicates")
     title = f"{pair.first.person.name} and {pair.second.person.name}"
     shown = {"form": form, "title": title, "back": back, "address": request.path, "conflicts": []}

@@ -80,7 +80,8 @@ def contact_erase(request: HttpRequest, pk: int) -> HttpResponseBase:
         return "The person was erased. What happened stays, without them."
 
     back = reverse("contact_data", args=[pk])
-    return form_page(request, form, title=f"Erase {row.name}", save=save, back=back)
+    title, more = f"Erase {row.name}", {"submit": "Erase for good"}
+    return form_page(request, form, title=title, save=save, back=back, more=more)
 
 
 @require_safe
