@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from accounts.choosing import people_at_work, units_of
+from accounts.forms.accounts import AccountField, read_as
 from accounts.models import Account
 from retention.lib.form_fields import CheckedField, DayField, RecordField, offer
 from retention.lib.forms import ActionForm
@@ -17,6 +18,7 @@ from ..choosing import in_the_group
 from ..map_rows import INFLUENCE_CHECKS, KNOWN_CHECKS
 from ..models import Contact
 from ..people_map.roles import ROLE_TESTS
+from ..seats import CONTACT_CHECKS
 
 INFLUENCE = [("", "Not rated"), ("1", "1 none"), ("2", "2"), ("3", "3"), ("4", "4"), ("5", "5 decides")]
 TEAM_ONLY = ("attitude", "evidence")
@@ -134,6 +136,18 @@ class InfluenceForm(ActionForm):
     def __init__(self, *args: Any, user: User, contact: Contact, **options: Any) -> None:
         super().__init__(*args, **options)
         offer(self, on_contact=_others(contact, user))
+
+
+class JobMoveForm(ActionForm):
+    """Where somebody went, as what, and when."""
+
+    account = AccountField(label="Now at", help_text="Another account of yours, by name.")
+    title = CheckedField(CONTACT_CHECKS["title"], required=False, label="Title there")
+    on = DayField(label="Since")
+
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        read_as(self, "account", user)
 
 
 def _others(contact: Contact, user: User) -> QuerySet[Contact]:

@@ -151,6 +151,7 @@ SCREENS = {
     "map_tie_set": form("contact"),
     "map_manager": form("contact", post=hands(409)),
     "map_influence_new": form("contact"),
+    "contact_moved": form("contact"),
     "map_role_end": click("map_role"),
     "map_influence_end": click("map_influence"),
     "touchpoints": page(),

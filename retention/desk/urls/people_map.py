@@ -13,6 +13,7 @@ urlpatterns = [
     path("people/<int:pk>/map/tie/", people_map_edit.map_tie_set, name="map_tie_set"),
     path("people/<int:pk>/map/manager/", people_map_edit.map_manager, name="map_manager"),
     path("people/<int:pk>/map/influence/", people_map_edit.map_influence_new, name="map_influence_new"),
+    path("people/<int:pk>/moved/", people_map_edit.contact_moved, name="contact_moved"),
     path("map/roles/<int:pk>/end/", people_map_edit.map_role_end, name="map_role_end"),
     path("map/influences/<int:pk>/end/", people_map_edit.map_influence_end, name="map_influence_end"),
 ]

@@ -7,11 +7,14 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.rights import may_edit
 from contacts.actions.map import assign_role, end_role, rate_contact, set_tie
 from contacts.actions.map_lines import end_influence_line, set_influence_line, set_manager
-from contacts.forms.map import InfluenceForm, ManagerForm, RatingForm, RoleForm, TieForm
+from contacts.actions.moves import move_job
+from contacts.forms.map import InfluenceForm, JobMoveForm, ManagerForm, RatingForm, RoleForm, TieForm
 from contacts.map_facts import map_of
 from contacts.models import Contact, Influences, ReportsTo, RoleOnMap, Standing
+from retention.lib.accepts import InputRefused
 from retention.lib.clock import database_now
 from retention.lib.errors import DomainError
 from retention.lib.forms import ActionForm
@@ -176,3 +179,20 @@ def map_influence_end(request: HttpRequest, pk: int) -> HttpResponse:
     except DomainError as error:
         return refused(request, error.message, back=back)
     return done(request, "The line ended.", back=back)
+
+
+@require_http_methods(SHOWS_AND_SAVES)
+def contact_moved(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that somebody works at another account now; both seats stay."""
+    row, user, at = _mine(request, pk), reader(request), database_now()
+    form = JobMoveForm(request.POST or None, user=user, initial={"on": local_day(at, user.time_zone)})
+
+    def save() -> str:
+        said = form.fields_said()
+        if not may_edit(said["account"].pk, user):
+            raise InputRefused("Only somebody who may change both accounts can say so.", field="account")
+        joined = move_job(contact=row, by=user, at=at, **said)
+        return f"{joined.name} is at {joined.account.name} now."
+
+    back = reverse("contact", args=[pk])
+    return form_page(request, form, title=f"{row.name} moved to another account", save=save, back=back)
