@@ -12,39 +12,41 @@ from .movements import rates_of
 from .questions import Question, Statement, scope
 
 CURRENCY_MODE = "rates of the last day; contracts and lines as they stand now"
-LINES = """line AS (
-    SELECT l.*, c.account_id, c.currency, c.predecessor_id, c.signed_on, c.notice_received_on <= %(on)s
-        OR c.end_cause <> '' AS is_ending
+LINES = """line AS MATERIALIZED (
+    SELECT l.*, c.account_id, c.currency, s.id AS pause_id, s.lost_on, coalesce(c.signed_on, %(on)s) <= %(on)s
+        AS is_signed, coalesce(c.notice_received_on <= %(on)s, false) OR c.end_cause <> '' AS is_ending,
+        coalesce(l.product_id::text, l.description) AS sold
     FROM accounts_contractline l JOIN accounts_contract c ON c.id = l.contract_id
+    LEFT JOIN accounts_linesuspension s ON s.line_id = l.id
     WHERE l.is_recurring AND c.state <> 'draft' AND (l.end_on IS NULL OR l.end_on >= %(on)s)
         AND c.account_id IN ({accounts})
+), going_on AS (
+    SELECT f.id FROM line f JOIN line p ON p.superseded_by_id = f.id
+    WHERE p.start_on > %(on)s
+        OR p.contract_id = f.contract_id AND (p.escalator_on = f.start_on OR p.pause_id IS NOT NULL)
+    UNION
+    SELECT f.id FROM line f JOIN line p ON p.contract_id = f.contract_id AND p.end_on = f.start_on - 1
+        AND p.sold = f.sold AND p.org_unit_id IS NOT DISTINCT FROM f.org_unit_id
+    WHERE p.superseded_by_id IS NULL
+), renewed AS (
+    SELECT predecessor_id AS contract_id FROM accounts_contract
+    WHERE predecessor_id IS NOT NULL AND state <> 'draft' AND coalesce(signed_on, %(on)s) <= %(on)s
+), lost AS (
+    SELECT DISTINCT contract_id, term_end FROM renewals_renewal WHERE stage = 'lost' AND closed_on <= %(on)s
 ), priced_line AS (
     SELECT l.account_id, l.currency, l.arr AS now, 0 AS signed, CASE WHEN l.is_ending
-        OR l.end_on < l.agreed_end_on AND NOT EXISTS (
-            SELECT FROM accounts_linesuspension s WHERE s.line_id = l.id AND s.lost_on IS NULL)
-        OR l.end_on IS NOT NULL AND EXISTS (
-            SELECT FROM accounts_contract n WHERE n.predecessor_id = l.contract_id AND n.state <> 'draft'
-                AND coalesce(n.signed_on, %(on)s) <= %(on)s)
-        OR EXISTS (
-            SELECT FROM line f WHERE f.id = l.superseded_by_id AND coalesce(f.signed_on, %(on)s) <= %(on)s
-                AND (f.contract_id <> l.contract_id OR l.escalator_on IS DISTINCT FROM f.start_on
-                    AND NOT EXISTS (SELECT FROM accounts_linesuspension s WHERE s.line_id = l.id)))
-        OR EXISTS (
-            SELECT FROM renewals_renewal r WHERE r.contract_id = l.contract_id AND r.stage = 'lost'
-                AND r.closed_on <= %(on)s AND r.term_end = l.end_on)
+        OR l.end_on < l.agreed_end_on AND (l.pause_id IS NULL OR l.lost_on IS NOT NULL)
+        OR l.end_on IS NOT NULL AND n.contract_id IS NOT NULL OR r.contract_id IS NOT NULL
+        OR f.is_signed AND (f.contract_id <> l.contract_id
+            OR l.escalator_on IS DISTINCT FROM f.start_on AND l.pause_id IS NULL)
         THEN l.arr ELSE 0 END AS leaving
-    FROM line l WHERE l.start_on <= %(on)s
+    FROM line l LEFT JOIN line f ON f.id = l.superseded_by_id
+    LEFT JOIN renewed n ON n.contract_id = l.contract_id
+    LEFT JOIN lost r ON r.contract_id = l.contract_id AND r.term_end = l.end_on
+    WHERE l.start_on <= %(on)s
     UNION ALL
-    SELECT l.account_id, l.currency, 0, l.arr, 0 FROM line l
-    WHERE l.start_on > %(on)s AND NOT coalesce(l.is_ending, false)
-        AND coalesce(l.signed_on, %(on)s) <= %(on)s
-        AND NOT EXISTS (
-            SELECT FROM line p WHERE p.superseded_by_id = l.id AND (p.start_on > %(on)s
-                OR p.contract_id = l.contract_id AND (p.escalator_on = l.start_on OR EXISTS (
-                    SELECT FROM accounts_linesuspension s WHERE s.line_id = p.id)))
-            OR p.contract_id = l.contract_id AND p.superseded_by_id IS NULL AND p.end_on = l.start_on - 1
-                AND coalesce(p.product_id::text, p.description) = coalesce(l.product_id::text, l.description)
-                AND p.org_unit_id IS NOT DISTINCT FROM l.org_unit_id)
+    SELECT l.account_id, l.currency, 0, l.arr, 0 FROM line l LEFT JOIN going_on g ON g.id = l.id
+    WHERE l.start_on > %(on)s AND g.id IS NULL AND l.is_signed AND NOT l.is_ending
 )"""
 """``priced_line``: what each line that runs or will run adds to the three sums, in its own currency."""
 
