@@ -7,6 +7,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from contacts.choices import Channel
 from retention.lib.api.fields import Body, CleanText
 from retention.lib.api.schema import creates, reads
 from retention.lib.api.views import ScopedViewSet
@@ -15,6 +16,7 @@ from retention.lib.clock import database_now
 from .actions import skip_check_in, snooze_check_in
 from .filters import CheckInFilter
 from .models import CheckIn
+from .reach import suggested_channels
 
 COLUMNS = (
     "id",
@@ -37,10 +39,11 @@ class CheckInRow(serializers.ModelSerializer[CheckIn]):
 
     account_id = serializers.IntegerField(read_only=True)
     contact_id = serializers.IntegerField(read_only=True, allow_null=True)
+    suggested_channel = serializers.ChoiceField(choices=Channel.choices, read_only=True, allow_null=True)
 
     class Meta:
         model = CheckIn
-        fields = COLUMNS
+        fields = (*COLUMNS, "suggested_channel")
         read_only_fields = fields
 
 
@@ -64,6 +67,13 @@ class CheckInViewSet(ScopedViewSet):
     columns: ClassVar = COLUMNS
     filterset_class = CheckInFilter
     serializer_class = CheckInRow
+
+    def complete(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Say by which channel to reach each: never one they objected to."""
+        ways = suggested_channels([number for row in rows if (number := row["contact_id"])])
+        for row in rows:
+            row["suggested_channel"] = ways.get(row["contact_id"])
+        return rows
 
     @reads(CheckInRow(many=True))
     def list(self, request: Request) -> Response:

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from accounts.models import Account
 from contacts.choices import Channel
+from contacts.models import Contact
+from retention.cadence.reach import suggested_channels
 from retention.team.models import User
 
 from .day.book import working_for
@@ -27,12 +29,15 @@ def id_in(query: Mapping[str, Any], name: str) -> int | None:
     return int(written) if written.isascii() and written.isdigit() and len(written) < 19 else None
 
 
-def initial_log(query: Mapping[str, Any], at: datetime) -> dict[str, Any]:
-    """Now, a call, and the contact that the link named."""
+def initial_log(query: Mapping[str, Any], at: datetime, user: User) -> dict[str, Any]:
+    """Now, the contact that the link named, and a channel they did not object to."""
     said: dict[str, Any] = {"happened_at": timezone.localtime(at).replace(second=0, microsecond=0)}
     contact = id_in(query, "contact")
     if contact is not None:
         said["contacts"] = [contact]
+        seen = Contact.objects.visible_to(user).filter(pk=contact).exists()
+        if (way := suggested_channels([contact]).get(contact)) and seen:
+            said["channel"] = way
     channel = str(query.get("channel", ""))
     if channel in Channel.values:
         said["channel"] = channel

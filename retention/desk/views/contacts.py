@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import Account, TimelineEvent
 from contacts.actions.people import add_contact, edit_contact, mark_departed, pause_contact
 from contacts.actions.referrals import gate_of
-from contacts.choices import PromiseState
+from contacts.choices import Channel, PromiseState
 from contacts.forms.people import ContactForm, DepartureForm, PauseForm
 from contacts.models import Contact, Promise, Touchpoint
+from retention.cadence.reach import suggested_channels
 from retention.lib.clock import database_now
 from retention.lib.keyset import Sort, keyset_page
 from retention.team.history import history_of
@@ -74,6 +75,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
         "reads_note": bool(row.personal_note) and circle.exists(),
         "changes": history_of(row, user)[:20],
         "referral": gate_of(row, row.account, by=user, at=database_now()),
+        "use_next": Channel(way).label if (way := suggested_channels([row.pk])[row.pk]) else "",
         "may_hand_out": row.person is not None and runs_the_workspace(user),
     }
     return render(request, "desk/contacts/contact.html", context)

@@ -80,7 +80,7 @@ def touchpoint_new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         today = local_day(at, user.time_zone)
         question = question_for_a_talk(account, on=today) if account else None
-        initial = initial_log(request.GET, at)
+        initial = initial_log(request.GET, at, user)
         return _form(request, QuickLogForm(user=user, account=account, question=question, initial=initial))
     form = QuickLogForm(request.POST, user=user, account=account)
     if not form.is_valid():
