@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from accounts.choosing import people_at_work
 from accounts.models import Account
-from retention.lib.api.fields import Body, CleanText, RecordBody, Reference, VisibleReference
+from retention.lib.api.fields import Body, CleanText, Nothing, RecordBody, Reference, VisibleReference
 from retention.lib.api.schema import creates, reads
 from retention.lib.api.views import ScopedViewSet
 from retention.lib.clock import database_now
@@ -130,11 +130,12 @@ class FeedbackViewSet(ScopedViewSet):
         close_feedback(item=item, by=self.caller, at=at, **said)
         return self.told(item.pk)
 
-    @creates(None, FeedbackRow, status=200)
+    @creates(Nothing, FeedbackRow, status=200)
     @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
     def reopen(self, request: Request, pk: str) -> Response:
         """Take the closing back."""
         item = self.record(pk)
+        Nothing(data=request.data).is_valid(raise_exception=True)
         reopen_feedback(item=item, by=self.caller, at=database_now())
         return self.told(item.pk)
 

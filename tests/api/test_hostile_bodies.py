@@ -77,6 +77,9 @@ NAMES = (
     "targets", "lost deal", "lost deal changed", "reference asked", "terms", "approval asked",
     "approval decided", "assessment given", "assessment decided", "break option", "merger", "books closed",
     "promise", "promise changed", "promise settled", "promise open again", *AFTER_A_LOSS,
+    "feedback", "feedback closed", "feedback open again", "feedback replied",
+    "knowledge", "knowledge corrected", "listens", "listens no more", "rating", "reports to", "role",
+    "role ended", "survey", "tie",
 )  # fmt: skip
 NOT_ADAS = ("approval asked", "approval decided", "assessment given", "assessment decided")
 """What waits for somebody else or for a day: refused as a whole, where nothing else was to refuse."""

@@ -48,6 +48,7 @@ class House(TriesOfPeople):
             **self.invoices(),
             **self.growth(),
             **self.work(),
+            **self.people_map(),
             **self.decisions(),
             **self.agreed(),
         }

@@ -214,7 +214,7 @@ def _work(account: Account, owner: User, contact: Contact, says: Any, today: dat
 
 def _losses(account: Account, owner: User, made: dict[str, Any], says: Any, today: date) -> dict[str, Any]:
     reason = LossReason.objects.create(
-        renewal=made["renewal"], stated_reason=says("stated"), evidence=says("evidence"),
+        renewal=made["renewal"], line=made["line"], stated_reason=says("stated"), evidence=says("evidence"),
         competitor=says("competitor"), preventable_if=says("prevented"),
     )  # fmt: skip
     play = PlayRun.objects.create(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import drivers, economics, retention
+from ..views import drivers, economics, retention, table_files
 
 urlpatterns = [
     path("team/retention/", retention.retention, name="retention"),
@@ -10,5 +10,6 @@ urlpatterns = [
     path("team/retention/file/", retention.retention_file, name="retention_file"),
     path("team/drivers/", drivers.drivers, name="drivers"),
     path("team/drivers/file/", drivers.drivers_file, name="drivers_file"),
+    path("team/economics/file/", table_files.spend_file, name="spend_file"),
     path("team/economics/", economics.economics, name="economics"),
 ]

@@ -14,16 +14,20 @@ from ..views import (
     reasons,
     renewal,
     renewals,
+    table_files,
 )
 
 urlpatterns = [
     path("renewals/", renewals.renewals, name="renewals"),
     path("renewals/export.csv", renewals.renewals_file, name="renewals_file"),
+    path("renewals/totals/file/", table_files.pipeline_file, name="pipeline_file"),
+    path("renewals/lost/file/", table_files.losses_file, name="losses_file"),
     path("renewals/lost/", losses.renewals_lost, name="renewals_lost"),
     path("renewals/findings/", findings.findings, name="findings"),
     path("renewals/findings/<int:pk>/mend/", findings.finding_mend, name="finding_mend"),
     path("renewals/plays/", play_report.play_report, name="play_report"),
     path("renewals/assessments/", assessments.assessments, name="assessments"),
+    path("renewals/forecast/file/", forecast.forecast_file, name="forecast_file"),
     path("renewals/forecast/freeze/", forecast.forecast_freeze, name="forecast_freeze"),
     path("renewals/<int:pk>/", renewal.renewal, name="renewal"),
     path("renewals/price-policy/", approvals.price_policy, name="price_policy"),

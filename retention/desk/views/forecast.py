@@ -3,26 +3,30 @@
 from collections.abc import Sequence
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from retention.lib.clock import database_now
 from retention.lib.zones import local_day
 from retention.renewals.actions.freezing import freeze_forecast
+from retention.renewals.models import ForecastSnapshot
 from retention.renewals.quarters import Quarter, quarter_named, quarter_of
 from retention.team.models import Team
 from retention.team.visibility import teams_led_by, teams_seen_by
 
 from ..editing import form_page
+from ..figures.files import as_file, chained
 from ..forecast_forms import FreezeForm
 from ..formats import long_day_text, money_text
 from ..lists import address
 from ..parts import Chip, Segment
 from ..reader import reader
 from ..renewals.family import family
+from ..renewals.forecast_file import TABLES, asked_rows, kept_rows
 from ..renewals.forecast_page import ForecastPage, forecast_page
 from ..words import answer, fact, sentence
 
@@ -91,9 +95,28 @@ def forecast(request: HttpRequest, segments: Sequence[Segment]) -> HttpResponse:
         "tabs": family(user, "renewals"),
         "segments": segments,
         "chips": _chips(request, page),
+        "files": {
+            name: address(reverse("forecast_file"), request.GET, without=("layout",), table=name)
+            for name in (*TABLES, "kept")
+        },
         "may_freeze": teams_led_by(user).exists(),
     }
     return render(request, "desk/renewals/forecast.html", context)
+
+
+@require_safe
+def forecast_file(request: HttpRequest) -> StreamingHttpResponse:
+    """A table of the forecast, or the snapshots kept of its quarter, as a file for a spreadsheet."""
+    user, quarter, team = reader(request), _quarter(request), _team(request)
+    page = forecast_page(user, quarter, team, on=local_day(database_now(), user.time_zone))
+    table = request.GET.get("table", "sums")
+    if table in TABLES:
+        return as_file(f"forecast-{table}", chained(asked_rows(page), TABLES[table](page)))
+    if table != "kept":
+        raise Http404
+    kept = ForecastSnapshot.objects.visible_to(user).filter(period=quarter.first)
+    kept = kept.filter(team=team) if team else kept
+    return as_file("forecast-kept", chained(asked_rows(page), kept_rows(kept)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

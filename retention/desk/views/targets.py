@@ -81,11 +81,11 @@ def targets(request: HttpRequest) -> HttpResponse:
     """What is to be kept and what is to be grown in a quarter, apart, beside what came of it."""
     user = reader(request)
     today = local_day(database_now(), user.time_zone)
-    first = _asked_quarter(request, today)
+    first = asked_quarter(request, today)
     rows = Target.objects.visible_to(user).filter(quarter=first).select_related("owner", "team")
     found = list(rows.order_by("team__name", "owner__name", "id")[:MOST_ROWS])
     quarter = Quarter(first, today=today)
-    sides = _sides(found, quarter)
+    sides = sides_of(found, quarter)
     context = {
         "lines": _lines(sides),
         "quarter": quarter_name(first),
@@ -102,7 +102,8 @@ def targets(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/targets/list.html", context)
 
 
-def _sides(found: list[Target], quarter: Quarter) -> list[Side]:
+def sides_of(found: list[Target], quarter: Quarter) -> list[Side]:
+    """Each target with what came of it."""
     teams = teams_below({row.team_id for row in found if row.team_id})
     made = [(row, quarter.of(row, teams)) for row in found]
     return [Side(row, attained, quarter.goal(row, attained)) for row, attained in made]
@@ -121,7 +122,8 @@ def _lines(sides: list[Side]) -> list[Line]:
     return list(lines.values())
 
 
-def _asked_quarter(request: HttpRequest, today: date) -> date:
+def asked_quarter(request: HttpRequest, today: date) -> date:
+    """The first day of the quarter that the address names, else of the present one."""
     try:
         day = date.fromisoformat(request.GET.get("quarter", ""))
     except ValueError:
@@ -172,7 +174,7 @@ def target_set(request: HttpRequest) -> HttpResponse:
     if not leads_people(user):
         raise PermissionDenied("Only a team lead or an admin may set targets.")
     today = local_day(database_now(), user.time_zone)
-    first = _asked_quarter(request, today)
+    first = asked_quarter(request, today)
     form = TargetForm(request.POST or None, user=user, quarter=first, initial=_initial(request.GET, user))
 
     def save() -> str:

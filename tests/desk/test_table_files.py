@@ -1,0 +1,76 @@
+"""Every table behind a figure as a file: what it is about, only what the reader sees, nothing a formula."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from accounts.models import Account
+from retention.desk.figures.files import AT_ONCE, by_key
+from retention.growth.actions import TargetInput, enter_lost_deal, set_targets
+from retention.growth.quarters import quarter_of
+from retention.lib.clock import database_now
+from retention.team.models import Team, User
+
+from .test_renewal_board import make_account, make_renewal
+from .test_renewal_files import lose
+
+FILES = (
+    "/renewals/forecast/file/?table=sums", "/renewals/forecast/file/?table=change",
+    "/renewals/forecast/file/?table=frozen", "/renewals/forecast/file/?table=accuracy",
+    "/renewals/forecast/file/?table=calls", "/renewals/forecast/file/?table=kept",
+    "/renewals/totals/file/?table=board", "/renewals/totals/file/", "/renewals/lost/file/",
+    "/team/health/file/?table=bands", "/team/health/file/?table=managers",
+    "/team/health/file/?table=decisions", "/team/targets/file/", "/lost-deals/file/", "/team/economics/file/",
+)  # fmt: skip
+
+
+def lines_of(client: Client, path: str) -> list[list[str]]:
+    answer = client.get(path)
+    assert answer.status_code == 200 and "attachment" in answer["Content-Disposition"], path
+    text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+    return list(csv.reader(io.StringIO(text)))
+
+
+@pytest.fixture
+def company(lena: User, north: Team, ada: User) -> Iterator[None]:
+    """A lost deal, a loss, a target and a renewal with names that a spreadsheet would compute."""
+    at = database_now()
+    account = make_account(1, lena, north)
+    Account.objects.filter(pk=account.pk).update(name="=canary()")
+    make_renewal(account)
+    lose(make_renewal(make_account(2, lena, north)), stated_reason="@canary")
+    enter_lost_deal(by=lena, at=at, prospect="+canary", lost_on=at.date())
+    set_targets(
+        quarter=quarter_of(at.date()), owner=lena, team=None, retention=TargetInput(fraction="0.9"),
+        growth=TargetInput(amount="10", currency="EUR"), by=ada, at=at,
+    )  # fmt: skip
+    yield
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_a_file_says_what_it_is_about_and_holds_no_formula(company: None, hers: Client, path: str) -> None:
+    lines = lines_of(hers, path)
+    about = {line[0]: line[1] for line in lines if len(line) > 1}
+    assert {"currency", "definition"} <= set(about) and ("as of" in about or "last day" in about), path
+    cells = [cell for line in lines for cell in line]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))], path
+
+
+def test_others_find_nothing_of_it_in_theirs(company: None, his: Client, hers: Client) -> None:
+    seen = [str(lines_of(hers, path)) for path in FILES]
+    assert sum("canary" in text for text in seen) >= 2
+    for path in FILES:
+        assert "canary" not in str(lines_of(his, path)), path
+    assert hers.get("/renewals/forecast/file/?table=x").status_code == 404
+    assert hers.get("/team/health/file/").status_code == 404
+
+
+def test_rows_come_in_portions_and_each_once(lena: User, north: Team) -> None:
+    Account.objects.bulk_create(
+        Account(name=f"Customer {number}", owner=lena, team=north) for number in range(AT_ONCE + 5)
+    )
+    found = [row.pk for row in by_key(Account.objects.visible_to(lena).order_by("-name"))]
+    assert found == sorted(found) and len(set(found)) == AT_ONCE + 5
