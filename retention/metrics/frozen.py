@@ -18,14 +18,19 @@ from .questions import Question, Statement, scope
 _FROZEN = """
 WITH rate AS (
     SELECT * FROM unnest(%(currencies)s::text[], %(rates)s::numeric[]) AS r(currency, rate)
-), scope AS ({scope}), contract AS (
+), scope AS ({scope}), candidate AS MATERIALIZED (
+    SELECT DISTINCT contract_id FROM accounts_contractlineevent
+    WHERE end_on >= %(start)s AND end_on < %(end)s
+), contract AS (
     SELECT DISTINCT ON (pgh_obj_id) *, pgh_created_at >= %(turn)s AS is_later FROM accounts_contractevent
+    WHERE pgh_obj_id IN (SELECT contract_id FROM candidate)
     ORDER BY pgh_obj_id, pgh_created_at >= %(turn)s,
         CASE WHEN pgh_created_at < %(turn)s THEN -pgh_id ELSE pgh_id END
 ), line AS (
     SELECT DISTINCT ON (l.pgh_obj_id) l.*, c.is_later FROM accounts_contractlineevent l
     JOIN contract c ON c.pgh_obj_id = l.contract_id
-    WHERE l.pgh_created_at < CASE WHEN c.is_later THEN c.pgh_created_at + interval '1 day' ELSE %(turn)s END
+    WHERE l.contract_id IN (SELECT contract_id FROM candidate)
+        AND l.pgh_created_at < CASE WHEN c.is_later THEN c.pgh_created_at + interval '1 day' ELSE %(turn)s END
     ORDER BY l.pgh_obj_id, CASE WHEN c.is_later THEN l.pgh_id ELSE -l.pgh_id END
 ), opening AS (
     SELECT c.pgh_obj_id AS contract_id, k.account_id, c.currency, sum(l.arr) AS atr
