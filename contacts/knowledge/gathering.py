@@ -57,14 +57,15 @@ class Knowledge:
 
 
 def knowledge_of(account: Account, reader: User, *, on: date) -> Knowledge:
-    """Gather it in four queries. What the reader may not read counts as known and is not shown."""
-    rows = KnownFact.objects.visible_to(reader).current().filter(account=account)
+    """Gather it in three queries, or four. What the reader may not read counts as known and is not shown."""
+    stands = _standing_facts(account)
     facts: dict[str, list[KnownFact]] = defaultdict(list)
-    for fact in rows.select_related("contact__person", "by", "step").order_by("-said_on", "-id"):
+    for fact in _readable(stands, reader):
         facts[fact.topic].append(fact)
     mix = content_mix(account, reader, on=on)
-    known = _known(account) | _counted_dates(account, mix, on=on)
-    drivers = _rated_rows(account)
+    known = _known((fact.topic, fact.outcome, fact.fresh_until, fact.said_on) for fact in stands)
+    known |= _counted_dates(account, mix, on=on)
+    drivers = [(x.operation, x.performance, x.fresh_until) for x in stands if x.topic == Topic.DRIVER]
     _rated(known, drivers)
     words = _in_words(mix) | _rated_in_words(drivers)
     answers = tuple(
@@ -83,9 +84,10 @@ def knowledge_of(account: Account, reader: User, *, on: date) -> Knowledge:
 
 
 def question_for_a_talk(account: Account, *, on: date) -> Question | None:
-    """What to ask in the next conversation, where the answer is a text; in three queries."""
-    known = _known(account)
-    _rated(known, _rated_rows(account))
+    """What to ask in the next conversation, where the answer is a text; in two queries."""
+    stands = _standing_facts(account)
+    known = _known((fact.topic, fact.outcome, fact.fresh_until, fact.said_on) for fact in stands)
+    _rated(known, [(x.operation, x.performance, x.fresh_until) for x in stands if x.topic == Topic.DRIVER])
     if _preferences_said(account):
         known[Topic.PREFERENCE] = Known(on)
     return next_question(known, on=on, without=tuple(VALUES))
@@ -104,24 +106,29 @@ def content_mix(account: Account, reader: User, *, on: date) -> Mix:
     )
 
 
-def _known(account: Account) -> dict[str, Known]:
+def _standing_facts(account: Account) -> list[KnownFact]:
+    rows = KnownFact.objects.current().filter(account=account)
+    return list(rows.select_related("contact__person", "by", "step").order_by("-said_on", "-id"))
+
+
+def _readable(facts: list[KnownFact], reader: User) -> list[KnownFact]:
+    """Without what is somebody's own and not for this reader; that costs a query only where there is some."""
+    personal = [fact.pk for fact in facts if fact.is_personal]
+    rows = KnownFact.objects.visible_to(reader).filter(pk__in=personal)
+    seen = set(rows.values_list("pk", flat=True)) if personal else set()
+    return [fact for fact in facts if not fact.is_personal or fact.pk in seen]
+
+
+def _known(rows: Iterable[tuple[str, str, date, date]]) -> dict[str, Known]:
     """By topic until when the freshest answer holds and when it was last asked, whoever may read it."""
-    rows = KnownFact.objects.current().filter(account=account).order_by()
     found: dict[str, Known] = {}
-    for topic, outcome, until, asked in rows.values_list("topic", "outcome").annotate(
-        until=Max("fresh_until"), asked=Max("said_on")
-    ):
+    for topic, outcome, until, asked in rows:
         before = found.get(topic, Known())
         answers = outcome != FactOutcome.WAITING
         found[topic] = Known(
             _later(before.fresh_until, until if answers else None), _later(before.asked_on, asked)
         )
     return found
-
-
-def _rated_rows(account: Account) -> list[tuple[str, int | None, date]]:
-    rows = KnownFact.objects.current().filter(account=account, topic=Topic.DRIVER)
-    return list(rows.values_list("operation", "performance", "fresh_until"))
 
 
 def _rated(known: dict[str, Known], drivers: Iterable[tuple[str, int | None, date]]) -> None:

@@ -187,9 +187,9 @@ def test_what_is_known_is_gathered_in_as_many_queries_for_thirty_facts_as_for_th
     from retention.team.visibility import keep_reach
 
     keep_reach(lena)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         knowledge_of(vela, lena, on=TODAY)
     for number in range(27):
         tell(vela, lena, Topic.COMPETITOR, text=f"{number}")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         knowledge_of(vela, lena, on=TODAY)
