@@ -1,6 +1,7 @@
 """One person in a seat: who they are, how they want to hear from us, what was said."""
 
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -44,6 +45,17 @@ def _events_of(touchpoints: list[Touchpoint], user: User) -> list[TimelineEvent]
     return sorted(rows.select_related("actor"), key=lambda row: ids.index(row.subject_id or 0))
 
 
+def _offered(row: Contact, user: User) -> dict[str, Any]:
+    """By which channel to reach them next, and what this reader may read and hand out."""
+    way = suggested_channels([row.pk])[row.pk]
+    circle = Account.objects.visible_to(user).in_inner_circle_of(user).filter(pk=row.account_id)
+    return {
+        "use_next": Channel(way).label if way else "",
+        "reads_note": bool(row.personal_note) and circle.exists(),
+        "may_hand_out": row.person is not None and runs_the_workspace(user),
+    }
+
+
 @require_safe
 def contact(request: HttpRequest, pk: int) -> HttpResponse:
     """Facts, preferences, other seats, and every conversation."""
@@ -51,7 +63,6 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
     said = Touchpoint.objects.visible_to(user).current().filter(contact_links__contact=row)
     page = keyset_page(said, sorts=SORTS, cursor=request.GET.get("cursor", ""), size=20)
     seats = Contact.objects.visible_to(user).filter(person=row.person, is_placeholder=False).exclude(pk=pk)
-    circle = Account.objects.visible_to(user).in_inner_circle_of(user).filter(pk=row.account_id)
     told = Promise.objects.visible_to(user).filter(contact=row).select_related("user", "contact__person")
     context = {
         "contact": row,
@@ -72,11 +83,9 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
         "seats": seats.select_related("account", "person"),
         "promises": told.open().order_by("due_on", "id")[:10],
         "settled": told.exclude(state=PromiseState.OPEN).order_by("-settled_on", "-id")[:5],
-        "reads_note": bool(row.personal_note) and circle.exists(),
         "changes": history_of(row, user)[:20],
         "referral": gate_of(row, row.account, by=user, at=database_now()),
-        "use_next": Channel(way).label if (way := suggested_channels([row.pk])[row.pk]) else "",
-        "may_hand_out": row.person is not None and runs_the_workspace(user),
+        **_offered(row, user),
     }
     return render(request, "desk/contacts/contact.html", context)
 
