@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 
@@ -16,19 +17,19 @@ _WORTH = """, held AS (
     SELECT h.account_id, sum(h.amount * r.at_end) AS closing FROM held h JOIN rate r USING (currency)
     GROUP BY 1 HAVING sum(h.amount * r.at_end) > 0
 )"""
-_ACCOUNTS = """ SELECT w.account_id, s.name, closing, sum(closing) OVER (), sum(closing ^ 2) OVER (),
-    count(*) OVER () FROM worth w JOIN scope s ON s.id = w.account_id
-ORDER BY closing DESC, w.account_id LIMIT 10"""
-_BY_WHAT = """ (SELECT 'sector', a.sector, sum(w.closing) FROM worth w
+_LARGEST = """ (SELECT 'customer', s.name, closing, w.account_id, sum(closing) OVER (),
+    sum(closing ^ 2) OVER (), count(*) OVER () FROM worth w JOIN scope s ON s.id = w.account_id
+ORDER BY closing DESC, w.account_id LIMIT 10)
+UNION ALL (SELECT 'sector', a.sector, sum(w.closing), 0, 0, 0, 0 FROM worth w
 JOIN accounts_account a ON a.id = w.account_id GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 8)
-UNION ALL (SELECT 'product', coalesce(d.name, ''), sum(l.arr * r.at_end)
+UNION ALL (SELECT 'product', coalesce(d.name, ''), sum(l.arr * r.at_end), 0, 0, 0, 0
 FROM accounts_contractline l JOIN accounts_contract c ON c.id = l.contract_id
 LEFT JOIN entity e ON e.account_id = c.account_id
 JOIN scope s ON s.id = coalesce(e.entity_id, c.account_id){where} JOIN rate r ON r.currency = c.currency
 LEFT JOIN accounts_product d ON d.id = l.product_id
 WHERE l.is_recurring AND c.state <> 'draft' AND l.start_on <= %(end)s
     AND (l.end_on IS NULL OR l.end_on >= %(end)s)
-GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 8) ORDER BY 1, 3 DESC, 2"""
+GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 8) ORDER BY 1, 3 DESC, 4, 2"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +67,21 @@ def concentration(question: Question) -> Concentration:
     """On the last day of the question, at that day's rates."""
     base, _ = moves(question)
     with connection.cursor() as cursor:
-        cursor.execute(base.text + _WORTH + _ACCOUNTS, base.params)
-        accounts = cursor.fetchall()
-        total, squares, number = accounts[0][3:] if accounts else (Decimal(0), Decimal(0), 0)
-        cursor.execute(base.text + _WORTH + _BY_WHAT.format(where=within(question)), base.params)
-        parts = cursor.fetchall()
+        cursor.execute(base.text + _WORTH + _LARGEST.format(where=within(question)), base.params)
+        found = cursor.fetchall()
+    customers = [row[1:] for row in found if row[0] == "customer"]
+    total, squares, number = customers[0][3:] if customers else (Decimal(0), Decimal(0), 0)
     return Concentration(
         total=total,
         customers=number,
         index=squares / total**2 if total else None,
-        largest=tuple(Slice(name, arr, arr / total, pk) for pk, name, arr, *_ in accounts),
-        products=_slices(parts, "product"),
-        sectors=_slices(parts, "sector"),
+        largest=tuple(Slice(name, arr, arr / total, pk) for name, arr, pk, *_ in customers),
+        products=_slices(found, "product"),
+        sectors=_slices(found, "sector"),
     )
 
 
-def _slices(parts: list[tuple[str, str, Decimal]], what: str) -> tuple[Slice, ...]:
-    rows = [(name, arr) for of, name, arr in parts if of == what]
+def _slices(found: list[tuple[Any, ...]], what: str) -> tuple[Slice, ...]:
+    rows = [(name, arr) for of, name, arr, *_ in found if of == what]
     whole = sum((arr for _, arr in rows), Decimal(0))
     return tuple(Slice(name or "Not said", arr, arr / whole) for name, arr in rows if whole)
