@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -44,8 +45,8 @@ def company(lena: User, north: Team, ada: User) -> Iterator[None]:
     lose(make_renewal(make_account(2, lena, north)), stated_reason="@canary")
     enter_lost_deal(by=lena, at=at, prospect="+canary", lost_on=at.date())
     set_targets(
-        quarter=quarter_of(at.date()), owner=lena, team=None, retention=TargetInput(fraction="0.9"),
-        growth=TargetInput(amount="10", currency="EUR"), by=ada, at=at,
+        quarter=quarter_of(at.date()), owner=lena, team=None, retention=TargetInput(fraction=Decimal("0.9")),
+        growth=TargetInput(amount=Decimal(10), currency="EUR"), by=ada, at=at,
     )  # fmt: skip
     yield
 
