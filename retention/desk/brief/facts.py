@@ -53,13 +53,9 @@ def brief_of(account: Account, user: User, *, at: datetime, contact_id: int | No
     people = _people(account, user, contact_id)
     talks, promises = _talks(account, user), _promises(account, user)
     known, health = knowledge_of(account, user, on=today), explain_account(account, reader=user, at=at)
-    overdue = overdue_at(account.pk, user, on=today)
     disputed = Invoice.objects.visible_to(user).filter(account=account, disputed_since__isnull=False).count()
-    renewals = Renewal.objects.visible_to(user).open().filter(account=account).order_by("decision_on", "id")
-    said = FeedbackItem.objects.visible_to(user).open().filter(account=account)
     situation = _situation(account, promises, talks, known, on=today, disputed=disputed)
     wishes = [_wish(contact) for contact in people]
-    drivers = known.facts_of(Topic.DRIVER)
     return Brief(
         account=account,
         today=today,
@@ -72,19 +68,27 @@ def brief_of(account: Account, user: User, *, at: datetime, contact_id: int | No
         late_promises=sum(promise.is_late(on=today) for promise in promises),
         dos=dos(situation, wishes)[:6],
         donts=donts(situation, wishes)[:6],
-        issues=issues_of(
-            account,
-            on=today,
-            overdue=overdue,
-            disputed=disputed,
-            health=health,
-            renewals=list(renewals[:3]),
-            said=list(said.order_by("due_on", "id")[:3]),
-        ),
+        issues=_issues(account, user, today, health, disputed),
         known=known,
-        drivers=sorted(drivers, key=lambda fact: -(fact.gap or 0))[:4],
+        drivers=sorted(known.facts_of(Topic.DRIVER), key=lambda fact: -(fact.gap or 0))[:4],
         health=health,
         notes=_notes(people, user),
+    )
+
+
+def _issues(
+    account: Account, user: User, today: date, health: HealthFact | None, disputed: int
+) -> list[Issue]:
+    renewals = Renewal.objects.visible_to(user).open().filter(account=account).order_by("decision_on", "id")
+    said = FeedbackItem.objects.visible_to(user).open().filter(account=account).order_by("due_on", "id")
+    return issues_of(
+        account,
+        on=today,
+        overdue=overdue_at(account.pk, user, on=today),
+        disputed=disputed,
+        health=health,
+        renewals=list(renewals[:3]),
+        said=list(said[:3]),
     )
 
 
