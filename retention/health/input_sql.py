@@ -125,9 +125,7 @@ inputs AS MATERIALIZED (
     FROM stated
 )"""
 
-INPUTS = ",".join(
-    (ACCOUNTS, RHYTHM, SILENCE, REPLIES, REVENUE, INVOICES, STRENGTHS, COVERAGE, TOGETHER)
-)
+INPUTS = ",".join((ACCOUNTS, RHYTHM, SILENCE, REPLIES, REVENUE, INVOICES, STRENGTHS, COVERAGE, TOGETHER))
 INPUTS = INPUTS.replace("{long_overdue}", str(LONG_OVERDUE_DAYS))
 """All of it, to stand after WITH; the parameters come from ``inputs.parameters``."""
 

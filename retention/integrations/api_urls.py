@@ -14,6 +14,7 @@ from accounts.api.mergers import MergerViewSet
 from accounts.api.periods import ClosedPeriodViewSet
 from contacts.api.account_maps import AccountMapViewSet
 from contacts.api.contacts import ContactViewSet
+from contacts.api.duplicates import DuplicateViewSet, PeopleMergerViewSet
 from contacts.api.knowledge import FactViewSet
 from contacts.api.people_map import (
     InfluenceViewSet,
@@ -58,6 +59,8 @@ router.register("invoices", InvoiceViewSet, basename="api-invoice")
 router.register("lost-deals", LostDealViewSet, basename="api-lost-deal")
 router.register("targets", TargetViewSet, basename="api-target")
 router.register("knowledge", FactViewSet, basename="api-knowledge")
+router.register("duplicates", DuplicateViewSet, basename="api-duplicate")
+router.register("people-mergers", PeopleMergerViewSet, basename="api-people-merger")
 router.register("personal-data", PersonalDataViewSet, basename="api-personal-data")
 router.register("feedback", FeedbackViewSet, basename="api-feedback")
 router.register("surveys", SurveyViewSet, basename="api-survey")

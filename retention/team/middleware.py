@@ -21,7 +21,7 @@ OPEN_PATHS = (
 
 
 class SignInRequiredMiddleware:
-    """Everything needs a signed-in user, except what is listed; the API and secret links let in themselves."""
+    """Everything needs a signed-in user, except what is listed; the API and secret links know their own."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response

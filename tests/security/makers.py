@@ -219,8 +219,13 @@ MAKERS: dict[str, Make] = {
         account=account, kind="idea", text="x", received_on=TODAY, due_on=TODAY, owner=by
     ),
     "contacts.SurveyAsked": lambda account, by: SurveyAsked.objects.create(
-        account=account, contact=make_contact(account), kind="nps", quarter=QUARTER, asked_on=TODAY,
-        expires_on=TODAY, asked_by=by,
+        account=account,
+        contact=make_contact(account),
+        kind="nps",
+        quarter=QUARTER,
+        asked_on=TODAY,
+        expires_on=TODAY,
+        asked_by=by,
     ),
     "contacts.NextStep": lambda account, by: NextStep.objects.create(
         account=account, owner=by, text="x", due_on=TODAY

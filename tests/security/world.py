@@ -52,6 +52,7 @@ from retention.team.models import Absence, Holiday, User
 
 from .agreements import contracts_of
 from .people import ORCHARD, VELA, Company, make_company
+from .twins import make_twins
 
 OF_VELA, OF_ORCHARD = "canaryvela", "canaryorchard"
 """Every text ends with this and the name of its field, as in canaryvelatitle."""
@@ -113,6 +114,7 @@ def furnish(account: Account, owner: User, mark: str) -> dict[str, Any]:
     made |= contracts_of(account, says, now.date())
     made |= _talk(account, owner, made["contact"], says)
     made |= _map(account, owner, made["contact"], says, now.date())
+    made |= make_twins(made["contact"], owner, says)
     made |= _known(account, owner, made["contact"], says, now.date())
     made |= _work(account, owner, made["contact"], says, now.date())
     made |= _engine(account, owner, made, says)
