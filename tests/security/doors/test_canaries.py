@@ -15,7 +15,7 @@ from accounts.models import Account, TimelineEvent
 from contacts.models import Contact, NextStep, Promise, Touchpoint
 from retention.cadence.models import CheckIn
 from retention.reminders.models import Notification
-from retention.renewals.models import Renewal
+from retention.renewals.models import PlayStep, Renewal
 from tests.security.addresses import address, records, routes
 from tests.security.browsing import Browser, body_of, undone
 from tests.security.routes import ROLES, ROUTES
@@ -138,6 +138,7 @@ def change_everything_of_vela(world: World) -> None:
     )
     Renewal.objects.filter(account=vela).update(call="omitted", decision_on="2026-01-01")
     Touchpoint.objects.filter(account=vela).update(text="Other words", mood=-2)
+    PlayStep.objects.filter(run__renewal__account=vela).delete()
     for model in (Notification, NextStep, Promise, CheckIn, TimelineEvent):
         model.objects.filter(account=vela).delete()
     with connection.cursor() as cursor:
