@@ -31,7 +31,8 @@ def hers(book: Book) -> list[str]:
         f"{own}people/", f"{own}contracts/", f"{own}invoices/", f"{own}invoices/new/",
         f"{own}edit/", f"{own}contracts/new/",
         f"{own}brief/", f"{own}knowledge/", f"{own}knowledge/new/?topic=driver", "/promises/",
-        "/feedback/", "/surveys/", f"{own}feedback/new/",
+        "/feedback/", "/surveys/", f"{own}feedback/new/", f"{own}map/", f"{own}map/?view=tree",
+        f"{own}map/?view=matrix", f"/people/{book.contact.pk}/map/", "/duplicates/", "/lost-deals/",
         f"/people/{book.contact.pk}/", "/renewals/", "/renewals/?layout=board",
         "/renewals/?layout=calendar", "/renewals/lost/", "/renewals/assessments/", *renewal_pages(book),
         "/check-ins/",
@@ -56,7 +57,9 @@ def admins(book: Book) -> list[str]:
         "/team/economics/", "/team/retention/rows/?what=grr", "/imports/", "/imports/new/",
         f"/imports/{one.pk}/",
         "/people-admin/", f"/people-admin/{book.account.owner_id}/", "/people-admin/invite/",
-        "/people-admin/teams/", "/renewals/plays/", "/renewals/findings/", "/renewals/price-policy/",
+        f"/people/{book.contact.pk}/data/", f"/people/{book.contact.pk}/erase/", "/data-requests/",
+        "/team/targets/", "/people-admin/teams/",
+        "/renewals/plays/", "/renewals/findings/", "/renewals/price-policy/",
         "/renewals/price-policy/table/",
     ]  # fmt: skip
 
