@@ -74,9 +74,8 @@ def answer_survey(*, survey: SurveyAsked, score: int, comment: str, at: datetime
     """
     machine = the_machine()
     account = visible_account(survey.account_id, machine)
-    row = SurveyAsked.objects.select_related("contact__person", "asked_by", "account__owner").get(
-        pk=survey.pk
-    )
+    rows = SurveyAsked.objects.select_related("contact__person", "asked_by", "account__owner")
+    row = rows.select_for_update(of=("self",)).get(pk=survey.pk)
     if row.score is not None or local_day(at, "UTC") > row.expires_on:
         raise AnsweredAlready("This question has been answered, or its time is over. Thank you.")
     least, most = SCALES[SurveyKind(row.kind)]
