@@ -25,6 +25,7 @@ FILES = (
     "/renewals/totals/file/?table=board", "/renewals/totals/file/", "/renewals/lost/file/",
     "/team/health/file/?table=bands", "/team/health/file/?table=managers",
     "/team/health/file/?table=decisions", "/team/targets/file/", "/lost-deals/file/", "/team/economics/file/",
+    "/team/drivers/file/", "/team/retention/file/?table=bridge",
 )  # fmt: skip
 
 

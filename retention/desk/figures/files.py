@@ -2,13 +2,16 @@
 
 import csv
 from collections.abc import Iterable, Iterator
+from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 from django.http import StreamingHttpResponse
 
+from accounts.fx import base_currency
 from retention.integrations.imports.exports import harmless
+from retention.metrics.questions import DEFINITION_VERSION
 
 Cells = tuple[object, ...]
 M = TypeVar("M", bound=Model)
@@ -26,6 +29,15 @@ def chained(*parts: Iterable[tuple[object, ...]]) -> Iterator[tuple[object, ...]
     """One after the other."""
     for part in parts:
         yield from part
+
+
+def about(on: date, **more: object) -> Iterator[Cells]:
+    """As of which day, in which currency and by which definition; stands at the top of a file."""
+    yield "as of", on.isoformat()
+    yield "currency", base_currency()
+    yield "definition", DEFINITION_VERSION
+    yield from more.items()
+    yield ()
 
 
 def by_key(rows: QuerySet[M]) -> Iterator[M]:

@@ -8,7 +8,7 @@ from retention.metrics.cohorts import AGES
 from retention.metrics.definitions import DEFINITIONS
 from retention.metrics.exposure import SPANS
 from retention.metrics.metric import Metric
-from retention.metrics.questions import Question
+from retention.metrics.questions import DEFINITION_VERSION, Question
 
 from .behind import Behind
 from .page import FURTHER, LEADING, RENEWALS, Retention
@@ -24,6 +24,7 @@ def asked_rows(question: Question) -> Iterator[Cells]:
     yield "known at", question.known_at.isoformat() if question.known_at else "now"
     yield "customers", question.unit
     yield "currency", settings.KEEL_BASE_CURRENCY
+    yield "definition", DEFINITION_VERSION
     yield from sorted(question.segment.items())
     rates = question.rated().rates
     for currency, values in rates.by_currency.items() if rates else ():

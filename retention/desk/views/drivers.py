@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from retention.lib.clock import database_now
 from retention.lib.zones import local_day
 from retention.metrics.differences import FEWEST_CASES, Comparison, Difference, compare
-from retention.metrics.drivers import decided
+from retention.metrics.drivers import ATTRIBUTES, Decided, decided
 
 from ..charts.drawing import Drawing
 from ..charts.intervals import Span, intervals
@@ -132,11 +132,32 @@ def _file_rows(found: Comparison) -> Sequence[tuple[object, ...]]:
     return [head, *rows, ("left out, fewer than five", found.suppressed)]
 
 
+def _case_rows(cases: Sequence[Decided]) -> Sequence[tuple[object, ...]]:
+    """The cases themselves, for a file."""
+    head = ("renewal", "account", "name", "outcome", "term ended", "due", "kept", *ATTRIBUTES)
+    rows = [
+        (
+            e.renewal_id,
+            e.account_id,
+            e.name,
+            "renewed" if e.renewed else "left",
+            e.term_end,
+            e.due,
+            e.kept,
+            *(e.case.attributes[name] for name in ATTRIBUTES),
+        )
+        for e in cases
+    ]
+    return [head, *rows]
+
+
 @require_safe
 def drivers_file(request: HttpRequest) -> StreamingHttpResponse:
-    """All comparisons as a file."""
+    """What the page shows as a file: all comparisons, or below thirty cases the cases themselves."""
     user = reader(request)
     today = local_day(database_now(), user.time_zone)
     question = asked(PeriodForm(request.GET, user), user, today, months=SEVERAL_YEARS)
-    found = compare([each.case for each in decided(question)])
-    return as_file("drivers", chained(asked_rows(question), _file_rows(found)))
+    cases = decided(question)
+    found = compare([each.case for each in cases])
+    rows = _file_rows(found) if found.is_enough else _case_rows(cases)
+    return as_file("drivers", chained(asked_rows(question), rows))

@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from accounts.fx import base_currency
 from retention.growth.attained import Quarter, teams_below
 from retention.growth.filters import LostDealFilter
 from retention.growth.models import LostDeal, Target
@@ -15,11 +14,11 @@ from retention.health.team_facts import team_health_facts
 from retention.lib.clock import database_now
 from retention.lib.zones import local_day
 from retention.metrics.cohorts import spend_by_tenure
-from retention.metrics.questions import DEFINITION_VERSION, ask
+from retention.metrics.questions import ask
 from retention.renewals.filters import RenewalFilter
 from retention.renewals.models import Renewal
 
-from ..figures.files import Cells, as_file, by_key, chained
+from ..figures.files import Cells, about, as_file, by_key, chained
 from ..figures.tables import asked_rows
 from ..reader import reader
 from ..renewals.board import board
@@ -29,14 +28,6 @@ from .targets import MOST_ROWS, asked_quarter, sides_of
 
 EVERYONE = 10**6
 HEALTH = ("bands", "managers", "decisions")
-
-
-def _about(on: date, **more: object) -> Iterator[Cells]:
-    yield "as of", on.isoformat()
-    yield "currency", base_currency()
-    yield "definition", DEFINITION_VERSION
-    yield from more.items()
-    yield ()
 
 
 def _today(request: HttpRequest) -> date:
@@ -60,7 +51,7 @@ def targets_file(request: HttpRequest) -> StreamingHttpResponse:
         )
         for side in sides
     )  # fmt: skip
-    return as_file("targets", chained(_about(quarter.until, quarter=first.isoformat()), [head], lines))
+    return as_file("targets", chained(about(quarter.until, quarter=first.isoformat()), [head], lines))
 
 
 @require_safe
@@ -82,8 +73,8 @@ def target_file(request: HttpRequest, pk: int) -> StreamingHttpResponse:
         found.unseen.kept,
         found.unseen.grown,
     )
-    about = _about(quarter.until, quarter=row.quarter.isoformat())
-    return as_file("target", chained(about, [head], lines, [rest] if found.unseen.accounts else []))
+    top = about(quarter.until, quarter=row.quarter.isoformat())
+    return as_file("target", chained(top, [head], lines, [rest] if found.unseen.accounts else []))
 
 
 @require_safe
@@ -100,7 +91,7 @@ def lost_deals_file(request: HttpRequest) -> StreamingHttpResponse:
         )
         for row in by_key(rows.select_related("owner").prefetch_related("references"))
     )  # fmt: skip
-    return as_file("lost-deals", chained(_about(_today(request)), [head], lines))
+    return as_file("lost-deals", chained(about(_today(request)), [head], lines))
 
 
 @require_safe
@@ -111,7 +102,7 @@ def losses_file(request: HttpRequest) -> StreamingHttpResponse:
     head = ("renewal", "account", "outcome", "closed on", "was worth", "renewed", "currency", "line",
             "they said", "root cause", "finer cause", "competitor", "would return", "ask again")  # fmt: skip
     lines = (line for row in by_key(rows) for line in _loss(row))
-    return as_file("losses", chained(_about(_today(request)), [head], lines))
+    return as_file("losses", chained(about(_today(request)), [head], lines))
 
 
 def _loss(row: Renewal) -> Iterator[Cells]:
@@ -136,11 +127,11 @@ def pipeline_file(request: HttpRequest) -> StreamingHttpResponse:
              lane.disputed.amount)
             for lane in board(rows, on=today).lanes
         )  # fmt: skip
-        return as_file("board", chained(_about(today), [head], lines))
+        return as_file("board", chained(about(today), [head], lines))
     head = ("from", "to", "renewals", "worth", "last days for notice")
     weeks = calendar(rows, on=today).weeks
     lines = ((week.first, week.last, week.worth.number, week.worth.amount, week.notices) for week in weeks)
-    return as_file("weeks", chained(_about(today), [head], lines))
+    return as_file("weeks", chained(about(today), [head], lines))
 
 
 @require_safe
@@ -162,7 +153,7 @@ def team_health_file(request: HttpRequest) -> StreamingHttpResponse:
     else:
         head = ("account", "name", "score", "health", "days to decide", "yearly revenue")
         lines = ((d.account_id, d.name, d.value, d.band, d.days, d.arr) for d in facts.dots)
-    return as_file(f"health-{table}", chained(_about(facts.on), [head], lines))
+    return as_file(f"health-{table}", chained(about(facts.on), [head], lines))
 
 
 @require_safe
@@ -171,6 +162,4 @@ def spend_file(request: HttpRequest) -> StreamingHttpResponse:
     question = ask(reader(request), today=database_now().date()).rated()
     head = ("years", "customers", "the same at first", "then")
     lines = ((year.years, year.customers, year.at_first, year.now) for year in spend_by_tenure(question))
-    return as_file(
-        "spend", chained(asked_rows(question), [("definition", DEFINITION_VERSION)], [head], lines)
-    )
+    return as_file("spend", chained(asked_rows(question), [head], lines))
