@@ -55,7 +55,18 @@ def test_a_planted_difference_is_named_and_not_called_a_cause(hers: Client, lena
     assert "it does not say that it is the cause" in said and "because" not in said
     assert "comparisons: about" in said
     file = b"".join(hers.get("/team/drivers/file/")).decode()  # type: ignore[call-overload]
-    assert "Tier,B,20,20,0.0,1.0" in file
+    assert "Tier,B,20,20,0.0,1.0" in file and "definition," in file
+
+
+def test_few_cases_are_taken_away_themselves(hers: Client, his: Client, lena: User, north: Team) -> None:
+    company(lena, north, 6)
+    Account.objects.filter(renewals__stage="lost").update(name="=canary()")
+    assert 'href="/team/drivers/file/"' in hers.get("/team/drivers/").content.decode()
+    file = b"".join(hers.get("/team/drivers/file/")).decode()  # type: ignore[call-overload]
+    assert file.count(",renewed,") == 3 and file.count(",'=canary(),left,") == 3
+    assert "definition," in file and "chance" not in file
+    theirs = b"".join(his.get("/team/drivers/file/")).decode()  # type: ignore[call-overload]
+    assert "canary" not in theirs and ",renewed," not in theirs
 
 
 def test_strangers_and_empty_books_have_nothing_to_compare(his: Client, lena: User, north: Team) -> None:
@@ -89,6 +100,21 @@ def test_the_calculator_starts_from_the_ledger_and_computes_by_the_figures_given
     found = hers.get("/team/economics/", given).context["effect"]
     assert round(found.value_now, 2) == Decimal("3187.77")
     assert found.replacing_saved == 5000
+
+
+def test_what_would_change_is_taken_away_with_the_figures_it_was_computed_from(hers: Client) -> None:
+    given = {"customers": "200", "revenue_each": "1k", "margin": "100", "kept_now": "85", "kept_then": "90",
+             "discount": "10", "winning_cost": "500", "years": "5"}  # fmt: skip
+    file = "/team/economics/effect/file/"
+    page = hers.get("/team/economics/", given)
+    assert f'href="{page.context["file"]}"'.replace("&", "&amp;") in page.content.decode()
+    assert page.context["file"].startswith(f"{file}?customers=200")
+    text = b"".join(hers.get(page.context["file"])).decode()  # type: ignore[call-overload]
+    assert {"as of", "currency", "definition"} <= {line.split(",")[0] for line in text.splitlines()}
+    assert "Customers,200" in text and '"Customers kept a year, in %",85' in text
+    assert "value of one customer,3187.7" in text and "not spent on replacing them,,5000" in text
+    for nothing in ({}, {**given, "margin": "170"}, {**given, "customers": "=1"}):
+        assert hers.get(file, nothing).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -200,6 +200,7 @@ SCREENS = {
     "target_file": Route(TARGET_SEEN, READ_ONLY, of="target"),
     "lost_deals_file": page(),
     "spend_file": page(),
+    "effect_file": Route(get=signed_in(404), post=READ_ONLY),
     "forecast_freeze": Route(leads(200), leads(422)),
     "renewal_call": form("renewal"),
     "renewal_stage": form("renewal"),

@@ -11,5 +11,6 @@ urlpatterns = [
     path("team/drivers/", drivers.drivers, name="drivers"),
     path("team/drivers/file/", drivers.drivers_file, name="drivers_file"),
     path("team/economics/file/", table_files.spend_file, name="spend_file"),
+    path("team/economics/effect/file/", economics.effect_file, name="effect_file"),
     path("team/economics/", economics.economics, name="economics"),
 ]

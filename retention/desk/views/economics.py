@@ -1,12 +1,14 @@
 """What keeping more customers would be worth, by one's own figures."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from retention.lib.clock import database_now
@@ -19,6 +21,8 @@ from retention.metrics.positions import Totals, totals
 from retention.metrics.questions import Question, ask
 from retention.metrics.stays import curve_of
 
+from ..figures.files import Cells, about, as_file, chained
+from ..lists import address
 from ..reader import reader
 from .drivers import tabs
 
@@ -69,8 +73,7 @@ def _own_figures(sums: Totals) -> dict[str, Any]:
 @require_safe
 def economics(request: HttpRequest) -> HttpResponse:
     """What keeping more customers would change, computed from what the user enters and nothing else."""
-    user = reader(request)
-    question = ask(user, today=local_day(database_now(), user.time_zone)).rated()
+    question = _asked(request)
     form = BusinessForm(request.GET or None, initial=_own_figures(totals(question)))
     found = _effect(form)
     context = {
@@ -78,10 +81,42 @@ def economics(request: HttpRequest) -> HttpResponse:
         "form": form,
         "effect": found,
         "worth": _worth(form, question) if found else None,
+        "file": address(reverse("effect_file"), request.GET),
         "tenure": spend_by_tenure(question),
         "base": str(settings.KEEL_BASE_CURRENCY),
     }
     return render(request, "desk/retention/economics.html", context)
+
+
+@require_safe
+def effect_file(request: HttpRequest) -> StreamingHttpResponse:
+    """What would change, with the figures it was computed from; 404 where the page computes nothing."""
+    form = BusinessForm(request.GET or None)
+    found = _effect(form)
+    if found is None:
+        raise Http404
+    today = local_day(database_now(), reader(request).time_zone)
+    said = ((str(form.fields[name].label), value) for name, value in form.cleaned_data.items())
+    rows = _effect_rows(found, _worth(form, _asked(request)))
+    return as_file("effect", chained(about(today), [("your figures", "")], said, [()], rows))
+
+
+def _effect_rows(found: Effect, worth: Worth | None) -> Iterator[Cells]:
+    yield "a year", "now", "then"
+    yield "value of one customer", found.value_now, found.value_then
+    yield "customers who leave", found.leaving_now, found.leaving_then
+    yield "not spent on replacing them", "", found.replacing_saved
+    yield "change of the value of one customer", "", found.change_share
+    if worth:
+        yield ()
+        yield "by how long your customers stayed", "value", "low", "high", "years", "seen", "stays"
+        years = (worth.shares.years, worth.shares.seen, worth.customers)
+        yield "one customer", worth.value, worth.low, worth.high, *years
+
+
+def _asked(request: HttpRequest) -> Question:
+    user = reader(request)
+    return ask(user, today=local_day(database_now(), user.time_zone)).rated()
 
 
 def _worth(form: BusinessForm, question: Question) -> Worth | None:
