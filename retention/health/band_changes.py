@@ -1,6 +1,6 @@
 """Which accounts stand in another band than a week ago, why, and whether anybody acts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -17,11 +17,12 @@ from .history import kept_value
 from .inputs import inputs_of
 from .models import HealthSnapshot
 from .moments import live
-from .published import Published, cards_of
+from .published import Published, cards_of, current_card
 from .telling import reasons
 
 WEEK_DAYS = 7
 SHOWN = 20
+AT_ONCE = 200
 _HEIGHT: Mapping[str, int] = {HealthBand.AT_RISK: 0, HealthBand.WATCH: 1, HealthBand.HEALTHY: 2}
 
 Step = tuple[str, date]
@@ -128,6 +129,13 @@ def with_reasons(moved: Sequence[Moved], published: Published, *, at: datetime) 
         value = kept_value(before, cards[before.card_version].card)
         changes.append(BandChange(row, value, tuple(why), text, due_on))
     return tuple(changes)
+
+
+def every_change(reader: Reader, *, at: datetime) -> Iterator[BandChange]:
+    """All moves of the week with their reasons, explained in portions: for a file."""
+    moved, published = moved_in_a_week(reader, at=at), current_card()
+    for first in range(0, len(moved), AT_ONCE):
+        yield from with_reasons(moved[first : first + AT_ONCE], published, at=at)
 
 
 def _cards(kept: Any, published: Published) -> dict[int, Published]:

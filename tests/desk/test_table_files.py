@@ -3,15 +3,20 @@
 import csv
 import io
 from collections.abc import Iterator
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.test import Client
 
 from accounts.models import Account
+from contacts.models import NextStep
 from retention.desk.figures.files import AT_ONCE, by_key
 from retention.growth.actions import TargetInput, enter_lost_deal, set_targets
 from retention.growth.quarters import quarter_of
+from retention.health.band_changes import SHOWN
+from retention.health.models import HealthSnapshot
+from retention.health.partitions import ensure_partitions
 from retention.lib.clock import database_now
 from retention.team.models import Team, User
 
@@ -24,7 +29,8 @@ FILES = (
     "/renewals/forecast/file/?table=calls", "/renewals/forecast/file/?table=kept",
     "/renewals/totals/file/?table=board", "/renewals/totals/file/", "/renewals/lost/file/",
     "/team/health/file/?table=bands", "/team/health/file/?table=managers",
-    "/team/health/file/?table=decisions", "/team/targets/file/", "/lost-deals/file/", "/team/economics/file/",
+    "/team/health/file/?table=decisions", "/team/health/file/?table=changes",
+    "/team/targets/file/", "/lost-deals/file/", "/team/economics/file/",
     "/team/drivers/file/", "/team/retention/file/?table=bridge",
 )  # fmt: skip
 
@@ -36,6 +42,19 @@ def lines_of(client: Client, path: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text)))
 
 
+def worsen(account: Account, today: date) -> None:
+    """At risk now, healthy when the week began."""
+    began = today - timedelta(days=8)
+    ensure_partitions(began)
+    HealthSnapshot.objects.create(
+        account=account, on=began, computed_at=database_now(), card_version=1, coverage=1, band="healthy",
+        score=80, capped_score=80, measures={},
+    )  # fmt: skip
+    Account.objects.filter(pk=account.pk).update(
+        health_band="at_risk", health_score=30, health_since=today - timedelta(days=2), arr_base=500
+    )
+
+
 @pytest.fixture
 def company(lena: User, north: Team, ada: User) -> Iterator[None]:
     """A lost deal, a loss, a target and a renewal with names that a spreadsheet would compute."""
@@ -43,6 +62,7 @@ def company(lena: User, north: Team, ada: User) -> Iterator[None]:
     account = make_account(1, lena, north)
     Account.objects.filter(pk=account.pk).update(name="=canary()")
     make_renewal(account)
+    worsen(account, at.date())
     lose(make_renewal(make_account(2, lena, north)), stated_reason="@canary")
     enter_lost_deal(by=lena, at=at, prospect="+canary", lost_on=at.date())
     set_targets(
@@ -68,6 +88,28 @@ def test_others_find_nothing_of_it_in_theirs(company: None, his: Client, hers: C
         assert "canary" not in str(lines_of(his, path)), path
     assert hers.get("/renewals/forecast/file/?table=x").status_code == 404
     assert hers.get("/team/health/file/").status_code == 404
+
+
+def test_what_changed_this_week_is_taken_away_whole(
+    lena: User, north: Team, hers: Client, his: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("retention.health.band_changes.AT_ONCE", 2)
+    today = database_now().date()
+    for number in range(SHOWN + 1):
+        worsen(make_account(number, lena, north), today)
+    first = Account.objects.get(name="Customer 00")
+    NextStep.objects.create(account=first, owner=lena, text="=call()", due_on=today)
+    page = hers.get("/team/health/").content.decode()
+    assert "file/?table=changes" in page and "file/?table=bands" in page
+    rows = lines_of(hers, "/team/health/file/?table=changes")[4:]
+    found = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+    assert [row["name"] for row in found] == [f"Customer {number:02d}" for number in range(SHOWN + 1)]
+    assert (found[0]["health a week ago"], found[0]["score a week ago"]) == ("healthy", "80.00")
+    assert (found[0]["health"], found[0]["worse"], found[0]["yearly revenue"]) == ("at_risk", "yes", "500.00")
+    assert (found[0]["next step"], found[0]["due on"]) == ("'=call()", today.isoformat())
+    assert found[1]["next step"] == ""
+    assert len(lines_of(his, "/team/health/file/?table=changes")) == 5
+    assert "file/?table=changes" not in his.get("/team/health/").content.decode()
 
 
 def test_rows_come_in_portions_and_each_once(lena: User, north: Team) -> None:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from retention.growth.attained import Quarter, teams_below
 from retention.growth.filters import LostDealFilter
 from retention.growth.models import LostDeal, Target
+from retention.health.band_changes import BandChange, every_change
 from retention.health.team_facts import team_health_facts
 from retention.lib.clock import database_now
 from retention.lib.zones import local_day
@@ -27,7 +28,7 @@ from ..renewals.weeks import calendar
 from .targets import MOST_ROWS, asked_quarter, sides_of
 
 EVERYONE = 10**6
-HEALTH = ("bands", "managers", "decisions")
+HEALTH = ("bands", "managers", "decisions", "changes")
 
 
 def _today(request: HttpRequest) -> date:
@@ -134,13 +135,25 @@ def pipeline_file(request: HttpRequest) -> StreamingHttpResponse:
     return as_file("weeks", chained(about(today), [head], lines))
 
 
+CHANGED = ("account", "name", "manager", "health a week ago", "score a week ago", "health", "score",
+           "since", "worse", "yearly revenue", "reasons", "next step", "due on")  # fmt: skip
+
+
+def _change(row: BandChange) -> Cells:
+    moved = row.moved
+    before = (moved.account_id, moved.name, moved.owner_name, moved.band_before, row.value_before)
+    now = (moved.band, moved.value, moved.since, "yes" if moved.is_worse else "", moved.arr)
+    return *before, *now, ", ".join(row.reasons), row.next_step, row.next_step_on
+
+
 @require_safe
 def team_health_file(request: HttpRequest) -> StreamingHttpResponse:
     """One of the tables of team health."""
     table = request.GET.get("table", "")
     if table not in HEALTH:
         raise Http404
-    facts = team_health_facts(reader(request), at=database_now())
+    user, at = reader(request), database_now()
+    facts = team_health_facts(user, at=at)
     head: Cells
     lines: Iterator[Cells]
     if table == "bands":
@@ -150,6 +163,8 @@ def team_health_file(request: HttpRequest) -> StreamingHttpResponse:
         head = ("manager", "accounts", "yearly revenue", "at risk", "healthy", "watch", "at risk accounts",
                 "no score")  # fmt: skip
         lines = ((line.name, line.accounts, line.arr, line.at_risk_arr, *line.bands) for line in facts.owners)
+    elif table == "changes":
+        head, lines = CHANGED, map(_change, every_change(user, at=at))
     else:
         head = ("account", "name", "score", "health", "days to decide", "yearly revenue")
         lines = ((d.account_id, d.name, d.value, d.band, d.days, d.arr) for d in facts.dots)
