@@ -29,6 +29,11 @@ class Worth:
         """The workspace's currency."""
         return base_currency()
 
+    @property
+    def beside(self) -> str:
+        """What no rate turns into ours, for a file: "CHF 70.00; SEK 5.00"."""
+        return "; ".join(f"{currency} {amount}" for currency, amount in self.without_rate)
+
 
 class Purse:
     """Adds amounts up; the rates of a day are read once."""

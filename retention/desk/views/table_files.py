@@ -1,7 +1,7 @@
 """Tables behind figures as files: targets, lost deals, losses, weeks, board, team health, spend by years."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
@@ -18,12 +18,13 @@ from retention.metrics.cohorts import spend_by_tenure
 from retention.metrics.questions import ask
 from retention.renewals.filters import RenewalFilter
 from retention.renewals.models import Renewal
+from retention.team.models import User
 
 from ..figures.files import Cells, about, as_file, by_key, chained
 from ..figures.tables import asked_rows
 from ..reader import reader
 from ..renewals.board import board
-from ..renewals.losses import losses_seen_by, narrowed
+from ..renewals.losses import YEAR, losses_of_year, losses_seen_by, narrowed
 from ..renewals.weeks import calendar
 from .targets import MOST_ROWS, asked_quarter, sides_of
 
@@ -97,13 +98,23 @@ def lost_deals_file(request: HttpRequest) -> StreamingHttpResponse:
 
 @require_safe
 def losses_file(request: HttpRequest) -> StreamingHttpResponse:
-    """What was lost or became less, with every reason given."""
-    user = reader(request)
+    """What was lost or became less, with every reason given; or the last year by cause."""
+    user, today = reader(request), _today(request)
+    if request.GET.get("table") == "groups":
+        return _groups_file(user, today)
     rows = narrowed(losses_seen_by(user).select_related("account"), request.GET.get("show", ""), user)
     head = ("renewal", "account", "outcome", "closed on", "was worth", "renewed", "currency", "line",
             "they said", "root cause", "finer cause", "competitor", "would return", "ask again")  # fmt: skip
     lines = (line for row in by_key(rows) for line in _loss(row))
-    return as_file("losses", chained(about(_today(request)), [head], lines))
+    return as_file("losses", chained(about(today), [head], lines))
+
+
+def _groups_file(user: User, today: date) -> StreamingHttpResponse:
+    head = ("cause", "renewals", "lost a year", "no rate")
+    found = losses_of_year(user, on=today)
+    lines = ((label, worth.number, worth.amount, worth.beside) for label, worth in found.groups)
+    top = about(today, **{"first day": (today - YEAR + timedelta(days=1)).isoformat()})
+    return as_file("losses-by-cause", chained(top, [head], lines))
 
 
 def _loss(row: Renewal) -> Iterator[Cells]:
