@@ -1,5 +1,7 @@
 """What save plays did: counts before shares, and the runs behind each number."""
 
+import csv
+import io
 from datetime import timedelta
 from decimal import Decimal
 
@@ -64,6 +66,31 @@ def test_runs_are_those_of_accounts_the_reader_sees(book: Book, his: Client, nad
         outcome="lost", finished_on=book.today - timedelta(days=400), started_on=book.today
     )
     assert "What they did in the last year" not in signed_in(nadia).get(PAGE).content.decode()
+
+
+def file_of(client: Client, query: str = "") -> list[list[str]]:
+    answer = client.get(f"{PAGE}file/{query}")
+    assert answer.status_code == 200 and "attachment" in answer["Content-Disposition"]
+    text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+    return list(csv.reader(io.StringIO(text)))
+
+
+def test_the_plays_and_their_runs_are_taken_away_as_files(book: Book, hers: Client, his: Client) -> None:
+    run(book, "value_gap", "saved", saved_arr="20000", note="=canary()")
+    running = run(book, "price_objection")
+    hers.post(f"/steps/{running.steps.get(position=1).step_id}/done/")
+    page = hers.get(f"{PAGE}?play=price_objection").content.decode()
+    assert f'href="{PAGE}file/"' in page and f"{PAGE}file/?play=price_objection&amp;table=runs" in page
+    rows = file_of(hers)
+    assert [row[0] for row in rows[:4]] == ["as of", "currency", "definition", "first day"]
+    (gap,) = [row for row in rows if row and row[0] == "Value gap"]
+    assert gap[1:7] == ["0", "1", "0", "4", "1", ""] and float(gap[9]) == 20000
+    assert "No comparison" in rows[-1][0]
+    one, other = file_of(hers, "?table=runs")[5:]
+    assert (one[4], one[11], one[13], one[16]) == ("Value gap", "Saved", "20000.00", "'=canary()")
+    assert (other[4], other[8:10], other[10]) == ("Price objection", ["1", "4"], "")
+    assert [row[4] for row in file_of(hers, "?table=runs&show=running")[5:]] == ["Price objection"]
+    assert file_of(his, "?table=runs")[5:] == [] and "Value gap" not in str(file_of(his))
 
 
 def test_the_page_asks_little(book: Book, hers: Client, django_assert_max_num_queries) -> None:

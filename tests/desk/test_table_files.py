@@ -28,6 +28,7 @@ FILES = (
     "/renewals/forecast/file/?table=frozen", "/renewals/forecast/file/?table=accuracy",
     "/renewals/forecast/file/?table=calls", "/renewals/forecast/file/?table=kept",
     "/renewals/totals/file/?table=board", "/renewals/totals/file/", "/renewals/lost/file/",
+    "/renewals/lost/file/?table=groups", "/renewals/plays/file/", "/renewals/plays/file/?table=runs",
     "/team/health/file/?table=bands", "/team/health/file/?table=managers",
     "/team/health/file/?table=decisions", "/team/health/file/?table=changes",
     "/team/targets/file/", "/lost-deals/file/", "/team/economics/file/",
@@ -88,6 +89,20 @@ def test_others_find_nothing_of_it_in_theirs(company: None, his: Client, hers: C
         assert "canary" not in str(lines_of(his, path)), path
     assert hers.get("/renewals/forecast/file/?table=x").status_code == 404
     assert hers.get("/team/health/file/").status_code == 404
+
+
+def test_losses_by_cause_say_what_no_rate_turns_into_ours(
+    lena: User, north: Team, hers: Client, his: Client
+) -> None:
+    lose(make_renewal(make_account(1, lena, north), atr="5000"), root_cause="price_or_value_ratio",
+         sub_code="budget_cut")  # fmt: skip
+    lose(make_renewal(make_account(2, lena, north, "CHF"), atr="70"))
+    file = "/renewals/lost/file/?table=groups"
+    assert f'href="{file}"' in hers.get("/renewals/lost/").content.decode()
+    rows = lines_of(hers, file)[5:]
+    assert [row[:2] for row in rows[1:]] == [["Price", "1"], ["Not known", "1"]]
+    assert float(rows[1][2]) == 5000 and rows[2][3] == "CHF 70.00"
+    assert len(lines_of(his, file)) == 6
 
 
 def test_what_changed_this_week_is_taken_away_whole(

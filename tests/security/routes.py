@@ -195,6 +195,7 @@ SCREENS = {
     "forecast_file": page(),
     "pipeline_file": page(),
     "losses_file": page(),
+    "play_report_file": page(),
     "team_health_file": Route(get=signed_in(404), post=READ_ONLY),
     "targets_file": page(),
     "target_file": Route(TARGET_SEEN, READ_ONLY, of="target"),

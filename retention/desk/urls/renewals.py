@@ -25,6 +25,7 @@ urlpatterns = [
     path("renewals/lost/", losses.renewals_lost, name="renewals_lost"),
     path("renewals/findings/", findings.findings, name="findings"),
     path("renewals/findings/<int:pk>/mend/", findings.finding_mend, name="finding_mend"),
+    path("renewals/plays/file/", play_report.play_report_file, name="play_report_file"),
     path("renewals/plays/", play_report.play_report, name="play_report"),
     path("renewals/assessments/", assessments.assessments, name="assessments"),
     path("renewals/forecast/file/", forecast.forecast_file, name="forecast_file"),

@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,11 +18,13 @@ from retention.renewals.models import PlayRun
 from retention.renewals.play_report import FEWEST_FOR_A_SHARE, steps_of_runs
 from retention.renewals.plays import NO_COMPARISON
 
+from ..figures.files import about, as_file, chained
 from ..lists import address
 from ..parts import Chip, Pager, Segment
 from ..reader import reader
 from ..renewals.answers import in_words
 from ..renewals.family import family
+from ..renewals.play_file import plays, runs
 from ..renewals.play_page import PlayLine, play_lines, runs_shown
 from ..renewals.worth import total
 from ..words import answer, counted, fact, opening, sentence
@@ -51,9 +54,22 @@ def play_report(request: HttpRequest) -> HttpResponse:
         "runs": page.rows,
         "steps": steps_of_runs(page.rows),
         "today": today,
+        "file": address(reverse("play_report_file"), query, without=("cursor",), table="runs"),
         **_around(request, play, show, page),
     }
     return render(request, "desk/renewals/plays.html", context)
+
+
+@require_safe
+def play_report_file(request: HttpRequest) -> StreamingHttpResponse:
+    """What save plays did in the last year, or the runs of the same view, as a file."""
+    user, query = reader(request), request.GET
+    today = local_day(database_now(), user.time_zone)
+    if query.get("table") == "runs":
+        shown = runs_shown(user, play=query.get("play", ""), show=query.get("show", ""))
+        return as_file("play-runs", chained(about(today), runs(shown)))
+    top = about(today, **{"first day": (today - YEAR).isoformat()})
+    return as_file("plays", chained(top, plays(play_lines(user, since=today - YEAR, until=today))))
 
 
 def _around(request: HttpRequest, play: str, show: str, page: Any) -> dict[str, Any]:
