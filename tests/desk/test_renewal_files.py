@@ -5,10 +5,13 @@ import io
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
 from django.test import Client
 
 from accounts.models import Account
 from retention.lib.clock import database_now
+from retention.lib.zones import local_day
+from retention.metrics.questions import DEFINITION_VERSION
 from retention.renewals.models import LossReason, Renewal, RenewalStage
 from retention.team.models import Team, User
 
@@ -35,6 +38,26 @@ def test_the_file_holds_the_rows_of_the_filters_in_the_order_of_their_day(
     (row,) = rows_of(hers, f"?decides_before={until}&layout=board")
     assert (row["Account"], row["Value a year"], row["Currency"]) == ("Customer 02", "1234.50", "EUR")
     assert rows_of(hers, "?period=nonsense") == []
+
+
+def test_each_row_says_as_of_when_and_by_which_definition(lena: User, north: Team, hers: Client) -> None:
+    make_renewal(make_account(1, lena, north, "CHF"), atr="70")
+    (row,) = rows_of(hers)
+    assert list(row)[:2] == ["Renewal", "Account"]
+    assert list(row)[-3:] == ["As of", "Workspace currency", "Definition"]
+    assert row["As of"] == local_day(database_now(), lena.time_zone).isoformat()
+    assert (row["Currency"], row["Workspace currency"]) == ("CHF", "EUR")
+    assert row["Definition"] == str(DEFINITION_VERSION)
+
+
+def test_portions_end_between_renewals_of_one_day(
+    lena: User, north: Team, hers: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("retention.desk.renewals.table_file.AT_ONCE", 2)
+    for number in range(5):
+        make_renewal(make_account(number, lena, north), in_days=30 if number else 40)
+    found = [row["Account"] for row in rows_of(hers)]
+    assert found == ["Customer 01", "Customer 02", "Customer 03", "Customer 04", "Customer 00"]
 
 
 def test_nothing_in_the_file_is_taken_for_a_formula(lena: User, north: Team, hers: Client) -> None:

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from accounts.fx import base_currency
 from retention.integrations.imports.exports import harmless
+from retention.metrics.questions import DEFINITION_VERSION
 from retention.renewals.models import Renewal
 
 from .disputes import disagree, shown_estimate
@@ -15,8 +17,10 @@ from .disputes import disagree, shown_estimate
 HEAD = (
     "Renewal", "Account", "Contract", "Owner", "Team", "Tier", "Stage", "To be decided",
     "Last day for notice", "Renews", "Value a year", "Currency", "Owner's call", "Why", "System",
-    "They disagree", "Health", "Score", "Closed on", "Renewed a year",
+    "They disagree", "Health", "Score", "Closed on", "Renewed a year", "As of", "Workspace currency",
+    "Definition",
 )  # fmt: skip
+AT_ONCE = 1000
 
 
 class _Echo:
@@ -26,14 +30,25 @@ class _Echo:
         return line
 
 
-def table_lines(rows: QuerySet[Renewal]) -> Iterator[str]:
-    """The file line by line, read from the database in pieces."""
+def table_lines(rows: QuerySet[Renewal], *, on: date) -> Iterator[str]:
+    """The file line by line, each with the day it is as of; amounts are in the currency of their row."""
     write = csv.writer(_Echo()).writerow
     yield "\ufeff"
     yield write(HEAD)
-    found = rows.select_related("account__owner", "account__team", "contract")
-    for row in found.order_by("decision_on", "id").iterator(chunk_size=1000):
-        yield write([_cell(value) for value in _values(row)])
+    made = (on, base_currency(), DEFINITION_VERSION)
+    for row in _by_day(rows.select_related("account__owner", "account__team", "contract")):
+        yield write([_cell(value) for value in (*_values(row), *made)])
+
+
+def _by_day(rows: QuerySet[Renewal]) -> Iterator[Renewal]:
+    """In the order of the days to decide by, read in portions: nothing is held open."""
+    found = list(rows.order_by("decision_on", "id")[:AT_ONCE])
+    while found:
+        yield from found
+        day, last = found[-1].decision_on, found[-1].pk
+        beyond = Q(decision_on__gt=day) | Q(decision_on=day, id__gt=last)
+        further = rows.filter(beyond, decision_on__gte=day).order_by("decision_on", "id")
+        found = list(further[:AT_ONCE])
 
 
 def _values(row: Renewal) -> tuple[object, ...]:

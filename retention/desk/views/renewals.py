@@ -149,7 +149,7 @@ def renewals_file(request: HttpRequest) -> StreamingHttpResponse:
     """The table of the same filters as a file."""
     asked = _asked(request)
     answer = StreamingHttpResponse(
-        table_lines(with_blindness(asked.rows)), content_type="text/csv; charset=utf-8"
+        table_lines(with_blindness(asked.rows), on=asked.today), content_type="text/csv; charset=utf-8"
     )
     answer["Content-Disposition"] = f'attachment; filename="renewals-{asked.today.isoformat()}.csv"'
     return answer
