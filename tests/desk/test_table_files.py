@@ -14,8 +14,9 @@ from contacts.models import NextStep
 from retention.desk.figures.files import AT_ONCE, by_key
 from retention.growth.actions import TargetInput, enter_lost_deal, set_targets
 from retention.growth.quarters import quarter_of
-from retention.health.band_changes import SHOWN
+from retention.health.band_changes import SHOWN, WEEK_DAYS
 from retention.health.models import HealthSnapshot
+from retention.health.moments import live
 from retention.health.partitions import ensure_partitions
 from retention.lib.clock import database_now
 from retention.team.models import Team, User
@@ -45,7 +46,7 @@ def lines_of(client: Client, path: str) -> list[list[str]]:
 
 def worsen(account: Account, today: date) -> None:
     """At risk now, healthy when the week began."""
-    began = today - timedelta(days=8)
+    began = live(database_now()).on - timedelta(days=WEEK_DAYS)
     ensure_partitions(began)
     HealthSnapshot.objects.create(
         account=account, on=began, computed_at=database_now(), card_version=1, coverage=1, band="healthy",
