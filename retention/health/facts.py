@@ -1,6 +1,5 @@
 """Why an account's score is what it is: everything a page needs, in one frozen object."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -12,15 +11,17 @@ from retention.team.visibility import Reader
 
 from .assessing import Assessment, Behind, HeldCap, assess, recall
 from .cards import Measure
-from .explain import TREND_DAYS, best_rise, changes, contributions, shown, trend
+from .changed import TREND, change_since, sentence
+from .explain import best_rise, contributions, shown
 from .explained import CapFact, ChangeFact, Evidence, HealthFact, MeasureFact
+from .history import HealthPoint, kept_weeks, snapshot_on
 from .inputs import inputs_of
 from .models import HealthSnapshot
-from .moments import live
+from .moments import AsOf, live
 from .published import cards_of, current_card
 from .rhythm import WINDOW_DAYS
 from .scoring import KNOWN, NOT_APPLICABLE, rounded
-from .words import CONFIDENCE_WORDS, LIVE, STATE_WORDS, signed, value_words, whole
+from .words import CONFIDENCE_WORDS, LIVE, STATE_WORDS, value_words
 
 TOUCHPOINT, CONTRACT, INVOICE = "touchpoint", "contract", "invoice"
 _EVIDENCE = {
@@ -39,22 +40,48 @@ def explain_account(
     """
     as_of = live(at)
     if on is None or on > as_of.on:
-        row = inputs_of([account.pk], as_of).get(account.pk)
-        if row is None:
+        found = _assessed(account, as_of)
+        if found is None:
             return None
-        return _fact(account, reader, as_of.on, assess(row, current_card()), None)
-    snapshot = HealthSnapshot.objects.filter(account=account, on=on).first()
+        before = snapshot_on(account.pk, as_of.on - TREND)
+        return _fact(account, reader, as_of.on, found, change_since(before, as_of.on, found), None)
+    snapshot = snapshot_on(account.pk, on)
     if snapshot is None:
         return None
-    cards = cards_of([snapshot.card_version])
-    return _fact(account, reader, on, recall(snapshot, cards), snapshot)
+    found = recall(snapshot, cards_of([snapshot.card_version]))
+    change = change_since(snapshot_on(account.pk, on - TREND), on, found)
+    return _fact(account, reader, on, found, change, snapshot)
+
+
+def explain_with_weeks(
+    account: Account, *, reader: Reader, at: datetime, weeks: int
+) -> tuple[HealthFact | None, list[HealthPoint]]:
+    """``explain_account`` as it is at *at*, and ``weekly_history``: both from one read of what was kept."""
+    as_of = live(at)
+    found = _assessed(account, as_of)
+    if found is None:
+        return None, []
+    kept = kept_weeks(account.pk, on=as_of.on, weeks=weeks, whole=as_of.on - TREND)
+    change = change_since(kept.whole, as_of.on, found)
+    return _fact(account, reader, as_of.on, found, change, None), kept.points(found.published)
+
+
+def _assessed(account: Account, as_of: AsOf) -> Assessment | None:
+    """The account by the current card; None when it was not known then."""
+    row = inputs_of([account.pk], as_of).get(account.pk)
+    return None if row is None else assess(row, current_card())
 
 
 def _fact(
-    account: Account, reader: Reader, on: date, found: Assessment, kept: HealthSnapshot | None
+    account: Account,
+    reader: Reader,
+    on: date,
+    found: Assessment,
+    change: ChangeFact | None,
+    kept: HealthSnapshot | None,
 ) -> HealthFact:
     result, card = found.score, found.published.card
-    seen, change = _seen(found, reader), _change(account.pk, on, found)
+    seen = _seen(found, reader)
     rise = best_rise(card, found.readings)
     lift = (card.measure(rise[0]).label, rounded(rise[1], 1)) if rise else None
     band = kept.band if kept else account.health_band
@@ -79,7 +106,7 @@ def _fact(
         caps=tuple(_cap(held, seen) for held in found.caps),
         change=change,
         rise=lift,
-        sentence=_sentence(found, change, lift),
+        sentence=sentence(found, change, lift),
     )
 
 
@@ -142,57 +169,6 @@ def _evidence(code: str, row: int | None, seen: set[int]) -> Evidence | None:
     if kind is None or row is None or (kind == TOUCHPOINT and row not in seen):
         return None
     return kind, row
-
-
-def _change(account_id: int, on: date, found: Assessment) -> ChangeFact | None:
-    since = on - timedelta(days=TREND_DAYS)
-    snapshot = HealthSnapshot.objects.filter(account_id=account_id, on=since).first()
-    if snapshot is None or snapshot.card_version != found.published.version:
-        return None
-    before = recall(snapshot, {snapshot.card_version: found.published})
-    moved = trend(before.score, found.score)
-    if moved is None:
-        return None
-    parts, card = changes(before.score, found.score), found.published.card
-    amounts = shown([part.total for part in parts], 1)
-    said = [
-        (card.measure(part.code).label, amount) for part, amount in zip(parts, amounts, strict=True) if amount
-    ]
-    total = sum(amounts, Decimal(0))
-    return ChangeFact(since, rounded(moved.change, 1), moved.arrow, total, tuple(said))
-
-
-def _sentence(found: Assessment, change: ChangeFact | None, rise: tuple[str, Decimal] | None) -> str:
-    """“Score 61 (−9.0 in 28 days). Mostly: latest mood (−4.1). Would rise most by: …”"""
-    if found.value is None:
-        known = found.score.coverage * 100
-        return f"No score: {float(known):.0f}% of what it is made of is known, 40% is needed."
-    said = [f"Score {whole(found.value)}"]
-    if change is not None:
-        said[0] += f" ({signed(change.points)} in {TREND_DAYS} days)"
-    said[0] += "."
-    said += [f"{held.cap.text}: at most {float(held.cap.at_most):.0f}." for held in found.caps]
-    mostly = _mostly(change)
-    if mostly:
-        said.append(f"Mostly: {mostly}.")
-    if rise:
-        said.append(f"Would rise most by: {_lower(rise[0])} ({signed(rise[1])}).")
-    return " ".join(said)
-
-
-def _mostly(change: ChangeFact | None) -> str:
-    if change is None or not change.arrow:
-        return ""
-    parts = (part for part in change.parts if (part[1] > 0) == (change.points > 0))
-    return ", ".join(f"{_lower(label)} ({signed(points)})" for label, points in _first(parts, 2))
-
-
-def _first(parts: Iterable[tuple[str, Decimal]], count: int) -> list[tuple[str, Decimal]]:
-    return list(parts)[:count]
-
-
-def _lower(label: str) -> str:
-    return label[:1].lower() + label[1:]
 
 
 def _rounded(number: Fraction | None, places: int = 2) -> Decimal | None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.db.models import Case, When
+
 from accounts.choices import HealthBand
 from accounts.models import Account
 
@@ -13,6 +15,7 @@ from .published import Published, cards_of
 from .scoring import AT_RISK_BELOW, rounded
 
 WEEKS = 52
+SHOWN_OF_WEEKS = ("card_version", "capped_score", "coverage", "band", "caps", "is_reconstructed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +30,70 @@ class HealthPoint:
     is_reconstructed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class KeptWeeks:
+    """The snapshots of an account a week apart, oldest day first; ``whole`` is one with all that it kept."""
+
+    days: list[date]
+    rows: dict[date, HealthSnapshot]
+    whole: HealthSnapshot | None
+
+    def points(self, current: Published | None = None) -> list[HealthPoint]:
+        """A point a week; a query for the cards that made them, unless all were made by *current*."""
+        kept = [self.rows.get(day) for day in self.days]
+        cards = {current.version: current} if current else {}
+        older = {row.card_version for row in kept if row is not None} - cards.keys()
+        cards |= cards_of(older) if older else {}
+        return [
+            _point(day, row, {version: item.card for version, item in cards.items()})
+            for day, row in zip(self.days, kept, strict=True)
+        ]
+
+
+def snapshot_on(account_id: int, on: date) -> HealthSnapshot | None:
+    """What was kept for the day."""
+    found: HealthSnapshot | None = HealthSnapshot.objects.filter(account_id=account_id, on=on).first()
+    return found
+
+
 def weekly_history(account: Account, *, on: date, weeks: int = WEEKS) -> list[HealthPoint]:
-    """A point a week, oldest first, the last one for the newest day kept up to *on*. Three queries."""
-    rows = HealthSnapshot.objects.filter(account=account)
-    last = rows.filter(on__lte=on, on__gt=on - timedelta(days=7)).order_by("-on").values_list("on", flat=True)
-    end = last.first() or on
-    days = [end - timedelta(weeks=back) for back in range(weeks, -1, -1)]
-    kept = {row.on: row for row in rows.filter(on__in=days)}
-    cards = {version: item.card for version, item in _cards(kept).items()}
-    return [_point(day, kept.get(day), cards) for day in days]
+    """A point a week, oldest first, the last one for the newest day kept up to *on*.
+
+    Two queries; three when the newest day kept is not *on*.
+    """
+    return kept_weeks(account.pk, on=on, weeks=weeks).points()
 
 
-def _cards(kept: dict[date, HealthSnapshot]) -> dict[int, Published]:
-    versions = {row.card_version for row in kept.values()}
-    return cards_of(versions) if versions else {}
+def kept_weeks(account_id: int, *, on: date, weeks: int, whole: date | None = None) -> KeptWeeks:
+    """What was kept a week apart up to the newest day kept, at most six days before *on*.
+
+    With the snapshot of the day *whole* in the same query. A second query when the newest day kept is
+    not *on*.
+    """
+    days = _weekly(on, weeks)
+    newest = {on - timedelta(days=back) for back in range(7)}
+    rows = _read(account_id, {*days, *newest, whole or on}, whole)
+    before = rows.get(whole) if whole else None
+    end = max(rows.keys() & newest, default=on)
+    if end != on:
+        days = _weekly(end, weeks)
+        rows = _read(account_id, set(days), None)
+    return KeptWeeks(days, rows, before)
+
+
+def _weekly(end: date, weeks: int) -> list[date]:
+    return [end - timedelta(weeks=back) for back in range(weeks, -1, -1)]
+
+
+def _read(account_id: int, days: set[date], whole: date | None) -> dict[date, HealthSnapshot]:
+    """Snapshots by day; the measures, by far the most of a row, only of the day *whole*."""
+    rows = HealthSnapshot.objects.filter(account_id=account_id, on__in=sorted(days)).only(*SHOWN_OF_WEEKS)
+    found = {}
+    for row in rows.annotate(measures_then=Case(When(on=whole, then="measures"))) if whole else rows:
+        if row.on == whole:
+            row.measures = vars(row)["measures_then"]
+        found[row.on] = row
+    return found
 
 
 def _point(day: date, row: HealthSnapshot | None, cards: dict[int, Card]) -> HealthPoint:

@@ -11,6 +11,7 @@ from accounts.models import Account
 from retention.team.models import Team, User
 
 from .book import BUDGET, FRAGMENT, Book, more_at, more_books, signed_in
+from .full_book import fill
 
 LISTS = {
     "/day/": "Send the spring plan",
@@ -29,6 +30,12 @@ LISTS = {
     "/team/health/": "Lena Voss",
     "/search/?q=vela": "Vela Hotels",
 }
+
+ACCOUNT_BUDGET = 21
+CARDS = (
+    "Step 02", "Promise 02", "Support 2 answers late", "The 2. house opens", "Health by week", "in 28 days)",
+    "Colleague 02", "D-2", "overdue, 34 days", "Twelve houses", "ledger 2",
+)  # fmt: skip
 
 
 def pages_of(book: Book) -> dict[str, str]:
@@ -113,6 +120,16 @@ def test_lists_hold_nothing_of_another_team(book: Book, his: Client) -> None:
         words = his.get(address).content.decode()
         for secret in ("Vela", "Weller", "spring plan", "nobody has said yes"):
             assert secret not in words.replace("“vela”", ""), (address, secret)
+
+
+def test_a_full_account_costs_at_most_twenty_one_queries_and_shows_each_card(
+    book: Book, lena: User, nadia: User, hers: Client
+) -> None:
+    fill(book, lena, nadia)
+    own = f"/accounts/{book.account.pk}/"
+    words = hers.get(own).content.decode()
+    assert {card: card in words for card in CARDS} == dict.fromkeys(CARDS, True)
+    assert queries(hers, own) <= ACCOUNT_BUDGET
 
 
 def test_lists_cost_as_many_queries_for_thirty_accounts_as_for_three(

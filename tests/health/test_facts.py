@@ -11,7 +11,7 @@ from accounts.models import Account
 from contacts.models import Contact
 from retention.health.actions import refresh_account, run_day
 from retention.health.explained import HealthFact, MeasureFact
-from retention.health.facts import explain_account
+from retention.health.facts import explain_account, explain_with_weeks
 from retention.health.history import weekly_history
 from retention.team.models import User
 from retention.team.visibility import keep_reach
@@ -162,6 +162,24 @@ def test_an_explanation_costs_at_most_five_queries(vela: Account, rossi: Contact
     with CaptureQueriesContext(connection) as captured:
         explain_account(vela, reader=lena, at=NOON)
     assert len(captured) <= 5
+
+
+@pytest.mark.parametrize("newest", [0, 2], ids=["kept last night", "kept two nights before"])
+def test_an_explanation_with_its_weeks_says_what_both_say_alone_in_fewer_queries(
+    newest: int, vela: Account, rossi: Contact, lena: User
+) -> None:
+    for days in (28 + 14 + newest, 28, 21 + newest, newest):
+        run_day(on=YESTERDAY - timedelta(days=days), at=NOON)
+    talk(vela, lena, NOON, rossi, mood=-2)
+    alone = explain(vela, lena)
+    points = weekly_history(vela, on=alone.on, weeks=26)
+    keep_reach(lena)
+    with CaptureQueriesContext(connection) as captured:
+        fact, together = explain_with_weeks(vela, reader=lena, at=NOON, weeks=26)
+    assert alone.change is not None and points[-1].on == YESTERDAY - timedelta(days=newest)
+    assert len([point for point in points if point.band]) >= 3
+    assert (fact, together) == (alone, points)
+    assert len(captured) <= 5 + bool(newest)
 
 
 def test_history_is_a_point_a_week_with_gaps_where_nothing_was_kept(

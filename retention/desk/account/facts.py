@@ -19,6 +19,13 @@ from .health_panel import HealthPanel
 PEOPLE = 6
 SHOWN_OF_PEOPLE = ("title", "buying_role", "is_placeholder", "last_two_way_at", "person__name")
 SHOWN_OF_STEPS = ("text", "due_on", "owner__name")
+SHOWN_OF_PROMISES = (
+    "side", "wording", "text", "promised_on", "due_on", "user__name", "contact__buying_role",
+    "contact__person__name",
+)  # fmt: skip
+SHOWN_OF_FEEDBACK = (
+    "kind", "text", "state", "due_on", "owner__name", "contact__buying_role", "contact__person__name",
+)  # fmt: skip
 SHOWN_OF_RENEWALS = ("atr", "currency", "stage", "call", "decision_on", "contract__reference")
 """Columns of the cards: writing and reading all columns of three joined tables costs more than the rows."""
 
@@ -29,7 +36,6 @@ class AccountFacts:
 
     account: Account
     today: date
-    may_edit: bool
     their_time: str
     steps: list[NextStep]
     promises: list[Promise]
@@ -68,23 +74,19 @@ def account_facts(
     today = local_day(at, user.time_zone)
     last = account.last_two_way_at
     steps = NextStep.objects.visible_to(user).open().filter(account=account).select_related("owner")
-    promises = (
-        Promise.objects.visible_to(user)
-        .open()
-        .filter(account=account)
-        .select_related("user", "contact__person")
-    )
+    promises = Promise.objects.visible_to(user).open().filter(account=account)
+    promises = promises.select_related("user", "contact__person").only(*SHOWN_OF_PROMISES)
     said = FeedbackItem.objects.visible_to(user).open().filter(account=account)
+    said = said.select_related("owner", "contact__person").only(*SHOWN_OF_FEEDBACK)
     renewals = Renewal.objects.visible_to(user).open().filter(account=account).select_related("contract")
     renewals = renewals.only(*SHOWN_OF_RENEWALS).order_by("decision_on", "id")
     return AccountFacts(
         account=account,
         today=today,
-        may_edit=Account.objects.editable_by(user).filter(pk=account.pk).exists(),
         their_time=their_time(account, at),
         steps=list(steps.only(*SHOWN_OF_STEPS).order_by("due_on", "id")[:8]),
         promises=list(promises.order_by("due_on", "id")[:8]),
-        feedback=list(said.select_related("owner", "contact__person").order_by("due_on", "id")[:5]),
+        feedback=list(said.order_by("due_on", "id")[:5]),
         entries=entries_of(newest_events(account, user, kind=kind), user),
         people=people_of(account, user),
         renewals=list(renewals[:5]),

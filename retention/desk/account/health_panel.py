@@ -5,8 +5,8 @@ from datetime import datetime
 
 from accounts.models import Account
 from retention.health.explained import HealthFact
-from retention.health.facts import explain_account
-from retention.health.history import HealthPoint, weekly_history
+from retention.health.facts import explain_with_weeks
+from retention.health.history import HealthPoint
 from retention.team.models import User
 
 from ..charts.lines import LineChart, Point, health_line
@@ -41,8 +41,7 @@ def _chart(account: Account, points: list[HealthPoint]) -> LineChart | None:
 
 def health_panel(account: Account, user: User, *, at: datetime) -> HealthPanel:
     """Gather the panel for one reader."""
-    fact = explain_account(account, reader=user, at=at)
-    points = weekly_history(account, on=fact.on, weeks=WEEKS) if fact else []
+    fact, points = explain_with_weeks(account, reader=user, at=at, weeks=WEEKS)
     return HealthPanel(
         fact=fact,
         chart=_chart(account, points),
