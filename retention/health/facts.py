@@ -18,7 +18,7 @@ from .history import HealthPoint, kept_weeks, snapshot_on
 from .inputs import inputs_of
 from .models import HealthSnapshot
 from .moments import AsOf, live
-from .published import cards_of, current_card
+from .published import Shelf, cards_of, current_card, shelf_of_cards
 from .rhythm import WINDOW_DAYS
 from .scoring import KNOWN, NOT_APPLICABLE, rounded
 from .words import CONFIDENCE_WORDS, LIVE, STATE_WORDS, value_words
@@ -57,19 +57,19 @@ def explain_with_weeks(
     account: Account, *, reader: Reader, at: datetime, weeks: int
 ) -> tuple[HealthFact | None, list[HealthPoint]]:
     """``explain_account`` as it is at *at*, and ``weekly_history``: both from one read of what was kept."""
-    as_of = live(at)
-    found = _assessed(account, as_of)
+    as_of, shelf = live(at), shelf_of_cards()
+    found = _assessed(account, as_of, shelf)
     if found is None:
         return None, []
     kept = kept_weeks(account.pk, on=as_of.on, weeks=weeks, whole=as_of.on - TREND)
     change = change_since(kept.whole, as_of.on, found)
-    return _fact(account, reader, as_of.on, found, change, None), kept.points(found.published)
+    return _fact(account, reader, as_of.on, found, change, None), kept.points(shelf)
 
 
-def _assessed(account: Account, as_of: AsOf) -> Assessment | None:
+def _assessed(account: Account, as_of: AsOf, shelf: Shelf | None = None) -> Assessment | None:
     """The account by the current card; None when it was not known then."""
     row = inputs_of([account.pk], as_of).get(account.pk)
-    return None if row is None else assess(row, current_card())
+    return None if row is None else assess(row, current_card(shelf))
 
 
 def _fact(

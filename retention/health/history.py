@@ -11,7 +11,7 @@ from accounts.models import Account
 
 from .cards import Card
 from .models import HealthSnapshot
-from .published import Published, cards_of
+from .published import Shelf, cards_of
 from .scoring import AT_RISK_BELOW, rounded
 
 WEEKS = 52
@@ -38,16 +38,12 @@ class KeptWeeks:
     rows: dict[date, HealthSnapshot]
     whole: HealthSnapshot | None
 
-    def points(self, current: Published | None = None) -> list[HealthPoint]:
-        """A point a week; a query for the cards that made them, unless all were made by *current*."""
-        kept = [self.rows.get(day) for day in self.days]
-        cards = {current.version: current} if current else {}
-        older = {row.card_version for row in kept if row is not None} - cards.keys()
-        cards |= cards_of(older) if older else {}
-        return [
-            _point(day, row, {version: item.card for version, item in cards.items()})
-            for day, row in zip(self.days, kept, strict=True)
-        ]
+    def points(self, shelf: Shelf | None = None) -> list[HealthPoint]:
+        """A point a week; a query for the cards that made them, unless they are on a *shelf* read before."""
+        versions = {self.rows[day].card_version for day in self.days if day in self.rows}
+        found = cards_of(versions, shelf) if versions else {}
+        cards = {version: item.card for version, item in found.items()}
+        return [_point(day, self.rows.get(day), cards) for day in self.days]
 
 
 def snapshot_on(account_id: int, on: date) -> HealthSnapshot | None:

@@ -1,6 +1,6 @@
 """Published scorecards: how a card is written down, and which one is in use."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +13,9 @@ from .models import Scorecard
 
 STARTER_VERSION = 1
 
+Shelf = Mapping[int, datetime]
+"""When each card was published, by version."""
+
 
 @dataclass(frozen=True, slots=True)
 class Published:
@@ -22,16 +25,26 @@ class Published:
     card: Card
 
 
-def current_card() -> Published:
-    """The newest published card; the starter where none is published."""
-    row = _published().order_by("-version").first()
-    return _read(*row) if row else Published(STARTER_VERSION, STARTER)
+def shelf_of_cards() -> Shelf:
+    """The published cards: for whoever needs the current card and older ones, in one query."""
+    return dict(_published())
 
 
-def cards_of(versions: Iterable[int]) -> dict[int, Published]:
-    """The cards of these versions, in one query. Raises Scorecard.DoesNotExist for one that never was."""
+def current_card(shelf: Shelf | None = None) -> Published:
+    """The newest published card, of *shelf* where that was read; the starter where none is published."""
+    rows = list(shelf.items()) if shelf is not None else _published().order_by("-version")[:1]
+    newest = max(rows, default=None)
+    return _read(*newest) if newest else Published(STARTER_VERSION, STARTER)
+
+
+def cards_of(versions: Iterable[int], shelf: Shelf | None = None) -> dict[int, Published]:
+    """The cards of these versions, of *shelf* or in one query.
+
+    Raises Scorecard.DoesNotExist for one that never was.
+    """
     wanted = set(versions)
-    found = {row[0]: _read(*row) for row in _published().filter(version__in=wanted)}
+    rows = shelf.items() if shelf is not None else _published().filter(version__in=wanted)
+    found = {version: _read(version, at) for version, at in rows if version in wanted}
     if STARTER_VERSION in wanted:
         found.setdefault(STARTER_VERSION, Published(STARTER_VERSION, STARTER))
     if wanted - found.keys():

@@ -4,13 +4,15 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Account
 from contacts.models import Contact
 from retention.health import inputs
 from retention.health.actions import refresh_account, run_day
 from retention.health.cards import FULL
-from retention.health.facts import explain_account
+from retention.health.facts import explain_account, explain_with_weeks
 from retention.health.history import weekly_history
 from retention.health.models import HealthSnapshot, Scorecard
 from retention.health.published import current_card, definition_of
@@ -77,6 +79,10 @@ def test_scores_of_two_cards_are_never_compared(vela: Account, rossi: Contact, l
     assert old is not None
     assert (old.card, old.value) == ("starter-3", Decimal("95.83"))
     assert [point.card_version for point in weekly_history(vela, on=TODAY) if point.band] == [3, 4]
+    with CaptureQueriesContext(connection) as captured:
+        together, points = explain_with_weeks(vela, reader=lena, at=NOON, weeks=26)
+    assert (together, [point.card_version for point in points if point.band]) == (fact, [3, 4])
+    assert len([asked for asked in captured if "health_scorecard" in asked["sql"]]) == 1
 
 
 def test_a_risk_that_only_a_cap_proves_is_shown_as_the_cap(vela: Account, lena: User) -> None:
