@@ -110,7 +110,12 @@ def redis_database(number: int) -> str:
     return f"{head}/{number}" if tail.isdigit() else f"{REDIS_URL.rstrip('/')}/{number}"
 
 
-CACHE_REDIS_URL = redis_database(1).replace("redis+socket://", "unix://").replace("?virtual_host=", "?db=")
+def cache_database(number: int) -> str:
+    """The same address in the form Django's cache reads."""
+    return redis_database(number).replace("redis+socket://", "unix://").replace("?virtual_host=", "?db=")
+
+
+CACHE_REDIS_URL = cache_database(1)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_REDIS_URL}}
 
 CELERY_BROKER_URL = redis_database(0)

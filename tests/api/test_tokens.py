@@ -1,10 +1,12 @@
 """Tokens: narrowed by scopes, ended at once, never shown again, and answerable in the audit."""
 
 from datetime import timedelta
+from threading import Event, Thread
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import Account
@@ -184,3 +186,19 @@ def test_without_redis_nobody_is_stopped(script: Scripts, lena: User, settings: 
         }
     }
     assert running.get("accounts/").status_code == 200
+
+
+def test_a_cache_that_is_emptied_between_two_questions_stops_nobody(script: Scripts, lena: User) -> None:
+    running, ended = script(lena), Event()
+
+    def empty() -> None:
+        while not ended.is_set():
+            cache.clear()
+
+    emptying = Thread(target=empty)
+    emptying.start()
+    try:
+        assert {running.get("check-ins/").status_code for _ in range(40)} == {200}
+    finally:
+        ended.set()
+        emptying.join()

@@ -4,6 +4,7 @@ One counter for each window costs the same however many requests there are; a li
 """
 
 import logging
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -46,12 +47,15 @@ class CallerThrottle(SimpleRateThrottle):
             return True
 
     def _count(self, name: str) -> int:
-        """How many there were with this one."""
-        try:
-            return int(self.cache.incr(name))
-        except ValueError:  # the first of its minute; of two at once one makes it
-            self.cache.add(name, 0, timeout=self.duration * 2)
-            return int(self.cache.incr(name))
+        """How many there were with this one; a counter that vanishes meanwhile (an emptied cache) starts anew."""
+        for _ in range(2):
+            with suppress(ValueError):
+                return int(self.cache.incr(name))
+            if self.cache.add(
+                name, 1, timeout=self.duration * 2
+            ):  # the first of its minute; of two at once one makes it
+                return 1
+        return 1
 
     def wait(self) -> float:
         """Seconds until the next minute begins."""
