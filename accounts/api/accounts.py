@@ -117,18 +117,13 @@ class AccountViewSet(ByExternalId, ScopedViewSet):
         """One account."""
         return super().retrieve(request, pk)
 
-    def _clean(self, request: Request, *, partial: bool = False) -> dict[str, Any]:
-        body = AccountWrite(data=request.data, partial=partial, context={"request": request})
-        body.is_valid(raise_exception=True)
-        return dict(body.validated_data)
-
     def make(self, request: Request) -> Account:
         """Add the account that the body describes."""
-        return add_account(by=self.caller, at=database_now(), **self._clean(request))
+        return add_account(by=self.caller, at=database_now(), **self.said(AccountWrite))
 
     def change(self, request: Request, record: Account, version: int | None) -> Account:
         """Change what the body names."""
-        fields = self._clean(request, partial=True)
+        fields = self.said(AccountWrite, partial=True)
         return edit_account(
             account=record, changes=fields, by=self.caller, at=database_now(), expected_version=version
         )

@@ -65,9 +65,7 @@ class BreakViewSet(ScopedViewSet):
     @creates(BreakWrite, BreakRow)
     def create(self, request: Request) -> Response:
         """Enter a day on which they may leave; a renewal of its own opens for the decision."""
-        body = BreakWrite(data=request.data, context={"request": request})
-        body.is_valid(raise_exception=True)
-        option = add_break_option(by=self.caller, at=database_now(), **body.validated_data)
+        option = add_break_option(by=self.caller, at=database_now(), **self.said(BreakWrite))
         return self.told(option.pk, status.HTTP_201_CREATED)
 
     @removes()

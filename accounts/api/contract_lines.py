@@ -102,15 +102,10 @@ class LineViewSet(ScopedViewSet):
         """One line."""
         return super().retrieve(request, pk)
 
-    def _clean(self, shape: type[serializers.Serializer[Any]], **options: Any) -> dict[str, Any]:
-        body = shape(data=self.request.data, context={"request": self.request}, **options)
-        body.is_valid(raise_exception=True)
-        return dict(body.validated_data)
-
     @creates(NewLine, PlacedLineRow)
     def create(self, request: Request) -> Response:
         """Add a line to a contract in force."""
-        fields = self._clean(NewLine)
+        fields = self.said(NewLine)
         contract, correction = fields.pop("contract"), fields.pop("correction", "")
         at, line = database_now(), LineInput(**fields)
         added = add_line(contract=contract, line=line, by=self.caller, at=at, correction=correction)
@@ -120,7 +115,7 @@ class LineViewSet(ScopedViewSet):
     @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
     def amendments(self, request: Request, pk: str) -> Response:
         """Change a line from a day on: it ends the day before, and the answer is the line that follows."""
-        line, fields = self.record(pk), self._clean(LineChange, partial=True)
+        line, fields = self.record(pk), self.said(LineChange, partial=True)
         newer = amend_line(line=line, by=self.caller, at=database_now(), **fields)
         return self.told(newer.pk, status.HTTP_201_CREATED)
 
@@ -128,7 +123,7 @@ class LineViewSet(ScopedViewSet):
     @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
     def suspend(self, request: Request, pk: str) -> Response:
         """Let a line carry no revenue for a time."""
-        line, fields = self.record(pk), self._clean(Suspension)
+        line, fields = self.record(pk), self.said(Suspension)
         suspend_line(line=line, by=self.caller, at=database_now(), **fields)
         return self.told(line.pk)
 
@@ -136,7 +131,7 @@ class LineViewSet(ScopedViewSet):
     @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
     def resume(self, request: Request, pk: str) -> Response:
         """Bring a suspended line back from a day on; the answer is the line that follows."""
-        line, fields = self.record(pk), self._clean(Resumption)
+        line, fields = self.record(pk), self.said(Resumption)
         pause = LineSuspension.objects.visible_to(self.caller).filter(line=line).first()
         if pause is None:
             raise NotSuspended("This line is not suspended.")

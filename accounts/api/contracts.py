@@ -65,21 +65,20 @@ class ContractViewSet(ByExternalId, ScopedViewSet):
         """One contract."""
         return super().retrieve(request, pk)
 
-    def _clean(self, request: Request, *, partial: bool = False) -> dict[str, Any]:
-        body = ContractWrite(data=request.data, partial=partial, context={"request": request})
-        body.is_valid(raise_exception=True)
-        fields = dict(body.validated_data)
+    def _whole(self, *, partial: bool = False) -> dict[str, Any]:
+        """What the body says of a contract, its lines as the actions take them."""
+        fields = self.said(ContractWrite, partial=partial)
         if "lines" in fields:
             fields["lines"] = [LineInput(**line) for line in fields["lines"]]
         return fields
 
     def make(self, request: Request) -> Contract:
         """Enter the contract that the body describes."""
-        return enter_contract(by=self.caller, at=database_now(), **self._clean(request))
+        return enter_contract(by=self.caller, at=database_now(), **self._whole())
 
     def change(self, request: Request, record: Contract, version: int | None) -> Contract:
         """Bring the contract to what the body names."""
-        fields = self._clean(request, partial=True)
+        fields = self._whole(partial=True)
         if fields.pop("account", record.account).pk != record.account_id:
             raise serializers.ValidationError({"account_id": ["A contract stays at its account."]})
         more = {name: fields.pop(name) for name in ("lines", "activate", "correction") if name in fields}
@@ -94,9 +93,7 @@ class ContractViewSet(ByExternalId, ScopedViewSet):
     def partial_update(self, request: Request, pk: str) -> Response:
         """Change a contract, starting from the version you have read."""
         contract, version = self.record(pk), seen_version(request)
-        body = ContractChange(contract, data=request.data, partial=True, context={"request": request})
-        body.is_valid(raise_exception=True)
-        fields = dict(body.validated_data)
+        fields = self.said(ContractChange, instance=contract, partial=True)
         edit_contract(
             contract=contract,
             by=self.caller,
@@ -109,9 +106,7 @@ class ContractViewSet(ByExternalId, ScopedViewSet):
 
     def _asked(self, shape: type[Body]) -> dict[str, Any]:
         """What an action on a contract takes beside the contract."""
-        body = shape(data=self.request.data)
-        body.is_valid(raise_exception=True)
-        return {**body.validated_data, "by": self.caller, "at": database_now()}
+        return {**self.said(shape), "by": self.caller, "at": database_now()}
 
     @creates(Reasoned, ContractRow, status=200)
     @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)

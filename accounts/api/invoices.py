@@ -126,9 +126,7 @@ class InvoiceViewSet(ByExternalId, ScopedViewSet):
 
     def make(self, request: Request) -> Invoice:
         """Enter the invoice that the body describes."""
-        body = InvoiceWrite(data=request.data, context={"request": request})
-        body.is_valid(raise_exception=True)
-        fields: dict[str, Any] = {"source": self.source, **body.validated_data}
+        fields = {"source": self.source, **self.said(InvoiceWrite)}
         return enter_invoice(by=self.caller, at=database_now(), **fields)
 
     def change(self, request: Request, record: Invoice, version: int | None) -> Invoice:

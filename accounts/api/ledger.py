@@ -123,7 +123,5 @@ class RateViewSet(ScopedViewSet):
     @creates(RateWrite, RateRow)
     def create(self, request: Request) -> Response:
         """Add a rate, or replace that of the same day; amounts in the company's currency follow."""
-        body = RateWrite(data=request.data)
-        body.is_valid(raise_exception=True)
-        rate = add_rate(by=self.caller, at=database_now(), **body.validated_data)
+        rate = add_rate(by=self.caller, at=database_now(), **self.said(RateWrite))
         return self.told(rate.pk, status.HTTP_201_CREATED)

@@ -1,6 +1,6 @@
 """`/api/v1/account-mergers/`: two customers that became one."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from rest_framework import serializers, status
 from rest_framework.request import Request
@@ -64,8 +64,6 @@ class MergerViewSet(ScopedViewSet):
     @creates(MergerWrite, MergerRow)
     def create(self, request: Request) -> Response:
         """Let one account go on with the contracts of another: no loss there, nothing new here."""
-        body = MergerWrite(data=request.data, context={"request": request})
-        body.is_valid(raise_exception=True)
-        said: dict[str, Any] = dict(body.validated_data)
+        said = self.said(MergerWrite)
         merger = merge_accounts(by=self.caller, at=database_now(), **said)
         return self.told(merger.pk, status.HTTP_201_CREATED)

@@ -61,7 +61,5 @@ class ClosedPeriodViewSet(ScopedViewSet):
     @creates(ClosedPeriodWrite, ClosedPeriodRow)
     def create(self, request: Request) -> Response:
         """Close the books through a day."""
-        body = ClosedPeriodWrite(data=request.data)
-        body.is_valid(raise_exception=True)
-        closed = close_period(by=self.caller, at=database_now(), **body.validated_data)
+        closed = close_period(by=self.caller, at=database_now(), **self.said(ClosedPeriodWrite))
         return self.told(closed.pk, status.HTTP_201_CREATED)

@@ -119,18 +119,13 @@ class ContactViewSet(ByExternalId, ScopedViewSet):
         """One contact."""
         return super().retrieve(request, pk)
 
-    def _clean(self, request: Request, *, partial: bool = False) -> dict[str, Any]:
-        body = ContactWrite(data=request.data, partial=partial, context={"request": request})
-        body.is_valid(raise_exception=True)
-        return dict(body.validated_data)
-
     def make(self, request: Request) -> Contact:
         """Add the contact that the body describes."""
-        return add_contact(by=self.caller, at=database_now(), **self._clean(request))
+        return add_contact(by=self.caller, at=database_now(), **self.said(ContactWrite))
 
     def change(self, request: Request, record: Contact, version: int | None) -> Contact:
         """Change what the body names; a contact stays at its account."""
-        fields = self._clean(request, partial=True)
+        fields = self.said(ContactWrite, partial=True)
         if "account" in fields and fields.pop("account").pk != record.account_id:
             raise serializers.ValidationError(
                 {"account_id": ["A contact stays at its account; add a new one."]}

@@ -1,6 +1,6 @@
 """`/api/v1/duplicates/` and `/api/v1/people-mergers/`: people entered twice, merged, taken back."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from rest_framework import serializers, status
 from rest_framework.decorators import action
@@ -78,9 +78,7 @@ class DuplicateViewSet(ScopedViewSet):
     def merge(self, request: Request, pk: str) -> Response:
         """Make the two one person."""
         pair: AlikePeople = self.record(pk)
-        body = MergeBody(data=request.data)
-        body.is_valid(raise_exception=True)
-        fields: dict[str, Any] = dict(body.validated_data)
+        fields = self.said(MergeBody)
         ends = (pair.first, pair.second)
         kept, gone = ends if fields.pop("kept") == "first" else (pair.second, pair.first)
         merger = merge_people(kept=kept, gone=gone, fields=fields, by=self.caller, at=database_now())

@@ -49,21 +49,6 @@ class FactRow(serializers.ModelSerializer[KnownFact]):
         read_only_fields = fields
 
 
-class FactWrite(RecordBody):
-    """What was learned, from whom, how and when."""
-
-    account_id = VisibleReference(Account, source="account")
-    contact_id = VisibleReference(Contact, source="contact", required=False, allow_null=True)
-    text = CleanText(max_length=1000, many_lines=True, required=False, allow_blank=True)
-    operation = CleanText(max_length=200, required=False, allow_blank=True)
-    said_on = serializers.DateField(required=False)
-    fresh_until = serializers.DateField(required=False, allow_null=True)
-
-    class Meta:
-        model = KnownFact
-        fields = ("account_id", "topic", *SAID)
-
-
 class FactCorrection(RecordBody):
     """What was wrong; the account and the question stay."""
 
@@ -75,7 +60,16 @@ class FactCorrection(RecordBody):
 
     class Meta:
         model = KnownFact
-        fields = SAID
+        fields: ClassVar[tuple[str, ...]] = SAID
+
+
+class FactWrite(FactCorrection):
+    """What was learned, from whom, how and when."""
+
+    account_id = VisibleReference(Account, source="account")
+
+    class Meta(FactCorrection.Meta):
+        fields = ("account_id", "topic", *SAID)
 
 
 class AnswerRow(serializers.Serializer[Any]):
@@ -118,14 +112,10 @@ class FactViewSet(ScopedViewSet):
         """One thing known."""
         return super().retrieve(request, pk)
 
-    def _clean(self, body: Any) -> dict[str, Any]:
-        body.is_valid(raise_exception=True)
-        return dict(body.validated_data)
-
     @creates(FactWrite, FactRow)
     def create(self, request: Request) -> Response:
         """Write down what was learned."""
-        said = self._clean(FactWrite(data=request.data, context={"request": request}))
+        said = self.said(FactWrite)
         made = learn(by=self.caller, at=database_now(), **said)
         return self.told(made.pk, status.HTTP_201_CREATED)
 
@@ -134,7 +124,7 @@ class FactViewSet(ScopedViewSet):
     def corrections(self, request: Request, pk: str) -> Response:
         """Supersede what stands by a row with these changes; the old one stays readable."""
         fact = self.record(pk)
-        changes = self._clean(FactCorrection(data=request.data, partial=True, context={"request": request}))
+        changes = self.said(FactCorrection, partial=True)
         if not changes:
             raise serializers.ValidationError([f"Say what was wrong: one of {', '.join(SAID)}."])
         newer = correct_fact(fact=fact, changes=changes, by=self.caller, at=database_now())

@@ -46,11 +46,9 @@ class MapViewSet(ScopedViewSet):
         redact(self.request.user, self.model, rows)
         return rows
 
-    def said(self, body: type[Body], request: Request) -> dict[str, Any]:
+    def signed(self, shape: type[Body]) -> dict[str, Any]:
         """What the body says, with who says it and when."""
-        read = body(data=request.data, context={"request": request})
-        read.is_valid(raise_exception=True)
-        return {**read.validated_data, "by": self.caller, "at": database_now()}
+        return {**self.said(shape), "by": self.caller, "at": database_now()}
 
 
 class RoleViewSet(MapViewSet):
@@ -74,13 +72,13 @@ class RoleViewSet(MapViewSet):
     @creates(RoleWrite, RoleRow)
     def create(self, request: Request) -> Response:
         """Give a contact a role, or confirm it again."""
-        return self.told(assign_role(**self.said(RoleWrite, request)).pk, status.HTTP_201_CREATED)
+        return self.told(assign_role(**self.signed(RoleWrite)).pk, status.HTTP_201_CREATED)
 
     @creates(Ending, RoleRow, status=200)
     @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
     def end(self, request: Request, pk: str) -> Response:
         """Say that the contact no longer plays this part."""
-        return self.told(end_role(role=self.record(pk), **self.said(Ending, request)).pk)
+        return self.told(end_role(role=self.record(pk), **self.signed(Ending)).pk)
 
 
 class RatingViewSet(MapViewSet):
@@ -104,7 +102,7 @@ class RatingViewSet(MapViewSet):
     @creates(RatingWrite, RatingRow)
     def create(self, request: Request) -> Response:
         """Rate a contact; what the body does not name stays as it was."""
-        return self.told(rate_contact(**self.said(RatingWrite, request)).pk, status.HTTP_201_CREATED)
+        return self.told(rate_contact(**self.signed(RatingWrite)).pk, status.HTTP_201_CREATED)
 
 
 class TieViewSet(MapViewSet):
@@ -127,7 +125,7 @@ class TieViewSet(MapViewSet):
     @creates(TieWrite, TieRow)
     def create(self, request: Request) -> Response:
         """Set the level now, or the level wished for."""
-        return self.told(set_tie(**self.said(TieWrite, request)).pk, status.HTTP_201_CREATED)
+        return self.told(set_tie(**self.signed(TieWrite)).pk, status.HTTP_201_CREATED)
 
 
 class ReportsViewSet(MapViewSet):
@@ -150,7 +148,7 @@ class ReportsViewSet(MapViewSet):
     @creates(ReportsWrite, ReportsRow)
     def create(self, request: Request) -> Response:
         """Say to whom a contact reports; with null the line ends and the answer is empty."""
-        line = set_manager(**self.said(ReportsWrite, request))
+        line = set_manager(**self.signed(ReportsWrite))
         return Response(status=204) if line is None else self.told(line.pk, status.HTTP_201_CREATED)
 
 
@@ -174,11 +172,11 @@ class InfluenceViewSet(MapViewSet):
     @creates(InfluenceWrite, InfluenceRow)
     def create(self, request: Request) -> Response:
         """Say who listens to a contact."""
-        line = set_influence_line(**self.said(InfluenceWrite, request))
+        line = set_influence_line(**self.signed(InfluenceWrite))
         return self.told(line.pk, status.HTTP_201_CREATED)
 
     @creates(Ending, InfluenceRow, status=200)
     @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
     def end(self, request: Request, pk: str) -> Response:
         """Say that they no longer listen."""
-        return self.told(end_influence_line(line=self.record(pk), **self.said(Ending, request)).pk)
+        return self.told(end_influence_line(line=self.record(pk), **self.signed(Ending)).pk)

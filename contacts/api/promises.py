@@ -93,11 +93,6 @@ class PromiseViewSet(ScopedViewSet):
             row["is_late"] = row["state"] == PromiseState.OPEN and row["due_on"] < today
         return rows
 
-    def _clean(self, body: type[Body | RecordBody], request: Request) -> dict[str, Any]:
-        read = body(data=request.data, context={"request": request})
-        read.is_valid(raise_exception=True)
-        return dict(read.validated_data)
-
     @reads(PromiseRow(many=True))
     def list(self, request: Request) -> Response:
         """A page of promises."""
@@ -111,7 +106,7 @@ class PromiseViewSet(ScopedViewSet):
     @creates(PromiseWrite, PromiseRow)
     def create(self, request: Request) -> Response:
         """Write down what somebody was told; without ``user_id`` the caller keeps it."""
-        said = {"user": self.caller} | self._clean(PromiseWrite, request)
+        said = {"user": self.caller} | self.said(PromiseWrite)
         made = make_promise(by=self.caller, at=database_now(), **said)
         return self.told(made.pk, status.HTTP_201_CREATED)
 
@@ -120,7 +115,7 @@ class PromiseViewSet(ScopedViewSet):
         """Agree another day or another keeper, starting from the version you have read."""
         promise, version = self.record(pk), seen_version(request)
         edit_promise(
-            promise=promise, changes=self._clean(PromiseEdit, request), by=self.caller, at=database_now(),
+            promise=promise, changes=self.said(PromiseEdit), by=self.caller, at=database_now(),
             expected_version=version,
         )  # fmt: skip
         return self.told(promise.pk)
@@ -130,7 +125,7 @@ class PromiseViewSet(ScopedViewSet):
     def settle(self, request: Request, pk: str) -> Response:
         """Say how an open promise ended; without a day, today."""
         promise, at = self.record(pk), database_now()
-        ending = {"on": local_day(at, self.caller.time_zone)} | self._clean(PromiseEnding, request)
+        ending = {"on": local_day(at, self.caller.time_zone)} | self.said(PromiseEnding)
         settle_promise(promise=promise, by=self.caller, at=at, **ending)
         return self.told(promise.pk)
 

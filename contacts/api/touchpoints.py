@@ -139,14 +139,9 @@ class TouchpointViewSet(ByExternalId, ScopedViewSet):
         """One touchpoint."""
         return super().retrieve(request, pk)
 
-    def _clean(self, request: Request, *, partial: bool = False) -> dict[str, Any]:
-        body = TouchpointWrite(data=request.data, partial=partial, context={"request": request})
-        body.is_valid(raise_exception=True)
-        return dict(body.validated_data)
-
     def make(self, request: Request) -> Touchpoint:
         """Log what the body describes."""
-        fields = self._clean(request)
+        fields = self.said(TouchpointWrite)
         fields.setdefault("contacts", [])
         if step := fields.pop("next_step", None):
             fields["next_step"] = (step["text"], step["due_on"], None)
@@ -154,7 +149,7 @@ class TouchpointViewSet(ByExternalId, ScopedViewSet):
 
     def change(self, request: Request, record: Touchpoint, version: int | None) -> Touchpoint:
         """Correct what differs. The next step was told with the first call; it goes its own way."""
-        fields = self._clean(request, partial=True)
+        fields = self.said(TouchpointWrite, partial=True)
         fields.pop("next_step", None)
         fields.pop("push_reason", None)
         return self._correct(record, fields)
@@ -173,7 +168,7 @@ class TouchpointViewSet(ByExternalId, ScopedViewSet):
     @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
     def corrections(self, request: Request, pk: str) -> Response:
         """Supersede a touchpoint by one with these changes; the old one stays readable."""
-        touchpoint, fields = self.record(pk), self._clean(request, partial=True)
+        touchpoint, fields = self.record(pk), self.said(TouchpointWrite, partial=True)
         if "next_step" in fields:
             raise serializers.ValidationError({"next_step": ["A correction has no next step of its own."]})
         fields.pop("push_reason", None)

@@ -1,6 +1,6 @@
 """`/api/v1/feedback/` and `/api/v1/surveys/`: what customers say, and what they answer to one question."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.urls import reverse
 from rest_framework import serializers, status
@@ -91,11 +91,6 @@ class FeedbackViewSet(ScopedViewSet):
     filterset_class = FeedbackFilter
     serializer_class = FeedbackRow
 
-    def _clean(self, body: type[Body | RecordBody], request: Request) -> dict[str, Any]:
-        read = body(data=request.data, context={"request": request})
-        read.is_valid(raise_exception=True)
-        return dict(read.validated_data)
-
     @reads(FeedbackRow(many=True))
     def list(self, request: Request) -> Response:
         """A page of what was said; closed only with `state=closed`."""
@@ -109,7 +104,7 @@ class FeedbackViewSet(ScopedViewSet):
     @creates(FeedbackWrite, FeedbackRow)
     def create(self, request: Request) -> Response:
         """Write down what a customer said."""
-        made = write_feedback(by=self.caller, at=database_now(), **self._clean(FeedbackWrite, request))
+        made = write_feedback(by=self.caller, at=database_now(), **self.said(FeedbackWrite))
         return self.told(made.pk, status.HTTP_201_CREATED)
 
     @creates(ReplyWrite, FeedbackRow, status=200)
@@ -117,7 +112,7 @@ class FeedbackViewSet(ScopedViewSet):
     def reply(self, request: Request, pk: str) -> Response:
         """Say what they were told; without a day, today."""
         item, at = self.record(pk), database_now()
-        said = {"on": local_day(at, self.caller.time_zone)} | self._clean(ReplyWrite, request)
+        said = {"on": local_day(at, self.caller.time_zone)} | self.said(ReplyWrite)
         reply_to_feedback(item=item, by=self.caller, at=at, **said)
         return self.told(item.pk)
 
@@ -126,7 +121,7 @@ class FeedbackViewSet(ScopedViewSet):
     def close(self, request: Request, pk: str) -> Response:
         """Close the loop; without a day, today."""
         item, at = self.record(pk), database_now()
-        said = {"on": local_day(at, self.caller.time_zone)} | self._clean(OutcomeWrite, request)
+        said = {"on": local_day(at, self.caller.time_zone)} | self.said(OutcomeWrite)
         close_feedback(item=item, by=self.caller, at=at, **said)
         return self.told(item.pk)
 
@@ -193,8 +188,6 @@ class SurveyViewSet(ScopedViewSet):
     @creates(SurveyWrite, SurveyAskedRow)
     def create(self, request: Request) -> Response:
         """Ask a contact, once a quarter; the answer holds the link to send."""
-        body = SurveyWrite(data=request.data, context={"request": request})
-        body.is_valid(raise_exception=True)
-        asked = ask_contact(by=self.caller, at=database_now(), **body.validated_data)
+        asked = ask_contact(by=self.caller, at=database_now(), **self.said(SurveyWrite))
         link = full_address(reverse("survey_answer", args=[survey_secret(asked)]))
         return Response(self.row(asked.pk) | {"link": link}, status=status.HTTP_201_CREATED)

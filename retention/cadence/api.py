@@ -93,7 +93,7 @@ class CheckInViewSet(ScopedViewSet):
     @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
     def snooze(self, request: Request, pk: str) -> Response:
         """Show a check-in again on a later day; its due date stays."""
-        check_in, fields = self.record(pk), _clean(SnoozeWrite, request)
+        check_in, fields = self.record(pk), self.said(SnoozeWrite)
         snooze_check_in(check_in=check_in, by=self.caller, at=database_now(), **fields)
         return self._as_it_stands(check_in)
 
@@ -101,12 +101,6 @@ class CheckInViewSet(ScopedViewSet):
     @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
     def skip(self, request: Request, pk: str) -> Response:
         """Not needed this time: the next one comes an interval later."""
-        check_in, fields = self.record(pk), _clean(SkipWrite, request)
+        check_in, fields = self.record(pk), self.said(SkipWrite)
         skip_check_in(check_in=check_in, by=self.caller, at=database_now(), **fields)
         return self._as_it_stands(check_in)
-
-
-def _clean(shape: type[Body], request: Request) -> dict[str, Any]:
-    body = shape(data=request.data)
-    body.is_valid(raise_exception=True)
-    return dict(body.validated_data)

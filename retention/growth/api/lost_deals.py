@@ -17,7 +17,7 @@ from retention.lib.clock import database_now
 
 from ..actions import add_reference, edit_lost_deal, enter_lost_deal
 from ..filters import LostDealFilter
-from ..models import LostDeal, ReferenceAsked, ReferenceOutcome
+from ..models import LostDeal, AdvocacyAsk, AskOutcome
 
 WRITABLE = ("prospect", "lost_on", "amount", "currency", "reason", "note")
 COLUMNS = ("id", "version", "owner_id", "team_id", *WRITABLE, "recorded_at")
@@ -26,7 +26,7 @@ REFERENCE_COLUMNS = (
 )  # fmt: skip
 
 
-class ReferenceRow(serializers.ModelSerializer[ReferenceAsked]):
+class ReferenceRow(serializers.ModelSerializer[AdvocacyAsk]):
     """A customer asked; ``band`` and ``mood`` are those of that day."""
 
     account_id = serializers.IntegerField(read_only=True)
@@ -34,7 +34,7 @@ class ReferenceRow(serializers.ModelSerializer[ReferenceAsked]):
     review_id = serializers.IntegerField(read_only=True, allow_null=True)
 
     class Meta:
-        model = ReferenceAsked
+        model = AdvocacyAsk
         fields = REFERENCE_COLUMNS
         read_only_fields = fields
 
@@ -70,7 +70,7 @@ class ReferenceWrite(Body):
     account_id = VisibleReference(Account, source="account")
     contact_id = VisibleReference(Contact, source="contact", required=False, allow_null=True)
     asked_on = serializers.DateField()
-    outcome = serializers.ChoiceField(choices=ReferenceOutcome.choices, default=ReferenceOutcome.WAITING)
+    outcome = serializers.ChoiceField(choices=AskOutcome.choices, default=AskOutcome.WAITING)
 
 
 class LostDealViewSet(ScopedViewSet):
@@ -88,7 +88,7 @@ class LostDealViewSet(ScopedViewSet):
         by_id = {row["id"]: row for row in rows}
         for row in rows:
             row["references"] = []
-        seen = ReferenceAsked.objects.visible_to(self.request.user).filter(deal_id__in=list(by_id))
+        seen = AdvocacyAsk.objects.visible_to(self.request.user).filter(deal_id__in=list(by_id))
         for reference in seen.order_by("id").values("deal_id", *REFERENCE_COLUMNS):
             by_id[reference.pop("deal_id")]["references"].append(reference)
         return rows
@@ -106,19 +106,16 @@ class LostDealViewSet(ScopedViewSet):
     @creates(LostDealWrite, LostDealRow)
     def create(self, request: Request) -> Response:
         """Enter a deal that was lost."""
-        body = LostDealWrite(data=request.data, context={"request": request})
-        body.is_valid(raise_exception=True)
-        deal = enter_lost_deal(by=self.caller, at=database_now(), **body.validated_data)
+        deal = enter_lost_deal(by=self.caller, at=database_now(), **self.said(LostDealWrite))
         return self.told(deal.pk, status.HTTP_201_CREATED)
 
     @changes(LostDealWrite, LostDealRow)
     def partial_update(self, request: Request, pk: str) -> Response:
         """Change a lost deal, starting from the version you have read."""
         deal, version = self.record(pk), seen_version(request)
-        body = LostDealWrite(deal, data=request.data, partial=True, context={"request": request})
-        body.is_valid(raise_exception=True)
+        changes = self.said(LostDealWrite, instance=deal, partial=True)
         edit_lost_deal(
-            deal=deal, changes=dict(body.validated_data), by=self.caller, at=database_now(),
+            deal=deal, changes=changes, by=self.caller, at=database_now(),
             expected_version=version,
         )  # fmt: skip
         return self.told(deal.pk)
@@ -128,7 +125,5 @@ class LostDealViewSet(ScopedViewSet):
     def references(self, request: Request, pk: str) -> Response:
         """Say which customer was asked to speak for us."""
         deal = self.record(pk)
-        body = ReferenceWrite(data=request.data, context={"request": request})
-        body.is_valid(raise_exception=True)
-        add_reference(deal=deal, by=self.caller, at=database_now(), **body.validated_data)
+        add_reference(deal=deal, by=self.caller, at=database_now(), **self.said(ReferenceWrite))
         return self.told(deal.pk, status.HTTP_201_CREATED)

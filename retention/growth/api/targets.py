@@ -97,9 +97,7 @@ class TargetViewSet(ScopedViewSet):
     @creates(TargetsWrite, TargetRow(many=True))
     def create(self, request: Request) -> Response:
         """Set what is to be kept and what is to be grown, or change both."""
-        body = TargetsWrite(data=request.data, context={"request": request})
-        body.is_valid(raise_exception=True)
-        said = dict(body.validated_data)
+        said = self.said(TargetsWrite)
         made = set_targets(
             quarter=said["quarter"],
             owner=said.get("owner"),

@@ -47,7 +47,7 @@ class CallerThrottle(SimpleRateThrottle):
             return True
 
     def _count(self, name: str) -> int:
-        """How many there were with this one; a counter that vanishes meanwhile (an emptied cache) starts anew."""
+        """How many there were with this one; one that vanishes meanwhile (an emptied cache) starts anew."""
         for _ in range(2):
             with suppress(ValueError):
                 return int(self.cache.incr(name))

@@ -127,9 +127,7 @@ class TermsViewSet(ScopedViewSet):
     @creates(TermsWrite, TermsRow, status=200)
     def create(self, request: Request) -> Response:
         """Set terms of a renewal; what was approved falls when one of them costs or earns money."""
-        body = TermsWrite(data=request.data, context={"request": request})
-        body.is_valid(raise_exception=True)
-        said = dict(body.validated_data)
+        said = self.said(TermsWrite)
         renewal, version = said.pop("renewal"), said.pop("version", None)
         terms = set_terms(
             renewal=renewal, changes=said, by=self.caller, at=database_now(), expected_version=version or 0
@@ -214,9 +212,7 @@ class ApprovalViewSet(ScopedViewSet):
     @creates(AskWrite, ApprovalRow)
     def create(self, request: Request) -> Response:
         """Ask everybody who has to agree to the terms as they stand."""
-        body = AskWrite(data=request.data, context={"request": request})
-        body.is_valid(raise_exception=True)
-        made = request_approval(**body.validated_data, by=self.caller, at=database_now())
+        made = request_approval(**self.said(AskWrite), by=self.caller, at=database_now())
         return Response(self.row(made.pk), status=201)
 
     @creates(DecisionWrite, ApprovalRow, status=200)
@@ -224,9 +220,7 @@ class ApprovalViewSet(ScopedViewSet):
     def decide(self, request: Request, pk: str) -> Response:
         """Agree or refuse for one level."""
         record = self.record(pk)
-        body = DecisionWrite(data=request.data, context={"request": request})
-        body.is_valid(raise_exception=True)
-        said = body.validated_data
+        said = self.said(DecisionWrite)
         steps = ApprovalStep.objects.visible_to(self.caller).filter(request=record, level=said["level"])
         step = steps.first()
         if step is None:

@@ -95,10 +95,8 @@ class AssessmentViewSet(ScopedViewSet):
 
     def _asked(self, request: Request, pk: str) -> dict[str, Any]:
         record, version = self.record(pk), seen_version(request)
-        body = ViewWrite(data=request.data, context={"request": request})
-        body.is_valid(raise_exception=True)
         fixed = {"by": self.caller, "at": database_now(), "expected_version": version}
-        return {**body.validated_data, **fixed, "renewal": record.renewal}
+        return {**self.said(ViewWrite), **fixed, "renewal": record.renewal}
 
     @creates(ViewWrite, AssessmentRow, status=200, more_parameters=[VERSION])
     @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)

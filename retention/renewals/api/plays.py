@@ -144,15 +144,10 @@ class PlayViewSet(ScopedViewSet):
         """One save play."""
         return super().retrieve(request, pk)
 
-    def _said(self, shape: type[Body]) -> dict[str, Any]:
-        body = shape(data=self.request.data, context={"request": self.request})
-        body.is_valid(raise_exception=True)
-        return {**body.validated_data}
-
     @creates(PlayWrite, PlayRow)
     def create(self, request: Request) -> Response:
         """Start a save play; its steps become next steps from today."""
-        run = start_play(**self._said(PlayWrite), by=self.caller, at=database_now())
+        run = start_play(**self.said(PlayWrite), by=self.caller, at=database_now())
         return self.told(run.pk, status.HTTP_201_CREATED)
 
     @creates(PlayEndWrite, PlayRow, status=200, more_parameters=[VERSION])
@@ -160,7 +155,7 @@ class PlayViewSet(ScopedViewSet):
     def finish(self, request: Request, pk: str) -> Response:
         """Say how it ended, starting from the version you have read; open steps of it are dropped."""
         run, version = self.record(pk), seen_version(request)
-        said = self._said(PlayEndWrite)
+        said = self.said(PlayEndWrite)
         finish_play(run=run, **said, by=self.caller, at=database_now(), expected_version=version)
         return self.told(run.pk)
 
@@ -168,7 +163,7 @@ class PlayViewSet(ScopedViewSet):
     @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
     def steps(self, request: Request, pk: str) -> Response:
         """Say that a step is done or dropped, or open it again."""
-        run, said = self.record(pk), self._said(StepWrite)
+        run, said = self.record(pk), self.said(StepWrite)
         steps = PlayStep.objects.visible_to(self.caller).select_related("step")
         found = steps.filter(run=run, position=said["position"]).first()
         if found is None:

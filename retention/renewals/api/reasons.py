@@ -8,7 +8,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from retention.lib.api.fields import Body, Nothing, VisibleReference
+from retention.lib.api.fields import Nothing, VisibleReference
 from retention.lib.api.schema import VERSION, changes, creates, reads
 from retention.lib.api.versions import seen_version
 from retention.lib.api.views import ScopedViewSet
@@ -94,11 +94,6 @@ class LossReasonViewSet(ScopedViewSet):
         """One reason."""
         return super().retrieve(request, pk)
 
-    def _said(self, shape: type[Body]) -> dict[str, Any]:
-        body = shape(data=self.request.data, context={"request": self.request})
-        body.is_valid(raise_exception=True)
-        return {**body.validated_data}
-
     def _asked(self, pk: str) -> dict[str, Any]:
         """What every action on a reason takes."""
         found, version = self.record(pk), seen_version(self.request)
@@ -107,7 +102,7 @@ class LossReasonViewSet(ScopedViewSet):
     @creates(LossReasonWrite, LossReasonRow)
     def create(self, request: Request) -> Response:
         """Say why a renewal that is closed already was lost or became less."""
-        said = self._said(LossReasonWrite)
+        said = self.said(LossReasonWrite)
         renewal, line = said.pop("renewal"), said.pop("line_id", None)
         made = give_reason(renewal=renewal, line_id=line, reason=said, by=self.caller, at=database_now())
         return self.told(made.pk, status.HTTP_201_CREATED)
@@ -116,14 +111,14 @@ class LossReasonViewSet(ScopedViewSet):
     def partial_update(self, request: Request, pk: str) -> Response:
         """Judge the root cause behind the customer's words, starting from the version you have read."""
         asked = self._asked(pk)
-        return self.told(judge_cause(changes=self._said(CauseWrite), **asked).pk)
+        return self.told(judge_cause(changes=self.said(CauseWrite), **asked).pk)
 
     @creates(Nothing, LossReasonRow, status=200, more_parameters=[VERSION])
     @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
     def approve(self, request: Request, pk: str) -> Response:
         """Agree, as a lead, that the cause cannot be found out."""
         asked = self._asked(pk)
-        self._said(Nothing)
+        self.said(Nothing)
         return self.told(approve_unknown(**asked).pk)
 
     @creates(ReturnWrite, LossReasonRow, status=200, more_parameters=[VERSION])
@@ -131,4 +126,4 @@ class LossReasonViewSet(ScopedViewSet):
     def win_back(self, request: Request, pk: str) -> Response:
         """Say whether they would come back and when to ask; a next step stands on that day."""
         asked = self._asked(pk)
-        return self.told(plan_return(**self._said(ReturnWrite), **asked).pk)
+        return self.told(plan_return(**self.said(ReturnWrite), **asked).pk)

@@ -60,10 +60,8 @@ class RenewalViewSet(ScopedViewSet):
     def _asked(self, shape: type[Body], request: Request, pk: str) -> dict[str, Any]:
         """What every action on a renewal takes: the record, the version seen, and the body's fields."""
         renewal, version = self.record(pk), seen_version(request)
-        body = shape(data=request.data, context={"request": request})
-        body.is_valid(raise_exception=True)
         fixed = {"renewal": renewal, "by": self.caller, "at": database_now(), "expected_version": version}
-        return {**body.validated_data, **fixed}
+        return {**self.said(shape), **fixed}
 
     @changes(CallWrite, RenewalRow)
     def partial_update(self, request: Request, pk: str) -> Response:
