@@ -137,8 +137,19 @@ def test_the_map_can_be_read_as_it_was(client: Client, vela: Account, lena: User
 
 def test_an_empty_map_says_where_to_start(client: Client, vela: Account, lena: User) -> None:
     page = shown(client, lena, MAP.format(vela.pk))
-    assert "Nobody is known here yet" in page
+    assert "Nobody is known here yet, so nothing can be said of who decides." in page
     assert "Add person or role" in page
+
+
+def test_nobody_known_is_never_told_as_nothing_flagged(client: Client, vela: Account, lena: User) -> None:
+    Account.objects.filter(pk=vela.pk).update(tier="D")
+    page = shown(client, lena, MAP.format(vela.pk))
+    assert "Nothing can be said of gaps yet: nobody is known here." in page
+    assert "Nothing is flagged" not in page
+    jonas = make_contact(vela, "Jonas Weller")
+    assert "nobody’s part in decisions is known" in shown(client, lena, MAP.format(vela.pk))
+    assign_role(contact=jonas, role="end_user", by=lena, at=database_now())
+    assert "Nothing is flagged" in shown(client, lena, MAP.format(vela.pk))
 
 
 def test_without_any_role_coverage_is_not_known_rather_than_zero(

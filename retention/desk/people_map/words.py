@@ -48,7 +48,7 @@ def flags_shown(facts: AccountMap) -> list[FlagShown]:
 def map_answer(facts: AccountMap) -> SafeString:
     """How far we know them, and the most urgent thing missing."""
     if not facts.people:
-        return answer(sentence(_("Nobody is known here yet.")))
+        return answer(sentence(_("Nobody is known here yet, so nothing can be said of who decides.")))
     people = fact(opening(counted(len(facts.here), "person", "people")), "?view=list")
     if facts.coverage.score is None and facts.account.tier == "D":
         first = sentence(_("{people} known; tier D asks for no coverage."), people=people)
@@ -60,9 +60,18 @@ def map_answer(facts: AccountMap) -> SafeString:
             _("{people} known, covering {score} of 100 of what we need."), people=people, score=score
         )
     if not facts.flags:
-        return answer(first, sentence(_("Nothing is flagged.")))
+        return answer(first, sentence(quiet_words(facts)))
     titles: Sequence[str] = list(dict.fromkeys(flag.title.lower() for flag in facts.flags))
     return answer(first, sentence(_("{what}."), what=fact(opening(str(listed(titles, at_most=2))), "#flags")))
+
+
+def quiet_words(facts: AccountMap) -> str:
+    """What no flag means: nothing found, or that too little is known to find anything."""
+    if not facts.here:
+        return _("Nothing can be said of gaps yet: nobody is known here.")
+    if not any(person.roles for person in facts.people):
+        return _("Nothing can be said of gaps yet: nobody’s part in decisions is known.")
+    return _("Nothing is flagged.")
 
 
 def map_facts_strip(facts: AccountMap) -> list[Fact]:
@@ -78,7 +87,7 @@ def map_facts_strip(facts: AccountMap) -> list[Fact]:
         Fact(_("Roles filled"), f"{covered.role_part:.0%}" if known else "—", _("by strength and attitude")),
         Fact(
             _("Real ties"),
-            f"{covered.effective_ties:.1f}",
+            f"{covered.effective_ties:.1f}" if facts.here else "—",
             _("of {number} for tier {tier}").format(number=target, tier=facts.account.tier) if target else "",
         ),
         Fact(_("Nobody known as"), len(roles) if roles else _("nothing"), ", ".join(roles[:3])),

@@ -22,6 +22,7 @@ from retention.team.history import history_of
 from ..account.entries import KINDS, entries_of
 from ..account.facts import AccountFacts, account_facts
 from ..account.health_panel import health_panel
+from ..account.heard import last_heard
 from ..contracts.moved import movements_of
 from ..formats import day_text, money_text
 from ..parts import Chip, Crumb, Pager, Tab
@@ -72,18 +73,7 @@ def frame(account: Account, current: str) -> dict[str, Any]:
 def account_answer(facts: AccountFacts) -> SafeString:
     """How they are and what is next, in two sentences."""
     account, renewal = facts.account, facts.next_renewal
-    if facts.days_quiet is None:
-        first = sentence(
-            _("{state}: nobody has spoken with them yet."), state=fact(account.get_health_band_display())
-        )
-    else:
-        first = sentence(
-            _("{state}, last spoken to {when}."),
-            state=fact(account.get_health_band_display(), "#why"),
-            when=fact(day_text(account.last_two_way_at.date(), facts.today))
-            if account.last_two_way_at
-            else "",
-        )
+    first = last_heard(account, account.last_two_way_at, today=facts.today, why="#why")
     if renewal is None:
         return answer(first)
     worth = fact(money_text(renewal.atr, renewal.currency), reverse("renewal", args=[renewal.pk]))

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from retention.lib.clock import database_now
 
+from ..account.heard import last_heard
 from ..brief.facts import Brief, brief_of
-from ..formats import day_text
 from ..log_form import id_in
 from ..parts import Crumb
 from ..reader import reader
@@ -20,12 +20,8 @@ from .account import the_account
 
 def brief_answer(brief: Brief) -> SafeString:
     """How they are, and what we owe them."""
-    state = fact(brief.account.get_health_band_display())
-    if brief.talks:
-        last = fact(day_text(brief.talks[0].happened_at.date(), brief.today))
-        first = sentence(_("{state}, last touchpoint {when}."), state=state, when=last)
-    else:
-        first = sentence(_("{state}: nobody has spoken with them yet."), state=state)
+    last = brief.talks[0].happened_at if brief.talks else None
+    first = last_heard(brief.account, last, today=brief.today)
     if not brief.late_promises:
         return answer(first)
     late = fact(opening(counted(brief.late_promises, "promise", "promises")), "#promises")

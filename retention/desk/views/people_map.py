@@ -25,7 +25,7 @@ from ..editing import form_page
 from ..formats import day_text
 from ..parts import Chip, Segment
 from ..people_map.layout import grid_of, matrix_of, tree_of
-from ..people_map.words import flags_shown, map_answer, map_facts_strip, step_key
+from ..people_map.words import flags_shown, map_answer, map_facts_strip, quiet_words, step_key
 from ..reader import reader
 from .account import frame, the_account
 
@@ -72,6 +72,7 @@ def account_map(request: HttpRequest, pk: int) -> HttpResponse:
         "answer": map_answer(facts),
         "strip": map_facts_strip(facts),
         "flags": flags_shown(facts),
+        "quiet": quiet_words(facts),
         "form": form if form.is_bound and not form.is_valid() else AsOfForm(initial={"on": on}),
         "segments": [
             Segment(str(label), _address(code, unit, asked), current=code == view)
