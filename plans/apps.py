@@ -4,7 +4,16 @@ from django.apps import AppConfig
 
 
 class PlansConfig(AppConfig):
-    """Strategic account plans."""
+    """What was agreed with a customer, and what came of it."""
 
     name = "plans"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Go with an account that becomes part of another."""
+        from accounts.announced import AccountsMerged
+        from retention.lib.facts import listen
+
+        from . import mergers
+
+        listen(AccountsMerged, mergers.carry_plans, order=25)

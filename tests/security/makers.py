@@ -58,6 +58,8 @@ from retention.team.models import User
 from tests.cast import NOON, TODAY
 from tests.factories import make_contact, make_contract
 
+from .makers_plans import PLAN_MAKERS
+
 LATER = date(2027, 1, 31)
 QUARTER = date(2026, 10, 1)
 
@@ -284,6 +286,7 @@ MAKERS: dict[str, Make] = {
     "renewals.RiskPlan": _risk_plan,
     "renewals.ForecastSnapshot": _forecast_snapshot,
     "health.HealthSnapshot": _snapshot,
+    **PLAN_MAKERS,
 }
 UNSCOPED: dict[str, str] = {
     "accounts.ExternalId": "names a record by type and id; asked only for records fetched through visible_to",

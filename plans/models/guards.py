@@ -1,0 +1,60 @@
+"""What the database refuses about agreed targets, whatever writes (docs/methods.md, Goalposts)."""
+
+import pgtrigger
+
+_WHAT_WAS_AGREED = """
+    IF OLD.agreed_on IS NOT NULL THEN
+        IF (NEW.metric, NEW.unit, NEW.direction, NEW.baseline, NEW.baseline_on, NEW.source, NEW.agreed_on)
+            IS DISTINCT FROM
+            (OLD.metric, OLD.unit, OLD.direction, OLD.baseline, OLD.baseline_on, OLD.source, OLD.agreed_on)
+        THEN
+            RAISE EXCEPTION 'an agreed target keeps what it measures' USING ERRCODE = 'check_violation';
+        END IF;
+        IF (NEW.target, NEW.due_on, NEW.scope) IS DISTINCT FROM (OLD.target, OLD.due_on, OLD.scope)
+            AND NOT EXISTS (
+                SELECT 1 FROM plans_changerecord c
+                WHERE c.id = NEW.changed_by_id AND c.target_id = NEW.id AND c.decision = 'accepted'
+                AND c.id IS DISTINCT FROM OLD.changed_by_id
+                AND (c.target_before, c.due_before, c.scope_before)
+                    IS NOT DISTINCT FROM (OLD.target, OLD.due_on, OLD.scope)
+                AND (c.target_after, c.due_after, c.scope_after)
+                    IS NOT DISTINCT FROM (NEW.target, NEW.due_on, NEW.scope)
+            )
+        THEN
+            RAISE EXCEPTION 'an agreed target moves by a change record' USING ERRCODE = 'check_violation';
+        END IF;
+    END IF;
+    IF NEW.baseline_on > OLD.baseline_on AND EXISTS (
+        SELECT 1 FROM plans_measurement m
+        WHERE m.target_id = NEW.id AND m.is_current AND m.measured_on < NEW.baseline_on
+    ) THEN
+        RAISE EXCEPTION 'there are measurements before that baseline' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+_AFTER_ITS_BASELINE = """
+    IF NEW.measured_on < (SELECT baseline_on FROM plans_roitarget WHERE id = NEW.target_id) THEN
+        RAISE EXCEPTION 'a measurement before the baseline' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+
+def keeps_what_was_agreed() -> pgtrigger.Trigger:
+    """Refuses to move an agreed target, its scope or its day without an accepted change record."""
+    return pgtrigger.Trigger(
+        name="keeps_what_was_agreed",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        func=_WHAT_WAS_AGREED,
+    )
+
+
+def after_its_baseline() -> pgtrigger.Trigger:
+    """Refuses a measurement of a day before the baseline of its target."""
+    return pgtrigger.Trigger(
+        name="after_its_baseline",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        func=_AFTER_ITS_BASELINE,
+    )

@@ -1,0 +1,37 @@
+"""What the tables of plans hold of customers' people (retention/lib/personal.py)."""
+
+from retention.lib.personal import holds
+
+holds(
+    "plans.RoiTarget",
+    refers="stakeholder agreed_with confirmed_by",
+    words="metric reason scope measured_where withdrawn_reason",
+    plain="unit direction baseline baseline_on target due_on weight source state agreed_on review_days "
+    "next_review_on confirmed_on withdrawn_on",
+)
+holds("plans.Measurement", words="evidence link")
+holds(
+    "plans.ValueEntry",
+    refers="answered_by",
+    words="what method evidence link answer withdrawn_reason",
+    plain="happened_on amount currency state evidenced_on answered_on answer_channel",
+)
+holds(
+    "plans.GoodwillEntry",
+    refers="told_to",
+    words="what reason",
+    plain="given_on list_value currency told_on acknowledged_on withdrawn_on",
+)
+holds(
+    "plans.ChangeRecord",
+    refers="asked_by acknowledged_by",
+    words="what scope_before scope_after effect decision_note",
+    plain="target_before target_after due_before due_after side asked_on delay_days cost currency decision "
+    "decided_on acknowledged_on",
+)
+holds(
+    "plans.ExpectationGap",
+    links="contact",
+    words="expectation feasible evidence outcome",
+    plain="noticed_on talked_on settled_on",
+)
