@@ -1,6 +1,6 @@
 """Invoices: what was billed, paid and disputed. A change is a newer row, never an edit in place."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Self
 
@@ -109,10 +109,6 @@ class Invoice(Recorded):
     def open_amount(self) -> Decimal:
         """What is still to be paid, in its currency; nothing when void."""
         return Decimal(0) if self.voided_on else max(Decimal(0), self.amount - self.paid_amount)
-
-    def days_overdue(self, on: date) -> int:
-        """Days since it was due while it is open, disputed or not; 0 when not overdue."""
-        return max(timedelta(0), on - self.due_on).days if self.open_amount else 0
 
     def is_disputed(self, on: date) -> bool:
         """The customer contests it."""

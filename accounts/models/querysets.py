@@ -1,6 +1,6 @@
 """Questions over many accounts and what hangs on them."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
@@ -26,19 +26,9 @@ class AccountQuerySet(ScopedQuerySet["Account"]):
         """Accounts nobody looks after: the admin's queue."""
         return self.filter(owner__isnull=True)
 
-    def named_like(self, text: str) -> "AccountQuerySet":
-        """Accounts whose name contains the text, without regard to case and accents."""
-        from retention.lib.folding import folded
-
-        return self.filter(name_key__contains=folded(text))
-
     def quiet_since(self, moment: datetime) -> "AccountQuerySet":
         """No two-way touchpoint since this instant, or never."""
         return self.filter(Q(last_two_way_at__lt=moment) | Q(last_two_way_at__isnull=True))
-
-    def deciding_by(self, day: date) -> "AccountQuerySet":
-        """A renewal must be decided on or before this day."""
-        return self.filter(next_decision_on__lte=day)
 
     def in_inner_circle_of(self, user: "Reader") -> "AccountQuerySet":
         """Accounts whose private notes this user may read."""

@@ -1,6 +1,6 @@
 """What every list page shares: filters in the address, chips to remove them, sorted heads, keyset pages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -10,7 +10,7 @@ from django_filters import FilterSet
 
 from retention.lib.keyset import Page, Sort, keyset_page
 
-from .parts import Chip, Column, Pager
+from .parts import Chip, Column, Pager, Segment
 
 M = TypeVar("M", bound=Model)
 PAGING = ("cursor", "sort", "limit")
@@ -60,6 +60,16 @@ def address(path: str, query: QueryDict, *, without: Sequence[str] = (), **chang
         pairs.setlist(name, [value for value in kept[name] if value != ""])
     text = pairs.urlencode()
     return f"{path}?{text}" if text else path
+
+
+def quick_views(request: HttpRequest, views: Iterable[tuple[str, str]]) -> list[Segment]:
+    """The few views people start from, by label and query; sorting or paging one does not leave it."""
+    asked = {name: values for name, values in request.GET.lists() if name not in (*PAGING, OPENED)}
+    return [
+        Segment(label, f"{request.path}?{query}" if query else request.path,
+                current=asked == dict(QueryDict(query).lists()))
+        for label, query in views
+    ]  # fmt: skip
 
 
 def listing(

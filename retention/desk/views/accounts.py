@@ -14,7 +14,7 @@ from accounts.models import Account
 from retention.lib.keyset import Sort
 
 from ..answering import by_htmx
-from ..lists import Heading, Listing, address, listing
+from ..lists import Heading, Listing, address, listing, quick_views
 from ..parts import Segment
 from ..reader import reader
 from ..words import answer, fact, sentence
@@ -47,19 +47,15 @@ HEADINGS = (
 
 def _segments(request: HttpRequest) -> list[Segment]:
     """The few views people start from; each is an address."""
-    views: tuple[tuple[str, dict[str, str]], ...] = (
-        (_("All"), {}),
-        (_("Mine"), {"owner": "me"}),
-        (_("At risk"), {"health": "at_risk"}),
-        (_("Without an owner"), {"owner": "none"}),
+    return quick_views(
+        request,
+        (
+            (_("All"), ""),
+            (_("Mine"), "owner=me"),
+            (_("At risk"), "health=at_risk"),
+            (_("Without an owner"), "owner=none"),
+        ),
     )
-    asked = {name: request.GET.getlist(name) for name in request.GET if name not in ("cursor", "sort")}
-    path = request.path
-    return [
-        Segment(str(label), f"{path}?{'&'.join(f'{k}={v}' for k, v in query.items())}" if query else path,
-                current=asked == {name: [value] for name, value in query.items()})
-        for label, query in views
-    ]  # fmt: skip
 
 
 def _answer(page: Listing[Account]) -> SafeString:

@@ -11,8 +11,7 @@ from retention.cadence.filters import CheckInFilter
 from retention.cadence.models import CheckIn
 from retention.lib.keyset import Sort
 
-from ..lists import Heading, listing
-from ..parts import Segment
+from ..lists import Heading, listing, quick_views
 from ..reader import reader
 
 SORTS = {"due": Sort("shown_on", "Due", date.fromisoformat)}
@@ -30,16 +29,16 @@ HEADINGS = (
 def check_ins(request: HttpRequest) -> HttpResponse:
     """The schedule of proactive contact, soonest first."""
     rows = CheckIn.objects.visible_to(reader(request)).select_related("contact__person", "account__owner")
-    segments = [
-        Segment(str(label), f"{request.path}{query}", current=request.GET.urlencode() == query.lstrip("?"))
-        for label, query in (
+    segments = quick_views(
+        request,
+        (
             (_("All"), ""),
-            (_("Mine"), "?owner=me"),
-            (_("Late"), "?state=late"),
-            (_("This week"), "?state=week"),
-            (_("Put off"), "?state=put_off"),
-        )
-    ]
+            (_("Mine"), "owner=me"),
+            (_("Late"), "state=late"),
+            (_("This week"), "state=week"),
+            (_("Put off"), "state=put_off"),
+        ),
+    )
     context = {
         "list": listing(request, rows, CheckInFilter, sorts=SORTS, headings=HEADINGS),
         "segments": segments,

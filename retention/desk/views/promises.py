@@ -21,9 +21,8 @@ from retention.lib.zones import local_day
 from ..answering import way_back
 from ..editing import form_page
 from ..formats import percent_text
-from ..lists import Heading, listing
+from ..lists import Heading, listing, quick_views
 from ..log_form import id_in
-from ..parts import Segment
 from ..reader import reader, refuse_others
 from ..words import answer, counted, fact, opening, sentence
 from .account import the_account
@@ -76,16 +75,16 @@ def promises(request: HttpRequest) -> HttpResponse:
     rows = Promise.objects.visible_to(user).select_related(
         "account__owner", "user", "contact__person", "released_by__person"
     )
-    segments = [
-        Segment(str(label), f"{request.path}{query}", current=request.GET.urlencode() == query.lstrip("?"))
-        for label, query in (
+    segments = quick_views(
+        request,
+        (
             (_("All"), ""),
-            (_("Mine to keep"), "?user=me&state=open"),
-            (_("Late"), "?late=1"),
-            (_("Ours, open"), "?side=ours&state=open"),
-            (_("Theirs, open"), "?side=theirs&state=open"),
-        )
-    ]
+            (_("Mine to keep"), "user=me&state=open"),
+            (_("Late"), "late=1"),
+            (_("Ours, open"), "side=ours&state=open"),
+            (_("Theirs, open"), "side=theirs&state=open"),
+        ),
+    )
     mine = Promise.objects.visible_to(user).filter(user=user)
     context = {
         "list": listing(request, rows, PromiseFilter, sorts=SORTS, headings=HEADINGS),

@@ -21,9 +21,8 @@ from retention.lib.zones import local_day
 
 from ..answering import done, refused, taken_back, way_back
 from ..editing import form_page
-from ..lists import Heading, Listing, listing
+from ..lists import Heading, Listing, listing, quick_views
 from ..log_form import id_in
-from ..parts import Segment
 from ..reader import reader, refuse_others
 from ..words import answer, counted, fact, opening, sentence
 from .account import the_account
@@ -49,17 +48,17 @@ def feedback(request: HttpRequest) -> HttpResponse:
     rows = FeedbackItem.objects.visible_to(user).select_related(
         "account", "owner", "contact__person", "about_user"
     )
-    segments = [
-        Segment(str(label), f"{request.path}{query}", current=request.GET.urlencode() == query.lstrip("?"))
-        for label, query in (
+    segments = quick_views(
+        request,
+        (
             (_("Open"), ""),
-            (_("Mine"), "?owner=me"),
-            (_("Late"), "?late=1"),
-            (_("Complaints"), "?kind=complaint"),
-            (_("Praise"), "?kind=praise&state=open&state=replied&state=closed"),
-            (_("Closed"), "?state=closed"),
-        )
-    ]
+            (_("Mine"), "owner=me"),
+            (_("Late"), "late=1"),
+            (_("Complaints"), "kind=complaint"),
+            (_("Praise"), "kind=praise&state=open&state=replied&state=closed"),
+            (_("Closed"), "state=closed"),
+        ),
+    )
     found = listing(request, rows, FeedbackFilter, sorts=SORTS, headings=HEADINGS)
     context = {"list": found, "segments": segments, "answer": _answer(found, request)}
     return render(request, "desk/voice/list.html", context)

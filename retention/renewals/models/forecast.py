@@ -35,10 +35,6 @@ class OwnerCallQuerySet(ScopedQuerySet["OwnerCall"]):
 
     via: ClassVar[str] = "renewal__account__"
 
-    def latest_first(self) -> "OwnerCallQuerySet":
-        """The call that stands, then those before it."""
-        return self.order_by("-id")
-
 
 class OwnerCall(Recorded):
     """One call of the owner on a renewal; the newest stands, the others are what was said before.

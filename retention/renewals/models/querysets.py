@@ -30,10 +30,6 @@ class RenewalQuerySet(ThroughAccount["Renewal"]):
         """Not closed yet."""
         return self.exclude(stage__in=CLOSED_STAGES)
 
-    def deciding_between(self, first: date, last: date) -> "RenewalQuerySet":
-        """Decision date inside these days, both included."""
-        return self.filter(decision_on__gte=first, decision_on__lte=last)
-
     def disagreeing(self) -> "RenewalQuerySet":
         """Open, and the owner's call and the system's estimate contradict each other."""
         return self.open().filter(DISAGREEING)
