@@ -134,3 +134,20 @@ def test_rows_come_in_portions_and_each_once(lena: User, north: Team) -> None:
     )
     found = [row.pk for row in by_key(Account.objects.visible_to(lena).order_by("-name"))]
     assert found == sorted(found) and len(set(found)) == AT_ONCE + 5
+
+
+def test_totals_of_the_pipeline_say_what_no_rate_turns_into_ours(
+    lena: User, north: Team, hers: Client
+) -> None:
+    """A lane with nothing but such amounts is unknown, not 0."""
+    make_renewal(make_account(1, lena, north), atr="5000")
+    make_renewal(make_account(2, lena, north, "CHF"), atr="70")
+    make_renewal(make_account(3, lena, north, "CHF"), atr="8", stage="engaged")
+    file = "/renewals/totals/file/"
+    lanes = lines_of(hers, f"{file}?table=board")[4:]
+    assert [row[:4] for row in lanes[1:]] == [
+        ["scheduled", "2", "5000.00", "CHF 70.00"], ["engaged", "1", "", "CHF 8.00"],
+    ]  # fmt: skip
+    weeks = lines_of(hers, file)[4:]
+    found = next(row for row in weeks[1:] if row[2] == "3")
+    assert weeks[0][3:5] == ["worth", "no rate"] and found[3:5] == ["5000.00", "CHF 78.00"]

@@ -30,6 +30,11 @@ class Worth:
         return base_currency()
 
     @property
+    def known(self) -> Decimal | None:
+        """The amount for a file; None where all of it is in currencies without a rate: unknown, not 0."""
+        return None if self.without_rate and not self.amount else self.amount
+
+    @property
     def beside(self) -> str:
         """What no rate turns into ours, for a file: "CHF 70.00; SEK 5.00"."""
         return "; ".join(f"{currency} {amount}" for currency, amount in self.without_rate)

@@ -112,7 +112,7 @@ def losses_file(request: HttpRequest) -> StreamingHttpResponse:
 def _groups_file(user: User, today: date) -> StreamingHttpResponse:
     head = ("cause", "renewals", "lost a year", "no rate")
     found = losses_of_year(user, on=today)
-    lines = ((label, worth.number, worth.amount, worth.beside) for label, worth in found.groups)
+    lines = ((label, worth.number, worth.known, worth.beside) for label, worth in found.groups)
     top = about(today, **{"first day": (today - YEAR + timedelta(days=1)).isoformat()})
     return as_file("losses-by-cause", chained(top, [head], lines))
 
@@ -133,16 +133,20 @@ def pipeline_file(request: HttpRequest) -> StreamingHttpResponse:
     filters = RenewalFilter(request.GET, queryset=Renewal.objects.visible_to(user), request=request)
     rows = filters.qs if filters.is_valid() else filters.queryset.none()
     if request.GET.get("table") == "board":
-        head: Cells = ("stage", "renewals", "worth", "past their day", "they disagree", "worth of those")
+        head: Cells = ("stage", "renewals", "worth", "no rate", "past their day", "they disagree",
+                       "worth of those", "no rate of those")  # fmt: skip
         lines: Iterator[Cells] = (
-            (lane.code, lane.worth.number, lane.worth.amount, lane.late, lane.disputed.number,
-             lane.disputed.amount)
+            (lane.code, lane.worth.number, lane.worth.known, lane.worth.beside, lane.late,
+             lane.disputed.number, lane.disputed.known, lane.disputed.beside)
             for lane in board(rows, on=today).lanes
         )  # fmt: skip
         return as_file("board", chained(about(today), [head], lines))
-    head = ("from", "to", "renewals", "worth", "last days for notice")
+    head = ("from", "to", "renewals", "worth", "no rate", "last days for notice")
     weeks = calendar(rows, on=today).weeks
-    lines = ((week.first, week.last, week.worth.number, week.worth.amount, week.notices) for week in weeks)
+    lines = (
+        (week.first, week.last, week.worth.number, week.worth.known, week.worth.beside, week.notices)
+        for week in weeks
+    )
     return as_file("weeks", chained(about(today), [head], lines))
 
 
