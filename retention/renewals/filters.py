@@ -74,7 +74,7 @@ class RenewalFilter(django_filters.FilterSet):
         return rows.filter(renewal_due_on__range=(period.first, period.last)) if period else rows.none()
 
     def is_contradicted(self, rows: RenewalQuerySet, name: str, value: Any) -> QuerySet[Renewal]:
-        """The owner's call and the system's estimate contradict each other."""
+        """Call, estimate and assessments contradict each other."""
         return rows.filter(disputed())
 
     def is_to_review(self, rows: RenewalQuerySet, name: str, value: Any) -> QuerySet[Renewal]:

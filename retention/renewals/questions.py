@@ -2,15 +2,16 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from retention.reminders.models import Notification
 from retention.team.models import User
 
 from .calls import COMMIT, IN_TALKS, MOST_LIKELY, SAID_YES
 from .caps import caps_of
+from .choices import ForecastCategory
 from .ladder_rows import KIND
-from .models import CLOSED_STAGES, Assessment, Renewal
+from .models import CLOSED_STAGES, Assessment, AssessmentState, Renewal, Round, View
 from .models.querysets import DISAGREEING, UNDECIDED
 
 CALLED_BEFORE, MOST_CAPPED = 90, 200
@@ -64,11 +65,32 @@ def is_blind() -> Exists:
     return Exists(Assessment.objects.asked().filter(renewal=OuterRef("pk")))
 
 
-def with_blindness(rows: QuerySet[Renewal]) -> QuerySet[Renewal]:
-    """The rows with ``is_blind``."""
-    return rows.annotate(is_blind=is_blind())
+def assessed_last() -> QuerySet[Assessment]:
+    """Of every renewal the last assessment that was given; an owner has spoken in each of them."""
+    given = Assessment.objects.filter(state__in=(AssessmentState.DISAGREED, AssessmentState.FINAL))
+    second = given.filter(renewal=OuterRef("renewal"), which=Round.SECOND)
+    return given.filter(Q(which=Round.SECOND) | ~Exists(second))
+
+
+def with_views(rows: QuerySet[Renewal]) -> QuerySet[Renewal]:
+    """The rows with ``is_blind``, and how they were assessed last: ``assessed_state``, ``assessed_as``."""
+    last = assessed_last().filter(renewal=OuterRef("pk"))
+    return rows.annotate(
+        is_blind=is_blind(),
+        assessed_state=Subquery(last.values("state")[:1]),
+        assessed_as=Subquery(last.values("final")[:1]),
+    )
 
 
 def disputed() -> Q:
-    """The owner's call and the system's estimate contradict each other, and both may be shown."""
-    return DISAGREEING & ~Q(stage__in=CLOSED_STAGES) & ~Q(is_blind())
+    """Owner and system, or the owner's own words, contradict each other in what may be shown of an open one.
+
+    The call and the estimate; the two views of the last assessment while no lead has decided; the call and
+    what that assessment came to.
+    """
+    last = assessed_last()
+    split = Q(pk__in=last.filter(state=AssessmentState.DISAGREED).values("renewal"))
+    too_sure = Q(call=ForecastCategory.COMMIT, pk__in=last.filter(final=View.AT_RISK).values("renewal"))
+    too_dark = Q(call=ForecastCategory.PIPELINE, pk__in=last.filter(final=View.GOOD).values("renewal"))
+    figures = DISAGREEING & ~Q(is_blind())
+    return ~Q(stage__in=CLOSED_STAGES) & (figures | split | too_sure | too_dark)

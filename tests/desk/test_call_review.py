@@ -92,6 +92,43 @@ def test_they_disagree_hides_what_the_owner_still_has_to_judge(book: Book, nadia
         assert "Vela Hotels" in lead.get(f"/renewals/?disagree=1{layout}").content.decode()
 
 
+def assessed(book: Book, which: str, state: str, by: User, **views: str) -> None:
+    Assessment.objects.create(
+        renewal=book.renewal, which=which, due_on=book.now.date(), state=state, reason="x", by=by,
+        at=book.now, **views,
+    )  # fmt: skip
+
+
+SPLIT, DARK, SURE = "a lead decides", "yet assessed as good", "yet assessed as at risk"
+
+
+@pytest.mark.parametrize(
+    ("call", "second", "why"),
+    [
+        ("most_likely", {"state": "disagreed", "view": "good"}, SPLIT),
+        ("commit", {"state": "final", "view": "at_risk", "final": "at_risk"}, SURE),
+        ("pipeline", {"state": "final", "view": "good", "final": "good"}, DARK),
+        ("commit", {"state": "final", "view": "good", "final": "good"}, ""),
+        ("most_likely", {"state": "final", "view": "at_risk", "final": "at_risk"}, ""),
+        ("commit", None, SURE),
+    ],
+)
+def test_they_disagree_compares_the_last_assessment_too(
+    book: Book, hers: Client, lena: User, call: str, second: dict[str, str] | None, why: str
+) -> None:
+    """The first round says at risk; once the second is given, only that one counts."""
+    said(book, call=call, stage="verbal", estimate=None)
+    assessed(book, "first", "final", lena, view="at_risk", final="at_risk")
+    if second:
+        assessed(book, "second", second.pop("state"), lena, **second)
+    for layout in ("", "&layout=board"):
+        text = words_of(hers.get(f"/renewals/?disagree=1{layout}").content.decode())
+        assert (why in text) if why else ("No renewal matches" in text)
+    assert (why in shown(hers, book)) if why else ("They disagree" not in shown(hers, book))
+    lines = b"".join(hers.get("/renewals/export.csv?disagree=1").streaming_content)  # type: ignore[attr-defined]
+    assert (why.encode() in lines) if why else (b"Vela" not in lines)
+
+
 def test_a_closed_call_lacks_nothing(book: Book) -> None:
     said(book, stage="renewed", closed_on=database_now().date(), call="commit")
     assert open_calls(list(Renewal.objects.all())) == {}

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from contacts.models import NextStep
 from retention.renewals.models import CLOSED_STAGES, Renewal, RenewalStage
-from retention.renewals.questions import disputed, late_on, with_blindness
+from retention.renewals.questions import disputed, late_on, with_views
 from retention.team.models import User
 
 from .worth import Purse, Worth, total
@@ -104,7 +104,7 @@ def _cards(rows: QuerySet[Renewal], stages: list[str]) -> Iterable[Renewal]:
     if not firsts:
         return []
     ids = firsts[0].union(*firsts[1:], all=True) if len(firsts) > 1 else firsts[0]
-    found = with_blindness(rows.filter(Q(pk__in=list(ids))))
+    found = with_views(rows.filter(Q(pk__in=list(ids))))
     return found.select_related("account__owner", "contract", "call_by").order_by("decision_on", "id")
 
 

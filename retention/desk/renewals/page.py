@@ -27,7 +27,7 @@ from retention.renewals.price_facts import PriceFacts, price_facts
 from retention.team.models import User
 from retention.team.visibility import leads_people
 
-from .disputes import disagree
+from .disputes import disagreements
 from .reviewing import open_calls
 from .way import RailStep, next_stage_of, rail_of
 
@@ -108,9 +108,9 @@ class RenewalPage:
         return self.calls[0] if self.calls else None
 
     @property
-    def disagrees(self) -> bool:
-        """The owner's call and the system's estimate contradict each other."""
-        return disagree(self.renewal)
+    def disagreements(self) -> list[str]:
+        """Where call, estimate and assessments contradict each other, in words."""
+        return disagreements(self.renewal)
 
 
 def renewal_page(row: Renewal, user: User, *, at: datetime) -> RenewalPage:

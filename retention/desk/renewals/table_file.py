@@ -12,7 +12,7 @@ from retention.integrations.imports.exports import harmless
 from retention.metrics.questions import DEFINITION_VERSION
 from retention.renewals.models import Renewal
 
-from .disputes import disagree, shown_estimate
+from .disputes import disagreements, shown_estimate
 
 HEAD = (
     "Renewal", "Account", "Contract", "Owner", "Team", "Tier", "Stage", "To be decided",
@@ -57,7 +57,7 @@ def _values(row: Renewal) -> tuple[object, ...]:
         row.pk, account.name, row.contract.reference, account.owner.name if account.owner else "",
         account.team.name if account.team else "", account.tier, row.get_stage_display(), row.decision_on,
         row.notice_deadline, row.renewal_due_on, row.atr, row.currency, call, row.call_note,
-        shown_estimate(row), "yes" if disagree(row) else "", account.get_health_band_display(),
+        shown_estimate(row), "; ".join(disagreements(row)), account.get_health_band_display(),
         account.health_score, row.closed_on, row.renewed_arr,
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from accounts.choices import HealthBand
 from accounts.models import ContractLine
 from contacts.choices import Channel
 from retention.desk.formats import number_text, percent_text
-from retention.desk.renewals.disputes import disagree, shown_estimate
+from retention.desk.renewals.disputes import disagreements, shown_estimate
 from retention.renewals.choices import ForecastCategory, RootCause
 from retention.renewals.gates import GATES
 from retention.renewals.models import Renewal
@@ -66,9 +66,9 @@ def system_says(renewal: Renewal) -> Decimal | None:
 
 
 @register.filter
-def disagrees(renewal: Renewal) -> bool:
-    """The owner's call and the system's estimate contradict each other."""
-    return disagree(renewal)
+def disagrees(renewal: Renewal) -> list[str]:
+    """Where call, estimate and assessments contradict each other, in words."""
+    return disagreements(renewal)
 
 
 @register.filter

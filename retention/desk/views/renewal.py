@@ -14,7 +14,7 @@ from retention.renewals.actions import move_stage, set_call
 from retention.renewals.actions.calling import expected_amount
 from retention.renewals.actions.facts import record_facts
 from retention.renewals.models import Renewal, StageEvidence
-from retention.renewals.questions import with_blindness
+from retention.renewals.questions import with_views
 from retention.renewals.stages import GateClosed
 from retention.team.visibility import leads_people
 
@@ -41,7 +41,7 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 def the_renewal(request: HttpRequest, pk: int) -> Renewal:
     """The renewal, or 404 when it is not theirs to see."""
-    rows = with_blindness(Renewal.objects.visible_to(reader(request)))
+    rows = with_views(Renewal.objects.visible_to(reader(request)))
     return get_object_or_404(rows.select_related(*AT_ONCE), pk=pk)
 
 

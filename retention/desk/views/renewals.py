@@ -18,7 +18,7 @@ from retention.lib.keyset import Sort
 from retention.lib.zones import local_day
 from retention.renewals.filters import RenewalFilter
 from retention.renewals.models import Renewal
-from retention.renewals.questions import with_blindness
+from retention.renewals.questions import with_views
 from retention.team.models import User
 from retention.team.visibility import leads_people
 
@@ -149,7 +149,7 @@ def renewals_file(request: HttpRequest) -> StreamingHttpResponse:
     """The table of the same filters as a file."""
     asked = _asked(request)
     answer = StreamingHttpResponse(
-        table_lines(with_blindness(asked.rows), on=asked.today), content_type="text/csv; charset=utf-8"
+        table_lines(with_views(asked.rows), on=asked.today), content_type="text/csv; charset=utf-8"
     )
     answer["Content-Disposition"] = f'attachment; filename="renewals-{asked.today.isoformat()}.csv"'
     return answer
@@ -160,7 +160,7 @@ def _forecast(asked: Asked) -> HttpResponse:
 
 
 def _table(asked: Asked) -> HttpResponse:
-    visible = with_blindness(Renewal.objects.visible_to(asked.user))
+    visible = with_views(Renewal.objects.visible_to(asked.user))
     rows = visible.select_related("account__owner", "contract")
     page = listing(asked.request, rows, RenewalFilter, sorts=SORTS, headings=HEADINGS)
     context = _frame(asked, table_answer(asked.rows, asked.today, asked)) | {"list": page}
