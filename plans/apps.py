@@ -14,6 +14,7 @@ class PlansConfig(AppConfig):
         from accounts.announced import AccountsMerged
         from retention.lib.facts import listen
 
-        from . import mergers
+        from . import merged_plans, mergers
 
         listen(AccountsMerged, mergers.carry_plans, order=25)
+        listen(AccountsMerged, merged_plans.carry_account_plans, order=25)

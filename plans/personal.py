@@ -35,3 +35,32 @@ holds(
     words="expectation feasible evidence outcome",
     plain="noticed_on talked_on settled_on",
 )
+holds(
+    "plans.AccountPlan",
+    words="title state_note",
+    plain="state tier_at_start period_start period_end horizon_end approved_on signed_on last_reviewed_on "
+    "next_review_on stale_on closed_on",
+)
+holds("plans.PlanText", words="text source", plain="field said_on is_shared")
+holds("plans.PlanNote", words="text", plain="field")
+holds("plans.PlanEdition", words="reason", copies="said inside", plain="number made_on")
+holds(
+    "plans.Objective",
+    refers="stakeholder their_owner confirmed_by",
+    words="text reason measure settled_note",
+    plain="goal due_on weight whose is_shared state settled_on",
+)
+holds("plans.KeyResult", words="name unit evidence", plain="baseline target current measured_on weight")
+holds(
+    "plans.PlanAction",
+    refers="their_owner",
+    words="text customer_benefit",
+    plain="due_on state is_shared",
+)
+holds("plans.GrowthFrame", plain="currency base renewals top_down")
+holds("plans.GrowthLine", words="what", plain="amount probability due_on")
+holds(
+    "plans.PlanRisk",
+    words="description cause early_sign mitigation looked_note",
+    plain="likelihood impact due_on look_on looked_on state closed_on",
+)

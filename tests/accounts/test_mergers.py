@@ -44,7 +44,7 @@ CARRIED = {
 }  # fmt: skip
 OF_PLANS = {
     "plans.ChangeRecord", "plans.ExpectationGap", "plans.GoodwillEntry", "plans.RoiTarget",
-    "plans.ValueEntry",
+    "plans.ValueEntry", "plans.AccountPlan",
 }  # fmt: skip
 """Carried too; tests/plans/test_merged_plans.py looks at them."""
 STAYS = {

@@ -25,6 +25,7 @@ AccountChanged       40 renewals.listeners.after_account_change
 AccountChanged       50 health.listeners.after_account_change
 AccountChanged       60 reminders.zone_changes.owner_may_have_changed
 AccountsMerged       20 contacts.mergers.carry_people
+AccountsMerged       25 plans.merged_plans.carry_account_plans
 AccountsMerged       25 plans.mergers.carry_plans
 AccountsMerged       30 cadence.listeners.after_merger
 AccountsMerged       40 renewals.listeners.after_merger

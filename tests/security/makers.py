@@ -58,6 +58,7 @@ from retention.team.models import User
 from tests.cast import NOON, TODAY
 from tests.factories import make_contact, make_contract
 
+from .account_plans import ACCOUNT_PLAN_MAKERS
 from .makers_plans import PLAN_MAKERS
 
 LATER = date(2027, 1, 31)
@@ -287,6 +288,7 @@ MAKERS: dict[str, Make] = {
     "renewals.ForecastSnapshot": _forecast_snapshot,
     "health.HealthSnapshot": _snapshot,
     **PLAN_MAKERS,
+    **ACCOUNT_PLAN_MAKERS,
 }
 UNSCOPED: dict[str, str] = {
     "accounts.ExternalId": "names a record by type and id; asked only for records fetched through visible_to",

@@ -1,0 +1,1 @@
+"""Calculations of the account plan, without database and clock (docs/methods.md, Account plan)."""
