@@ -8,7 +8,7 @@ from retention.team.visibility import Reader
 
 from .choices import ContactStatus
 from .groups import group_of
-from .models import Contact, ContactQuerySet
+from .models import Contact, ContactQuerySet, MapScope
 
 
 def contacts_of(account: Account, user: Reader) -> QuerySet[Contact]:
@@ -32,3 +32,8 @@ def contacts_called(name: str, user: Reader) -> list[Contact]:
     """Up to two people in their seats of this name that the reader sees; two mean that it is not clear."""
     rows = Contact.objects.visible_to(user).in_seat().filter(person__name_key=folded(name))
     return list(rows.select_related("account", "person").order_by("id")[:2])
+
+
+def scopes_of(account: Account, user: Reader) -> QuerySet[MapScope]:
+    """Decisions of the account that have a map and are not taken yet."""
+    return MapScope.objects.visible_to(user).open().filter(account=account).order_by("id")

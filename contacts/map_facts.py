@@ -7,35 +7,45 @@ from accounts.models import Account, OrgUnit
 from retention.team.visibility import Reader
 
 from .choices import BuyingRole, Certainty
-from .map_shown import AccountMap, PersonShown, RoleShown, TieShown
+from .map_shown import AccountMap, PersonShown, Place, RoleShown, TieShown
 from .map_sources import Sources, Talk, in_seat_on, sources_of
-from .models import Contact, Standing, Tie
+from .models import Contact, MapScope, RoleOnMap, Standing, Tie
 from .people_map.coverage import Mapped, coverage
 from .people_map.flags import Gap, People, Seat, flags, is_blocker
 from .people_map.stance import advice
 from .people_map.strength import half_life, strength
 
 
-def map_of(account: Account, user: Reader, *, on: date, unit: OrgUnit | None = None) -> AccountMap:
-    """The map of the whole account, or of one unit, as on a day and as this reader may see it."""
+def map_of(account: Account, user: Reader, *, on: date, place: Place = None) -> AccountMap:
+    """The map of the whole account, of one unit or one decision, as on a day and as this reader sees it.
+
+    A unit has the people who belong to it; a decision has everybody, in the parts they play there.
+    """
     sources = sources_of(account, user, on=on)
     reads = _is_in_circle(account, user)
+    unit = place if isinstance(place, OrgUnit) else None
     shown = [contact for contact in sources.contacts if unit is None or _is_of(contact, unit, sources)]
-    seats = {contact.pk: _seat(contact, sources, on, unit) for contact in shown}
-    people = [_person(contact, seats[contact.pk], sources, on, unit, reads) for contact in shown]
+    seats = {contact.pk: _seat(contact, sources, on, place) for contact in shown}
+    people = [_person(contact, seats[contact.pk], sources, on, place, reads) for contact in shown]
     here = [seats[contact.pk] for contact in shown if in_seat_on(contact, on)]
     covered = coverage(
-        [seat.mapped for seat in here], tier=account.tier, on=on, waiting=_waiting(shown, sources, unit)
+        [seat.mapped for seat in here], tier=account.tier, on=on, waiting=_waiting(shown, sources, place)
     )
-    found = flags(_asked(account, sources, people, here, on, unit), on=on)
+    found = flags(_asked(account, sources, people, here, on, place), on=on)
     readable = [flag for flag in found if reads or not flag.is_team_only]
-    return AccountMap(account, on, unit, reads, people, covered, readable, sources)
+    return AccountMap(account, on, place, reads, people, covered, readable, sources)
 
 
-def _waiting(shown: Sequence[Contact], sources: Sources, unit: OrgUnit | None) -> set[str]:
+def person_on(facts: AccountMap, contact: Contact, place: Place) -> PersonShown:
+    """One person of a map that was read already, in the part they play on another."""
+    seat = _seat(contact, facts.sources, facts.on, place)
+    return _person(contact, seat, facts.sources, facts.on, place, facts.reads_attitudes)
+
+
+def _waiting(shown: Sequence[Contact], sources: Sources, place: Place) -> set[str]:
     """Roles that are known to exist and wait for somebody."""
     empty = [contact for contact in shown if contact.is_placeholder]
-    return {role.role for contact in empty for role in roles_of(contact, sources, unit)}
+    return {role.role for contact in empty for role in roles_of(contact, sources, place)}
 
 
 def _is_in_circle(account: Account, user: Reader) -> bool:
@@ -47,11 +57,18 @@ def _is_of(contact: Contact, unit: OrgUnit, sources: Sources) -> bool:
     return contact.org_unit_id == unit.pk or any(row.org_unit_id == unit.pk for row in said)
 
 
-def roles_of(contact: Contact, sources: Sources, unit: OrgUnit | None = None) -> list[RoleShown]:
-    """The roles on one map: of the unit, else of the whole account, else the card's buying role."""
+def stands_on(row: RoleOnMap | Standing, place: Place) -> bool:
+    """Whether a row stands on the map of this unit or decision; None: of the whole account."""
+    unit = place.pk if isinstance(place, OrgUnit) else None
+    scope = place.pk if isinstance(place, MapScope) else None
+    return row.org_unit_id == unit and row.scope_id == scope
+
+
+def roles_of(contact: Contact, sources: Sources, place: Place = None) -> list[RoleShown]:
+    """The roles on one map: its own, else of the whole account, else the card's buying role."""
     rows = sources.roles.get(contact.pk, [])
-    of_unit = [row for row in rows if unit is not None and row.org_unit_id == unit.pk]
-    found = of_unit or [row for row in rows if row.org_unit_id is None]
+    own = [row for row in rows if stands_on(row, place)]
+    found = own or [row for row in rows if stands_on(row, None)]
     if found:
         return [
             RoleShown(row.role, row.get_role_display(), row.certainty == Certainty.ASSUMED,
@@ -63,10 +80,11 @@ def roles_of(contact: Contact, sources: Sources, unit: OrgUnit | None = None) ->
     return [RoleShown(contact.buying_role, contact.get_buying_role_display(), True, None, None)]
 
 
-def standing_of(contact: Contact, sources: Sources, unit: OrgUnit | None = None) -> Standing | None:
-    """The rating on one map: of the unit, else of the whole account."""
-    rows = {row.org_unit_id: row for row in sources.standings.get(contact.pk, [])}
-    return rows.get(unit.pk if unit else None) or rows.get(None)
+def standing_of(contact: Contact, sources: Sources, place: Place = None) -> Standing | None:
+    """The rating on one map: its own, else of the whole account."""
+    rows = sources.standings.get(contact.pk, [])
+    own = [row for row in rows if stands_on(row, place)]
+    return next(iter(own), None) or next((row for row in rows if stands_on(row, None)), None)
 
 
 def strength_of(contact: Contact, sources: Sources, on: date) -> float:
@@ -80,8 +98,8 @@ def _half_life(contact: Contact) -> float:
     return half_life(contact.preferred_interval_days)
 
 
-def _seat(contact: Contact, sources: Sources, on: date, unit: OrgUnit | None) -> Seat:
-    standing, roles = standing_of(contact, sources, unit), roles_of(contact, sources, unit)
+def _seat(contact: Contact, sources: Sources, on: date, place: Place) -> Seat:
+    standing, roles = standing_of(contact, sources, place), roles_of(contact, sources, place)
     rated = (standing.verified_on or standing.starts_on) if standing else None
     sure = [role.row for role in roles if role.role == "champion" and not role.is_assumed]
     return Seat(
@@ -100,7 +118,7 @@ def _seat(contact: Contact, sources: Sources, on: date, unit: OrgUnit | None) ->
 
 
 def _person(
-    contact: Contact, seat: Seat, sources: Sources, on: date, unit: OrgUnit | None, reads: bool
+    contact: Contact, seat: Seat, sources: Sources, on: date, place: Place, reads: bool
 ) -> PersonShown:
     attitude = seat.mapped.attitude if reads else None
     days = [touch.day for touch in sources.talk.of(contact.pk) if not touch.is_one_way]
@@ -109,8 +127,8 @@ def _person(
         is_here=in_seat_on(contact, on),
         strength=seat.mapped.strength,
         last_on=max(days, default=None),
-        roles=roles_of(contact, sources, unit),
-        standing=standing_of(contact, sources, unit),
+        roles=roles_of(contact, sources, place),
+        standing=standing_of(contact, sources, place),
         influence=seat.mapped.influence,
         attitude=attitude,
         advice=advice(seat.mapped.influence, attitude) if reads else "",
@@ -137,7 +155,7 @@ def _asked(
     people: Sequence[PersonShown],
     here: Sequence[Seat],
     on: date,
-    unit: OrgUnit | None,
+    place: Place,
 ) -> People:
     ours: dict[str, float] = {}
     for person in people:
@@ -159,6 +177,6 @@ def _asked(
             for person in people
             if person.contact.is_placeholder
         ],
-        unmapped_units=[] if unit else empty,
+        unmapped_units=[] if isinstance(place, OrgUnit) else empty,
         decision_on=account.next_decision_on,
     )

@@ -12,7 +12,7 @@ from retention.lib.zones import local_day
 from retention.team.models import User
 
 from .choices import Attitude, BuyingRole, Certainty, ContactStatus, Orientation, RelationshipLevel
-from .models import Contact
+from .models import Contact, MapScope
 from .models.map import MapRecord
 
 R = TypeVar("R", bound=MapRecord)
@@ -104,10 +104,23 @@ def refuse_unsure(said: Mapping[str, Any], today: date) -> None:
         raise accepts.InputRefused("Say what we saw or heard that confirms it.", field="evidence")
 
 
-def refuse_foreign_unit(account: Account, unit: OrgUnit | None) -> None:
-    """Raise InputRefused for a unit of another account."""
+def refuse_foreign_map(account: Account, unit: OrgUnit | None, scope: MapScope | None) -> dict[str, Any]:
+    """The columns that say on which map a row stands: of a unit, a decision, or the whole account.
+
+    Raises InputRefused for those of another account, for both at once, and for what is decided already.
+    """
     if unit is not None and unit.account_id != account.pk:
         raise accepts.InputRefused(f"That unit is not part of {account.name}.", field="org_unit")
+    if scope is None:
+        return {"org_unit": unit, "scope": None}
+    if scope.account_id != account.pk:
+        raise accepts.InputRefused(f"That decision is not one of {account.name}.", field="scope")
+    if unit is not None:
+        raise accepts.InputRefused("Choose a unit or a decision, not both.", field="scope")
+    if scope.closed_on is not None:
+        day = f"{scope.closed_on:%-d %B %Y}"
+        raise accepts.InputRefused(f"That was decided on {day}; its map stays as it was.", field="scope")
+    return {"org_unit": None, "scope": scope}
 
 
 def refuse_stale(row: MapRecord | None, seen: int | None) -> None:

@@ -7,11 +7,13 @@ from datetime import date
 from accounts.models import Account, OrgUnit
 
 from .map_sources import Sources
-from .models import Contact, ReportsTo, RoleOnMap, Standing, Tie
+from .models import Contact, MapScope, ReportsTo, RoleOnMap, Standing, Tie
 from .people_map.coverage import Coverage
 from .people_map.flags import Flag
 from .people_map.strength import bars
 
+Place = OrgUnit | MapScope | None
+"""On whose map: of a unit, of a decision, or of the whole account."""
 DECIDES, INFLUENCES, USES, UNPLACED = "decides", "influences", "uses", "unplaced"
 LEVELS = (DECIDES, INFLUENCES, USES, UNPLACED)
 _LEVEL_OF = {
@@ -91,12 +93,22 @@ class AccountMap:
 
     account: Account
     on: date
-    unit: OrgUnit | None
+    place: Place
     reads_attitudes: bool
     people: Sequence[PersonShown]
     coverage: Coverage
     flags: Sequence[Flag]
     sources: Sources
+
+    @property
+    def unit(self) -> OrgUnit | None:
+        """The unit whose map it is."""
+        return self.place if isinstance(self.place, OrgUnit) else None
+
+    @property
+    def scope(self) -> MapScope | None:
+        """The decision whose map it is."""
+        return self.place if isinstance(self.place, MapScope) else None
 
     @property
     def here(self) -> list[PersonShown]:

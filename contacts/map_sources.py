@@ -15,6 +15,7 @@ from .choices import ContactStatus
 from .models import (
     Contact,
     Influences,
+    MapScope,
     NextStep,
     ReportsTo,
     RoleOnMap,
@@ -64,6 +65,7 @@ class Sources:
     influences: Sequence[Influences] = ()
     steps: Sequence[NextStep] = ()
     units: Sequence[OrgUnit] = ()
+    scopes: Sequence[MapScope] = ()
     units_with_lines: frozenset[int] = frozenset()
 
 
@@ -80,7 +82,7 @@ def sources_of(account: Account, user: Reader, *, on: date) -> Sources:
     return Sources(
         contacts=contacts,
         talk=talk_of(account, on=on),
-        roles=_by_contact(RoleOnMap.objects.as_on(on).filter(**rows).select_related("org_unit")),
+        roles=_by_contact(RoleOnMap.objects.as_on(on).filter(**rows).select_related("org_unit", "scope")),
         standings=_by_contact(Standing.objects.as_on(on).filter(**rows)),
         ties=_by_contact(Tie.objects.as_on(on).filter(**rows).select_related("user")),
         managers={
@@ -89,6 +91,7 @@ def sources_of(account: Account, user: Reader, *, on: date) -> Sources:
         influences=list(listening.select_related("contact__person", "on_contact__person").order_by("id")),
         steps=list(steps.order_by("due_on")),
         units=list(OrgUnit.objects.visible_to(user).filter(**rows).order_by("name", "id")),
+        scopes=list(MapScope.objects.visible_to(user).open().filter(**rows).order_by("id")),
         units_with_lines=_units_with_lines(account, on),
     )
 

@@ -56,6 +56,7 @@ holds(
     plain="topic outcome source said_on fresh_until is_personal is_current",
     goes=True,
 )
+holds("contacts.MapScope", words="title", plain="kind renewal_id opened_on closed_on")
 holds("contacts.RoleOnMap", links="contact", theirs=f"role evidence {HOW_SURE} {DATED}", goes=True)
 holds(
     "contacts.Standing",

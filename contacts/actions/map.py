@@ -26,11 +26,11 @@ from ..map_rows import (
     end,
     follow,
     mapped_contact,
-    refuse_foreign_unit,
+    refuse_foreign_map,
     refuse_stale,
     refuse_unsure,
 )
-from ..models import Contact, RoleOnMap, Standing, Tie
+from ..models import Contact, MapScope, RoleOnMap, Standing, Tie
 from .people import edit_contact
 
 FRESH_STANDING: Mapping[str, Any] = {
@@ -47,28 +47,36 @@ def rate_contact(
     at: datetime,
     on: date | None = None,
     org_unit: OrgUnit | None = None,
+    scope: MapScope | None = None,
     seen: int | None = None,
     **changes: Any,
 ) -> Standing:
     """Say how much influence somebody has, where they stand and by what they decide, from a day on.
 
-    What is not named stays as it was. *seen* is the id of the standing that was shown. Raises
-    PermissionDenied, InputRefused, TextRefused, NotInSeat, NewerOnTheMap, StaleVersion.
+    What is not named stays as it was; on the map of a unit or a decision the first rating begins from that
+    of the whole account. *seen* is the id of the standing that was shown. Raises PermissionDenied,
+    InputRefused, TextRefused, NotInSeat, NewerOnTheMap, StaleVersion.
     """
     account, row = mapped_contact(contact, by)
-    refuse_foreign_unit(account, org_unit)
+    place = refuse_foreign_map(account, org_unit, scope)
     day = day_of_change(row, on, by=by, at=at)
-    known = Standing.objects.current().filter(contact=row, org_unit=org_unit).first()
+    of_them = Standing.objects.current().filter(contact=row)
+    known = of_them.filter(**place).first()
     refuse_stale(known, seen)
     _refuse_outsiders(by, row, changes)
-    said = accepts.accepted(changes, STANDING_CHECKS)
-    before = {name: getattr(known, name) for name in FRESH_STANDING} if known else dict(FRESH_STANDING)
-    refuse_unsure(before | said, local_day(at, by.time_zone))
-    fresh = Standing(account=account, contact=row, org_unit=org_unit, starts_on=day, by=by)
-    standing, is_new = follow(known, fresh, before | said)
+    before = _rating_of(known or of_them.filter(org_unit=None, scope=None).first())
+    said = before | accepts.accepted(changes, STANDING_CHECKS)
+    refuse_unsure(said, local_day(at, by.time_zone))
+    fresh = Standing(account=account, contact=row, starts_on=day, by=by, **place)
+    standing, is_new = follow(known, fresh, said)
     if is_new:
-        tell_map(account, row, "map_rated", f"Rated {row.name} on the map{_where(org_unit)}", by=by, at=at)
+        text = f"Rated {row.name} on the map{_where(org_unit or scope)}"
+        tell_map(account, row, "map_rated", text, by=by, at=at)
     return standing
+
+
+def _rating_of(standing: Standing | None) -> dict[str, Any]:
+    return {name: getattr(standing, name) if standing else fresh for name, fresh in FRESH_STANDING.items()}
 
 
 @transaction.atomic
@@ -80,6 +88,7 @@ def assign_role(
     at: datetime,
     on: date | None = None,
     org_unit: OrgUnit | None = None,
+    scope: MapScope | None = None,
     certainty: str = Certainty.ASSUMED,
     verified_on: date | None = None,
     evidence: str = "",
@@ -89,20 +98,20 @@ def assign_role(
     Raises PermissionDenied, InputRefused, TextRefused, NotInSeat, NewerOnTheMap, RoleTaken.
     """
     account, row = mapped_contact(contact, by)
-    refuse_foreign_unit(account, org_unit)
+    place = refuse_foreign_map(account, org_unit, scope)
     day = day_of_change(row, on, by=by, at=at)
     said = {"role": role, "certainty": certainty, "verified_on": verified_on, "evidence": evidence}
     kept = accepts.accepted(said, ROLE_CHECKS)
     refuse_unsure(kept, local_day(at, by.time_zone))
-    _refuse_second_buyer(account, row, org_unit, kept["role"])
-    standing = RoleOnMap.objects.current().filter(contact=row, org_unit=org_unit, role=kept["role"])
-    fresh = RoleOnMap(account=account, contact=row, org_unit=org_unit, starts_on=day, by=by)
+    _refuse_second_buyer(row, kept["role"], place)
+    standing = RoleOnMap.objects.current().filter(contact=row, role=kept["role"], **place)
+    fresh = RoleOnMap(account=account, contact=row, starts_on=day, by=by, **place)
     assigned, is_new = follow(standing.first(), fresh, kept)
     if is_new:
         sure = assigned.get_certainty_display().lower()
-        text = f"{row.name}: {assigned.get_role_display().lower()}{_where(org_unit)}, {sure}"
+        text = f"{row.name}: {assigned.get_role_display().lower()}{_where(org_unit or scope)}, {sure}"
         tell_map(account, row, "map_role_assigned", text, by=by, at=at)
-        if org_unit is None and row.buying_role == BuyingRole.UNKNOWN:
+        if not (org_unit or scope) and row.buying_role == BuyingRole.UNKNOWN:
             edit_contact(
                 contact=row, changes={"buying_role": kept["role"]}, by=by, at=at, expected_version=None
             )
@@ -113,10 +122,11 @@ def assign_role(
 def end_role(*, role: RoleOnMap, by: User, at: datetime, on: date | None = None) -> RoleOnMap:
     """Say that somebody no longer plays a part, from a day on. Raises PermissionDenied, NewerOnTheMap."""
     account, contact = mapped_contact(role.contact, by)
-    row = RoleOnMap.objects.select_related("org_unit").get(pk=role.pk)
+    row = RoleOnMap.objects.select_related("org_unit", "scope").get(pk=role.pk)
     if row.ends_on is None:
         end(row, day_of_change(contact, on, by=by, at=at) if on else _last_day(contact, at, by))
-        text = f"{contact.name} is no longer {row.get_role_display().lower()}{_where(row.org_unit)}"
+        place = _where(row.org_unit or row.scope)
+        text = f"{contact.name} is no longer {row.get_role_display().lower()}{place}"
         tell_map(account, contact, "map_role_ended", text, by=by, at=at)
     return row
 
@@ -164,14 +174,14 @@ def _refuse_outsiders(by: User, contact: Contact, changes: Mapping[str, Any]) ->
         raise PermissionDenied("Only the account team may change this.")
 
 
-def _where(unit: OrgUnit | None) -> str:
-    return f" for {unit.name}" if unit else ""
+def _where(place: OrgUnit | MapScope | None) -> str:
+    return f" for {place}" if place else ""
 
 
-def _refuse_second_buyer(account: Account, contact: Contact, unit: OrgUnit | None, role: str) -> None:
+def _refuse_second_buyer(contact: Contact, role: str, place: Mapping[str, Any]) -> None:
     if role != BuyingRole.ECONOMIC_BUYER:
         return
-    held = RoleOnMap.objects.current().filter(account=account, org_unit=unit, role=role)
+    held = RoleOnMap.objects.current().filter(account=contact.account_id, role=role, **place)
     holder = held.exclude(contact=contact).select_related("contact__person").first()
     if holder is not None:
         raise RoleTaken(

@@ -14,7 +14,7 @@ from retention.lib.forms import ActionForm
 from retention.team.models import User
 
 from ..choices import Attitude, BuyingRole, Certainty, Orientation, RelationshipLevel
-from ..choosing import in_the_group
+from ..choosing import in_the_group, scopes_of
 from ..map_rows import INFLUENCE_CHECKS, KNOWN_CHECKS
 from ..models import Contact
 from ..people_map.roles import ROLE_TESTS
@@ -50,7 +50,7 @@ class OnTheMapForm(ActionForm):
     def __init__(self, *args: Any, user: User, account: Account, **options: Any) -> None:
         super().__init__(*args, **options)
         if "org_unit" in self.fields:
-            offer(self, org_unit=units_of(account, user))
+            offer(self, org_unit=units_of(account, user), scope=scopes_of(account, user))
 
 
 class RoleForm(OnTheMapForm):
@@ -65,7 +65,8 @@ class RoleForm(OnTheMapForm):
         label="Role",
     )
     org_unit = RecordField(required=False, label="On the map of", empty_label="Whole account")
-    field_order = ("version", "role", "org_unit", "certainty", "verified_on", "evidence", "on")
+    scope = RecordField(required=False, label="For the decision", empty_label="Every decision")
+    field_order = ("version", "role", "org_unit", "scope", "certainty", "verified_on", "evidence", "on")
 
 
 class RatingForm(OnTheMapForm):

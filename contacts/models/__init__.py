@@ -5,6 +5,7 @@ from .contact import Contact, ContactQuerySet, JobMove, Person
 from .knowledge import KnownFact, KnownFactQuerySet
 from .map import MapQuerySet, RoleOnMap, Standing, Tie
 from .map_lines import Influences, ReportsTo
+from .map_scope import MapScope, MapScopeQuerySet, ScopeKind
 from .privacy import DataRequest, PersonMerger, RequestKind, RequestReason
 from .touchpoint import Touchpoint, TouchpointColleague, TouchpointContact, TouchpointQuerySet
 from .voice import (
@@ -41,6 +42,8 @@ __all__ = [
     "KnownFact",
     "KnownFactQuerySet",
     "MapQuerySet",
+    "MapScope",
+    "MapScopeQuerySet",
     "NextStep",
     "Person",
     "PersonMerger",
@@ -50,6 +53,7 @@ __all__ = [
     "RequestKind",
     "RequestReason",
     "RoleOnMap",
+    "ScopeKind",
     "Standing",
     "StepQuerySet",
     "SurveyAsked",

@@ -7,7 +7,6 @@ be read as it was on any day. ``ends_on`` is the first day on which the row no l
 from datetime import date
 from typing import ClassVar, Self, TypeVar
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -19,40 +18,10 @@ from retention.team.visibility import ThroughAccount
 
 from ..choices import Attitude, BuyingRole, Certainty, Orientation, RelationshipLevel
 from .contact import Contact
+from .map_guard import seat_guard
+from .map_scope import MapScope
 
 M = TypeVar("M", bound=models.Model)
-
-_SEAT = """
-    SELECT * INTO seat FROM contacts_contact WHERE id = NEW.contact_id;
-    IF seat.account_id <> NEW.account_id THEN
-        RAISE EXCEPTION 'the contact is at another account' USING ERRCODE = 'check_violation';
-    END IF;
-    IF NEW.starts_on < seat.since THEN
-        RAISE EXCEPTION 'before the contact was known' USING ERRCODE = 'check_violation';
-    END IF;
-"""
-_UNIT = """
-    IF NEW.org_unit_id IS NOT NULL AND NOT EXISTS (
-        SELECT 1 FROM accounts_orgunit WHERE id = NEW.org_unit_id AND account_id = NEW.account_id
-    ) THEN
-        RAISE EXCEPTION 'the unit is of another account' USING ERRCODE = 'check_violation';
-    END IF;
-"""
-
-
-ON_CHANGE = pgtrigger.UpdateOf("contact_id", "account_id", "starts_on")  # type: ignore[no-untyped-call]
-
-
-def seat_guard(name: str, *, has_unit: bool = False, more: str = "") -> pgtrigger.Trigger:
-    """A trigger that refuses contacts and units of another account, and days before somebody was known."""
-    body = _SEAT + (_UNIT if has_unit else "") + more
-    return pgtrigger.Trigger(
-        name=name,
-        when=pgtrigger.Before,
-        operation=pgtrigger.Insert | ON_CHANGE,
-        declare=[("seat", "contacts_contact%ROWTYPE")],
-        func=f"{body}    RETURN NEW;",
-    )
 
 
 class MapQuerySet(ThroughAccount[M]):
@@ -90,6 +59,22 @@ class Known(models.Model):
         abstract = True
 
 
+class OnAMap(models.Model):
+    """On which map a row stands: of one unit, of one decision, or of the whole account."""
+
+    org_unit = models.ForeignKey(OrgUnit, models.PROTECT, null=True, blank=True, related_name="+")
+    scope = models.ForeignKey(MapScope, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+def _one_map(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(org_unit__isnull=True) | Q(scope__isnull=True), name=f"{name}_on_one_map"
+    )
+
+
 def _dated(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name=f"{name}_ends_after_start"
@@ -104,11 +89,10 @@ def _sure(name: str) -> models.CheckConstraint:
 
 
 @audited()
-class RoleOnMap(MapRecord, Known):
-    """The part a contact plays in decisions: on the map of the whole account, or of one unit."""
+class RoleOnMap(MapRecord, OnAMap, Known):
+    """The part a contact plays in decisions: on the map of the whole account, of one unit or one decision."""
 
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="map_roles")
-    org_unit = models.ForeignKey(OrgUnit, models.PROTECT, null=True, blank=True, related_name="+")
     role = models.CharField(max_length=24, choices=BuyingRole.choices)
 
     objects: ClassVar = MapQuerySet["RoleOnMap"].as_manager()
@@ -117,31 +101,31 @@ class RoleOnMap(MapRecord, Known):
         constraints: ClassVar = [
             _dated("map_role"),
             _sure("map_role"),
+            _one_map("map_role"),
             models.CheckConstraint(
                 condition=Q(role__in=BuyingRole.values) & ~Q(role=BuyingRole.UNKNOWN), name="map_role_known"
             ),
             models.UniqueConstraint(
-                fields=["contact", "org_unit", "role"], name="map_role_once", nulls_distinct=False,
+                fields=["contact", "org_unit", "scope", "role"], name="map_role_once", nulls_distinct=False,
                 condition=Q(ends_on__isnull=True),
             ),
             models.UniqueConstraint(
-                fields=["account", "org_unit"], name="map_one_economic_buyer", nulls_distinct=False,
+                fields=["account", "org_unit", "scope"], name="map_one_economic_buyer", nulls_distinct=False,
                 condition=Q(ends_on__isnull=True, role=BuyingRole.ECONOMIC_BUYER),
             ),
         ]  # fmt: skip
         indexes: ClassVar = [models.Index(fields=["account", "contact"], name="map_role_by_account")]
-        triggers: ClassVar = [seat_guard("role_of_a_seat", has_unit=True)]
+        triggers: ClassVar = [seat_guard("role_of_a_seat", on_a_map=True)]
 
     def __str__(self) -> str:
         return self.get_role_display()
 
 
 @audited()
-class Standing(MapRecord, Known):
+class Standing(MapRecord, OnAMap, Known):
     """How much weight a contact has on one map, where they stand, and by what they decide."""
 
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="standings")
-    org_unit = models.ForeignKey(OrgUnit, models.PROTECT, null=True, blank=True, related_name="+")
     influence = models.PositiveSmallIntegerField(null=True, blank=True)
     attitude = models.SmallIntegerField(
         choices=Attitude.choices, null=True, blank=True, help_text="Account team only."
@@ -156,6 +140,7 @@ class Standing(MapRecord, Known):
         constraints: ClassVar = [
             _dated("standing"),
             _sure("standing"),
+            _one_map("standing"),
             models.CheckConstraint(
                 condition=Q(influence__isnull=True) | Q(influence__gte=1, influence__lte=5),
                 name="standing_influence_range",
@@ -165,12 +150,12 @@ class Standing(MapRecord, Known):
                 name="standing_attitude_range",
             ),
             models.UniqueConstraint(
-                fields=["contact", "org_unit"], name="standing_once", nulls_distinct=False,
+                fields=["contact", "org_unit", "scope"], name="standing_once", nulls_distinct=False,
                 condition=Q(ends_on__isnull=True),
             ),
         ]  # fmt: skip
         indexes: ClassVar = [models.Index(fields=["account", "contact"], name="standing_by_account")]
-        triggers: ClassVar = [seat_guard("standing_of_a_seat", has_unit=True)]
+        triggers: ClassVar = [seat_guard("standing_of_a_seat", on_a_map=True)]
 
     def __str__(self) -> str:
         return f"Standing of {self.contact_id}"

@@ -8,7 +8,8 @@ from django.db.models import F, Q
 from retention.team.audit import audited
 
 from .contact import Contact
-from .map import MapQuerySet, MapRecord, seat_guard
+from .map import MapQuerySet, MapRecord
+from .map_guard import seat_guard
 
 _NO_LOOP = """
     IF NEW.ends_on IS NULL THEN

@@ -94,13 +94,15 @@ strengths AS (
 COVERAGE = f"""
 rated AS (
     SELECT p.contact_id, r.influence, r.attitude
-    FROM people p JOIN contacts_standing r ON r.contact_id = p.contact_id AND r.org_unit_id IS NULL
+    FROM people p JOIN contacts_standing r ON r.contact_id = p.contact_id
+     AND r.org_unit_id IS NULL AND r.scope_id IS NULL
      AND r.starts_on <= %(last_day)s::date AND (r.ends_on IS NULL OR r.ends_on > %(last_day)s::date)
      AND r.recorded_at <= %(known_by)s::timestamptz
 ),
 on_map AS (
     SELECT p.contact_id, r.role, COALESCE(r.verified_on, r.starts_on) AS evidence_on
-    FROM people p JOIN contacts_roleonmap r ON r.contact_id = p.contact_id AND r.org_unit_id IS NULL
+    FROM people p JOIN contacts_roleonmap r ON r.contact_id = p.contact_id
+     AND r.org_unit_id IS NULL AND r.scope_id IS NULL
      AND r.starts_on <= %(last_day)s::date AND (r.ends_on IS NULL OR r.ends_on > %(last_day)s::date)
      AND r.recorded_at <= %(known_by)s::timestamptz
 ),

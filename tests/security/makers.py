@@ -25,6 +25,7 @@ from contacts.models import (
     FeedbackItem,
     Influences,
     KnownFact,
+    MapScope,
     NextStep,
     Promise,
     ReportsTo,
@@ -232,6 +233,9 @@ MAKERS: dict[str, Make] = {
     ),
     "contacts.NextStep": lambda account, by: NextStep.objects.create(
         account=account, owner=by, text="x", due_on=TODAY
+    ),
+    "contacts.MapScope": lambda account, by: MapScope.objects.create(
+        account=account, kind="opportunity", title="x", opened_on=TODAY, by=by
     ),
     "contacts.RoleOnMap": lambda account, by: RoleOnMap.objects.create(
         account=account, contact=make_contact(account), role="champion", starts_on=TODAY, by=by

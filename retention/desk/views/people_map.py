@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import Account, OrgUnit
+from accounts.models import Account
 from contacts.actions.steps import add_step
 from contacts.forms.work import StepForm
 from contacts.map_facts import map_of
-from contacts.map_shown import AccountMap
+from contacts.map_shown import AccountMap, Place
 from contacts.people_map.flags import Flag
 from retention.lib.clock import database_now
 from retention.lib.form_fields import DayField
@@ -25,6 +25,7 @@ from ..editing import form_page
 from ..formats import day_text
 from ..parts import Chip, Segment
 from ..people_map.layout import grid_of, matrix_of, tree_of
+from ..people_map.places import place_asked, place_query
 from ..people_map.words import flags_shown, map_answer, map_facts_strip, quiet_words, step_key
 from ..reader import reader
 from .account import frame, the_account
@@ -43,14 +44,6 @@ def _today(user: User) -> date:
     return local_day(database_now(), user.time_zone)
 
 
-def _the_unit(request: HttpRequest, account: Account, user: User) -> OrgUnit | None:
-    """The unit that was asked for, when it is one of this account."""
-    asked = request.GET.get("unit", "")
-    if not asked.isdecimal() or len(asked) > 18:
-        return None
-    return OrgUnit.objects.visible_to(user).filter(account=account, pk=int(asked)).first()
-
-
 @require_safe
 def account_map(request: HttpRequest, pk: int) -> HttpResponse:
     """Who decides, how well we know them, and who is missing."""
@@ -58,8 +51,8 @@ def account_map(request: HttpRequest, pk: int) -> HttpResponse:
     today, form = _today(user), AsOfForm(request.GET)
     asked = form.cleaned_data["on"] if form.is_valid() else None
     on = min(asked, today) if asked else today
-    unit = _the_unit(request, row, user)
-    facts = map_of(row, user, on=on, unit=unit)
+    place = place_asked(request, row, user)
+    facts = map_of(row, user, on=on, place=place)
     view = request.GET.get("view", "map")
     view = view if view in VIEWS else "map"
     context = frame(row, "account_map") | {
@@ -67,7 +60,8 @@ def account_map(request: HttpRequest, pk: int) -> HttpResponse:
         "view": view,
         "is_past": on < today,
         "past_words": _("As it was on {day}.").format(day=day_text(on, today)),
-        "chips": _unit_chips(facts, view, asked),
+        "chips": _place_chips(facts, view, asked),
+        "place": place_query(place),
         "on": on,
         "answer": map_answer(facts),
         "strip": map_facts_strip(facts),
@@ -75,7 +69,7 @@ def account_map(request: HttpRequest, pk: int) -> HttpResponse:
         "quiet": quiet_words(facts),
         "form": form if form.is_bound and not form.is_valid() else AsOfForm(initial={"on": on}),
         "segments": [
-            Segment(str(label), _address(code, unit, asked), current=code == view)
+            Segment(str(label), _address(code, place, asked), current=code == view)
             for code, label in VIEWS.items()
         ],
         **_drawing(view, facts),
@@ -91,16 +85,17 @@ def _drawing(view: str, facts: AccountMap) -> dict[str, Any]:
     return {"grid": grid_of(facts)} if view == "map" else {}
 
 
-def _unit_chips(facts: AccountMap, view: str, on: date | None) -> list[Chip]:
-    """The map of the whole account, and of each unit."""
-    units = facts.sources.units
-    chips = [Chip(str(_("Whole account")), _address(view, None, on), current=facts.unit is None)]
-    chips += [Chip(row.name, _address(view, row, on), current=row == facts.unit) for row in units]
-    return chips if units else []
+def _place_chips(facts: AccountMap, view: str, on: date | None) -> list[Chip]:
+    """The map of the whole account, of each unit, and of each decision."""
+    known = [*facts.sources.units, *facts.sources.scopes]
+    known += [facts.scope] if facts.scope and facts.scope not in known else []
+    chips = [Chip(str(_("Whole account")), _address(view, None, on), current=facts.place is None)]
+    chips += [Chip(str(place), _address(view, place, on), current=place == facts.place) for place in known]
+    return chips if known else []
 
 
-def _address(view: str, unit: OrgUnit | None, on: date | None) -> str:
-    said = [f"view={view}", f"unit={unit.pk}" if unit else "", f"on={on:%Y-%m-%d}" if on else ""]
+def _address(view: str, place: Place, on: date | None) -> str:
+    said = [f"view={view}", place_query(place), f"on={on:%Y-%m-%d}" if on else ""]
     return "?" + "&".join(part for part in said if part)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,7 +13,8 @@ from contacts.actions.map import assign_role, end_role, rate_contact, set_tie
 from contacts.actions.map_lines import end_influence_line, set_influence_line, set_manager
 from contacts.actions.moves import move_job
 from contacts.forms.map import InfluenceForm, JobMoveForm, ManagerForm, RatingForm, RoleForm, TieForm
-from contacts.map_facts import map_of
+from contacts.map_facts import map_of, person_on
+from contacts.map_shown import Place
 from contacts.models import Contact, Influences, ReportsTo, RoleOnMap, Standing
 from retention.lib.accepts import InputRefused
 from retention.lib.clock import database_now
@@ -24,6 +26,7 @@ from retention.team.field_policy import hidden_fields
 from ..answering import done, refused
 from ..editing import Save, form_page
 from ..parts import Crumb
+from ..people_map.places import place_asked, place_query, place_said
 from ..reader import reader, refuse_others
 from .contacts import the_contact
 
@@ -34,35 +37,47 @@ SHOWS_AND_SAVES = ["GET", "HEAD", "POST"]
 def contact_map(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything the map says of one person, and what it said before."""
     row, user = the_contact(request, pk), reader(request)
+    place = place_asked(request, row.account, user)
     facts = map_of(row.account, user, on=max(local_day(database_now(), user.time_zone), row.since))
-    shown = next(person for person in facts.people if person.contact.pk == pk)
-    listening = Influences.objects.visible_to(user).current()
+    shown = person_on(facts, row, place)
+    asked = f"?{place_query(place)}" if place else ""
+    lines = Influences.objects.visible_to(user).current().filter(Q(contact=row) | Q(on_contact=row))
+    lines = lines.select_related("contact__person", "on_contact__person").order_by("id")
     context = {
         "contact": row,
         "main_account": row.account_id,
         "person": shown,
         "reads_attitudes": facts.reads_attitudes,
+        "place": place,
+        "asked": asked,
         "crumbs": [
             Crumb("Accounts", reverse("accounts")),
-            Crumb(row.account.name, reverse("account_map", args=[row.account_id])),
+            Crumb(row.account.name, f"{reverse('account_map', args=[row.account_id])}{asked}"),
             Crumb(row.name),
         ],
-        "roles": RoleOnMap.objects.visible_to(user).current().filter(contact=row).select_related("org_unit"),
+        "roles": facts.sources.roles.get(pk, []),
         "reports": ReportsTo.objects.visible_to(user).current().filter(manager=row)
         .select_related("contact__person"),
-        "influences": listening.filter(contact=row).select_related("on_contact__person"),
-        "influenced_by": listening.filter(on_contact=row).select_related("contact__person"),
+        "influences": [line for line in lines if line.contact_id == pk],
+        "influenced_by": [line for line in lines if line.on_contact_id == pk],
         "past_roles": RoleOnMap.objects.visible_to(user).filter(contact=row, ends_on__isnull=False)
-        .select_related("by", "org_unit").order_by("-ends_on", "-id")[:10],
+        .select_related("by", "org_unit", "scope").order_by("-ends_on", "-id")[:10],
         "past_ratings": Standing.objects.visible_to(user).filter(contact=row, ends_on__isnull=False)
-        .select_related("by").order_by("-ends_on", "-id")[:10],
+        .select_related("by", "org_unit", "scope").order_by("-ends_on", "-id")[:10],
     }  # fmt: skip
     return render(request, "desk/map/person.html", context)
 
 
-def _change(request: HttpRequest, row: Contact, form: ActionForm, title: str, save: Save) -> HttpResponse:
-    back = reverse("contact_map", args=[row.pk])
-    return form_page(request, form, title=title, save=save, back=back)
+def _change(
+    request: HttpRequest, row: Contact, form: ActionForm, title: str, save: Save, place: Place = None
+) -> HttpResponse:
+    back, asked = reverse("contact_map", args=[row.pk]), f"?{place_query(place)}" if place else ""
+    more = {"address": f"{request.path}{asked}"}
+    return form_page(request, form, title=title, save=save, back=f"{back}{asked}", more=more)
+
+
+def _on_map_of(place: Place) -> str:
+    return f" for {place}" if place else ""
 
 
 def _said(form: ActionForm) -> dict[str, Any]:
@@ -80,7 +95,8 @@ def _mine(request: HttpRequest, pk: int) -> Contact:
 def map_role_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Give somebody a role, or confirm one again."""
     row, user = _mine(request, pk), reader(request)
-    form = RoleForm(request.POST or None, user=user, account=row.account)
+    place = place_asked(request, row.account, user)
+    form = RoleForm(request.POST or None, user=user, account=row.account, initial=place_said(place))
     known = request.GET.get("role", "")
     if known:
         form.initial.update({"role": known, "certainty": "confirmed"})
@@ -89,7 +105,7 @@ def map_role_new(request: HttpRequest, pk: int) -> HttpResponse:
         role = assign_role(contact=row, by=user, at=database_now(), **_said(form))
         return f"{row.name} is on the map as {role.get_role_display().lower()}."
 
-    return _change(request, row, form, f"Role of {row.name}", save)
+    return _change(request, row, form, f"Role of {row.name}", save, place)
 
 
 @require_POST
@@ -110,7 +126,9 @@ def map_role_end(request: HttpRequest, pk: int) -> HttpResponse:
 def map_rating(request: HttpRequest, pk: int) -> HttpResponse:
     """Rate influence, attitude and by what somebody decides."""
     row, user = _mine(request, pk), reader(request)
-    standing = Standing.objects.visible_to(user).current().filter(contact=row, org_unit=None).first()
+    place = place_asked(request, row.account, user)
+    on_map = {"org_unit": None, "scope": None} | place_said(place)
+    standing = Standing.objects.visible_to(user).current().filter(contact=row, **on_map).first()
     reads = not hidden_fields(user, row)
     form = RatingForm(request.POST or None, user=user, account=row.account, reads_attitudes=reads)
     if standing is not None:
@@ -119,10 +137,10 @@ def map_rating(request: HttpRequest, pk: int) -> HttpResponse:
 
     def save() -> str:
         seen = form.expected_version or 0
-        rate_contact(contact=row, by=user, at=database_now(), seen=seen, **_said(form))
+        rate_contact(contact=row, by=user, at=database_now(), seen=seen, **on_map, **_said(form))
         return f"{row.name} is rated."
 
-    return _change(request, row, form, f"Rate {row.name}", save)
+    return _change(request, row, form, f"Rate {row.name}{_on_map_of(place)}", save, place)
 
 
 @require_http_methods(SHOWS_AND_SAVES)
