@@ -15,6 +15,7 @@ from retention.lib.periods import period_named
 from retention.lib.zones import local_day
 
 from .models import ForecastCategory, Renewal, RenewalQuerySet, RenewalStage
+from .out_of_quarter import Timing, pulled_forward, slipped
 from .questions import capped_calls, disputed, late_on, needs_today, to_review
 
 
@@ -52,6 +53,11 @@ class RenewalFilter(django_filters.FilterSet):
     disagree = YesFilter(method="is_contradicted", label="They disagree")
     review = YesFilter(method="is_to_review", label="Calls to review")
     needs_me = YesFilter(method="waits_for_reader", label="Needs me today")
+    timing = django_filters.ChoiceFilter(
+        choices=Timing.choices, method="is_out_of_quarter", label="Out of its quarter"
+    )
+    closed_from = DayFilter(field_name="closed_on", lookup_expr="gte", label="Closed from")
+    closed_before = DayFilter(field_name="closed_on", lookup_expr="lt", label="Closed before")
     closed = django_filters.BooleanFilter(method="is_closed", label="Closed")
 
     class Meta:
@@ -59,10 +65,11 @@ class RenewalFilter(django_filters.FilterSet):
         fields: ClassVar[list[str]] = []
 
     def filter_queryset(self, queryset: RenewalQuerySet) -> QuerySet[Renewal]:
-        """Open ones unless a stage or closed ones were asked for."""
+        """Open ones unless a stage or closed ones were asked for, or what only closed ones can be."""
         rows: RenewalQuerySet = super().filter_queryset(queryset)
         asked = self.form.cleaned_data
-        return rows if asked.get("stage") or asked.get("closed") is not None else rows.open()
+        closed_too = any(asked.get(name) for name in ("stage", "timing", "closed_from", "closed_before"))
+        return rows if closed_too or asked.get("closed") is not None else rows.open()
 
     def named(self, rows: RenewalQuerySet, name: str, value: str) -> QuerySet[Renewal]:
         """By a part of the account's name."""
@@ -81,6 +88,12 @@ class RenewalFilter(django_filters.FilterSet):
         """A call that contradicts the estimate, rests on nothing recorded, or is missing though due."""
         day = local_day(database_now(), self.request.user.time_zone)
         return rows.filter(to_review(day) | capped_calls(rows))
+
+    def is_out_of_quarter(self, rows: RenewalQuerySet, name: str, value: str) -> QuerySet[Renewal]:
+        """Signed in an earlier quarter than it was due in, or decided in a later one, or not yet."""
+        if value == Timing.PULLED_FORWARD:
+            return rows.filter(pulled_forward())
+        return rows.filter(slipped(local_day(database_now(), self.request.user.time_zone)))
 
     def is_late(self, rows: RenewalQuerySet, name: str, value: Any) -> QuerySet[Renewal]:
         """It should have been decided before today, and is not."""

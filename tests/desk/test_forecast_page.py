@@ -1,5 +1,7 @@
 """The forecast layout: sums with their rows, the change since Monday, and a lead's freeze."""
 
+import html
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -115,3 +117,28 @@ def test_the_page_asks_as_much_for_many_as_for_few(
     with django_assert_max_num_queries(len(few)):
         hers.get(path(book))
     assert ForecastMoment.objects.count() == 1
+
+
+def test_what_was_signed_early_or_slipped_is_said_and_opens_its_rows(
+    book: Book, hers: Client, his: Client
+) -> None:
+    assert "so far was decided in it" in hers.get(path(book)).content.decode()
+    early = quarter_of(book.renewal.term_end).first - timedelta(days=1)
+    Renewal.objects.update(stage="renewed", closed_on=early, renewed_arr=Decimal(41200))
+    for asked in (path(book), f"/renewals/?layout=forecast&period={quarter_of(early).name}"):
+        page = hers.get(asked).content.decode()
+        link = re.search(r'<th scope="row">Pulled forward.*?href="([^"]+)"', page)
+        assert link and "€41.2k" in page
+        rows = hers.get(html.unescape(link[1])).content.decode()
+        assert "Vela Hotels" in rows and "Pulled forward" in rows
+        assert "Vela Hotels" not in his.get(html.unescape(link[1])).content.decode()
+    file = "/renewals/export.csv?timing=pulled_forward"
+    assert b"Pulled forward" in b"".join(hers.get(file).streaming_content)  # type: ignore[attr-defined]
+    past = quarter_of(book.today).shifted(-1)
+    days = {"renewal_due_on": past.last, "term_end": past.last - timedelta(days=1)}
+    Renewal.objects.update(stage="engaged", closed_on=None, renewed_arr=None, **days)
+    page = hers.get("/renewals/?layout=forecast").content.decode()
+    assert "Slipped: due in an earlier quarter and still open" in page
+    for layout in ("", "&layout=board"):
+        assert "Slipped" in hers.get(f"/renewals/?timing=slipped&closed=false{layout}").content.decode()
+    assert "No renewal matches" in hers.get("/renewals/?timing=pulled_forward").content.decode()

@@ -26,7 +26,8 @@ from .test_renewal_files import lose
 
 FILES = (
     "/renewals/forecast/file/?table=sums", "/renewals/forecast/file/?table=change",
-    "/renewals/forecast/file/?table=frozen", "/renewals/forecast/file/?table=accuracy",
+    "/renewals/forecast/file/?table=frozen", "/renewals/forecast/file/?table=out",
+    "/renewals/forecast/file/?table=accuracy",
     "/renewals/forecast/file/?table=calls", "/renewals/forecast/file/?table=kept",
     "/renewals/totals/file/?table=board", "/renewals/totals/file/", "/renewals/lost/file/",
     "/renewals/lost/file/?table=groups", "/renewals/plays/file/", "/renewals/plays/file/?table=runs",

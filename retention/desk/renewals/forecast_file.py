@@ -10,7 +10,7 @@ from retention.metrics.questions import DEFINITION_VERSION
 from retention.renewals.forecast_history import Accuracy
 from retention.renewals.models import ForecastSnapshot
 
-from .forecast_page import ForecastPage
+from .forecast_page import OUT_WORDS, ForecastPage
 
 Cells = tuple[object, ...]
 AT_ONCE = 1000
@@ -53,6 +53,12 @@ def change(page: ForecastPage) -> Iterator[Cells]:
     yield from ((bar.label, bar.amount, bar.n, page.since) for bar in page.steps)
 
 
+def out(page: ForecastPage) -> Iterator[Cells]:
+    """What was signed before its quarter, and what slipped out of it."""
+    yield "what", "renewals", "amount", "no rate"
+    yield from ((OUT_WORDS[line.code], line.n, line.amount, line.without_rate or "") for line in page.out)
+
+
 def frozen(page: ForecastPage) -> Iterator[Cells]:
     """What leads said of the quarter."""
     yield "team", "on", "commit", "most likely", "best case", "up for renewal", "currency", "note", "by"
@@ -89,6 +95,7 @@ def calls(page: ForecastPage) -> Iterator[Cells]:
 TABLES: dict[str, Callable[[ForecastPage], Iterable[Cells]]] = {
     "sums": sums,
     "change": change,
+    "out": out,
     "frozen": frozen,
     "accuracy": accuracy,
     "calls": calls,

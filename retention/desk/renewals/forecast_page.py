@@ -24,6 +24,7 @@ from retention.renewals.forecast_history import (
     slipped,
 )
 from retention.renewals.models import ForecastFreeze, ForecastSnapshot, Renewal
+from retention.renewals.out_of_quarter import Line, out_of_quarter
 from retention.renewals.quarters import Quarter, quarter_of
 from retention.team.models import Team, User
 from retention.team.visibility import teams_seen_by
@@ -40,6 +41,13 @@ STEP_WORDS = {
     "amount": "Another amount, same call",
     "closed_more": "Closed for more",
     "closed_less": "Closed for less, or lost",
+}
+OUT_WORDS = {
+    "pulled_out": "Pulled forward: signed before the quarter, counted here",
+    "pulled_in": "Pulled forward: signed in this quarter, counted in a later one",
+    "slipped_out": "Slipped: due in this quarter, not decided in it",
+    "slipped_in": "Slipped: decided in this quarter, counted in an earlier one",
+    "slipped_open": "Slipped: due in an earlier quarter and still open",
 }
 
 
@@ -81,6 +89,7 @@ class ForecastPage:
     by_tier: Sequence[Accuracy]
     calibrated: Sequence[Calibration]
     frozen: Sequence[ForecastFreeze]
+    out: Sequence[Line]
     without_owner: int
     teams: Sequence[Team] = field(default_factory=list)
 
@@ -107,6 +116,7 @@ def forecast_page(user: User, quarter: Quarter, team: Team | None, *, on: date) 
         by_tier=_by_tier(kept, judged),
         calibrated=calibration(kept, judged),
         frozen=list(freezes(user, quarter)),
+        out=out_of_quarter(rows, quarter, on=on),
         without_owner=of_quarter(rows, quarter).filter(account__owner=None, closed_on=None).count(),
         teams=list(teams_seen_by(user)[:8]),
     )

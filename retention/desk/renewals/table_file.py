@@ -11,14 +11,15 @@ from accounts.fx import base_currency
 from retention.integrations.imports.exports import harmless
 from retention.metrics.questions import DEFINITION_VERSION
 from retention.renewals.models import Renewal
+from retention.renewals.out_of_quarter import timing_of_row
 
 from .disputes import disagreements, shown_estimate
 
 HEAD = (
     "Renewal", "Account", "Contract", "Owner", "Team", "Tier", "Stage", "To be decided",
     "Last day for notice", "Renews", "Value a year", "Currency", "Owner's call", "Why", "System",
-    "They disagree", "Health", "Score", "Closed on", "Renewed a year", "As of", "Workspace currency",
-    "Definition",
+    "They disagree", "Out of its quarter", "Health", "Score", "Closed on",
+    "Renewed a year", "As of", "Workspace currency", "Definition",
 )  # fmt: skip
 AT_ONCE = 1000
 
@@ -37,7 +38,7 @@ def table_lines(rows: QuerySet[Renewal], *, on: date) -> Iterator[str]:
     yield write(HEAD)
     made = (on, base_currency(), DEFINITION_VERSION)
     for row in _by_day(rows.select_related("account__owner", "account__team", "contract")):
-        yield write([_cell(value) for value in (*_values(row), *made)])
+        yield write([_cell(value) for value in (*_values(row, on), *made)])
 
 
 def _by_day(rows: QuerySet[Renewal]) -> Iterator[Renewal]:
@@ -51,14 +52,14 @@ def _by_day(rows: QuerySet[Renewal]) -> Iterator[Renewal]:
         found = list(further[:AT_ONCE])
 
 
-def _values(row: Renewal) -> tuple[object, ...]:
+def _values(row: Renewal, on: date) -> tuple[object, ...]:
     account, call = row.account, row.get_call_display() if row.call else ""
     return (
         row.pk, account.name, row.contract.reference, account.owner.name if account.owner else "",
         account.team.name if account.team else "", account.tier, row.get_stage_display(), row.decision_on,
         row.notice_deadline, row.renewal_due_on, row.atr, row.currency, call, row.call_note,
-        shown_estimate(row), "; ".join(disagreements(row)), account.get_health_band_display(),
-        account.health_score, row.closed_on, row.renewed_arr,
+        shown_estimate(row), "; ".join(disagreements(row)), timing_of_row(row, on=on),
+        account.get_health_band_display(), account.health_score, row.closed_on, row.renewed_arr,
     )  # fmt: skip
 
 

@@ -11,11 +11,12 @@ from django.utils.translation import gettext
 from accounts.choices import HealthBand
 from accounts.models import ContractLine
 from contacts.choices import Channel
-from retention.desk.formats import number_text, percent_text
+from retention.desk.formats import number_text, percent_text, reader_today
 from retention.desk.renewals.disputes import disagreements, shown_estimate
 from retention.renewals.choices import ForecastCategory, RootCause
 from retention.renewals.gates import GATES
 from retention.renewals.models import Renewal
+from retention.renewals.out_of_quarter import timing_of_row
 from retention.renewals.reasons import words_of
 
 register = template.Library()
@@ -69,6 +70,12 @@ def system_says(renewal: Renewal) -> Decimal | None:
 def disagrees(renewal: Renewal) -> list[str]:
     """Where call, estimate and assessments contradict each other, in words."""
     return disagreements(renewal)
+
+
+@register.filter
+def out_of_quarter(renewal: Renewal) -> str:
+    """Pulled forward, slipped, or nothing: how it lies to the quarter it is due in."""
+    return timing_of_row(renewal, on=reader_today())
 
 
 @register.filter

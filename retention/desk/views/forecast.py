@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -27,7 +27,7 @@ from ..parts import Chip, Segment
 from ..reader import reader
 from ..renewals.family import family
 from ..renewals.forecast_file import TABLES, asked_rows, kept_rows
-from ..renewals.forecast_page import ForecastPage, forecast_page
+from ..renewals.forecast_page import OUT_WORDS, ForecastPage, forecast_page
 from ..words import answer, fact, sentence
 
 
@@ -99,6 +99,10 @@ def forecast(request: HttpRequest, segments: Sequence[Segment]) -> HttpResponse:
             name: address(reverse("forecast_file"), request.GET, without=("layout",), table=name)
             for name in (*TABLES, "kept")
         },
+        "out": [
+            (line, OUT_WORDS[line.code], address(reverse("renewals"), QueryDict(""), **line.asks))
+            for line in page.out
+        ],
         "may_freeze": teams_led_by(user).exists(),
     }
     return render(request, "desk/renewals/forecast.html", context)

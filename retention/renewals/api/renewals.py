@@ -19,6 +19,7 @@ from ..actions import close_renewal, move_stage, record_facts, reopen_renewal, s
 from ..filters import RenewalFilter
 from ..gate_facts import missing_for
 from ..models import LineOutcome, Renewal, RenewalStage, StageEvidence
+from ..out_of_quarter import timing_of
 from .bodies import CallWrite, FactsWrite, RenewalEndWrite, ReopenWrite, StageWrite, VoidWrite, outcome_of
 from .plans import SPELT
 from .rows import (
@@ -46,6 +47,16 @@ class RenewalViewSet(ScopedViewSet):
     columns: ClassVar = COLUMNS
     filterset_class = RenewalFilter
     serializer_class = RenewalRow
+
+    def complete(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """How each lies to its own quarter, as of the caller's day."""
+        on = local_day(database_now(), self.caller.time_zone)
+        for row in rows:
+            row["timing"] = "" if row["is_history"] else timing_of(
+                stage=row["stage"], term_end=row["term_end"], due_on=row["renewal_due_on"],
+                closed_on=row["closed_on"], on=on,
+            )  # fmt: skip
+        return rows
 
     @reads(RenewalRow(many=True))
     def list(self, request: Request) -> Response:

@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from ..gates import Missing
 from ..models import LineOutcome, Renewal, StageChange, StageEvidence
+from ..out_of_quarter import Timing
 
 COLUMNS = (
     "id",
@@ -73,16 +74,18 @@ class RenewalRow(serializers.ModelSerializer[Renewal]):
 
     ``kind`` tells the end of a term from a right to leave; ``is_history`` one over before Keel knew it.
     ``estimate`` is the system's probability from ``estimate_n`` own cases, beside the owner's ``call``.
+    ``timing`` says that it was signed before its quarter, or not decided in it; empty otherwise.
     """
 
     account_id = serializers.IntegerField(read_only=True)
     contract_id = serializers.IntegerField(read_only=True)
     call_by_id = serializers.IntegerField(read_only=True, allow_null=True)
     successor_id = serializers.IntegerField(read_only=True, allow_null=True)
+    timing = serializers.ChoiceField(Timing.choices, read_only=True, allow_blank=True)
 
     class Meta:
         model = Renewal
-        fields = COLUMNS
+        fields = (*COLUMNS, "timing")
         read_only_fields = fields
 
 
