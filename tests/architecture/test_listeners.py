@@ -15,6 +15,7 @@ LAYERS = {
     "retention.renewals": 40,
     "retention.health": 50,
     "retention.reminders": 60,
+    "retention.teamwork": 65,
 }
 FACTS = ("retention.team.announced", "accounts.announced", "contacts.announced")
 PINNED = """
@@ -31,15 +32,18 @@ AccountsMerged       30 cadence.listeners.after_merger
 AccountsMerged       40 renewals.listeners.after_merger
 AccountsMerged       50 health.listeners.after_merger
 AccountsMerged       60 reminders.zone_changes.accounts_were_merged
+AccountsMerged       65 teamwork.mergers.carry_teamwork
 CalendarChanged      30 cadence.listeners.after_calendar_change
 CalendarChanged      40 renewals.listeners.after_calendar_change
 CalendarChanged      60 reminders.zone_changes.calendar_changed
+CalendarChanged      65 teamwork.listeners.after_calendar_change
 ContactAdded         30 cadence.listeners.after_contact_change
 ContactAdded         40 renewals.listeners.after_contact
 ContactAdded         50 health.listeners.after_contact_added
 ContactChanged       30 cadence.listeners.after_contact_change
 ContactChanged       40 renewals.listeners.after_contact
 ContactChanged       50 health.listeners.after_contact_change
+ContactChanged       65 teamwork.listeners.after_contact_change
 ContractActivated    40 renewals.listeners.after_contract
 ContractActivated    40 renewals.price_notice.follow_contract
 ContractActivated    50 health.listeners.after_contract
@@ -54,26 +58,30 @@ MapChanged           50 health.listeners.after_map
 NoticeReceived       40 renewals.listeners.after_contract
 NoticeReceived       50 health.listeners.after_contract
 PersonMoved          10 accounts.open_work.accounts_follow_their_owner
+PromiseChanged       65 teamwork.listeners.after_step_or_promise
 RecordsImported      10 accounts.listeners.book_imported_lines
 RecordsImported      20 contacts.listeners.rederive_imported
 RecordsImported      30 cadence.listeners.after_import
 RecordsImported      40 renewals.listeners.after_import
 RecordsImported      50 health.listeners.after_import
 RecordsImported      60 reminders.zone_changes.records_were_imported
+RecordsImported      65 teamwork.listeners.after_import
+StepChanged          65 teamwork.listeners.after_step_or_promise
 TouchpointCorrected  30 cadence.listeners.after_touchpoint
 TouchpointCorrected  50 health.listeners.after_touchpoint
+TouchpointCorrected  65 teamwork.listeners.after_touchpoint
 TouchpointLogged     30 cadence.listeners.after_touchpoint
 TouchpointLogged     50 health.listeners.after_touchpoint
+TouchpointLogged     65 teamwork.listeners.after_touchpoint
 TouchpointWithdrawn  30 cadence.listeners.after_touchpoint
 TouchpointWithdrawn  50 health.listeners.after_touchpoint
+TouchpointWithdrawn  65 teamwork.listeners.after_touchpoint
 """.strip().splitlines()
 UNHEARD = {
     "PersonDeactivated": "sessions and links end in the action itself, tokens ask for an active owner",
-    "StepChanged": "the account's next step is derived by the action itself",
     "FeedbackChanged": "what is owed to a customer is read, never stored",
     "SurveyAnswered": "the recovery task is made by the action itself",
     "KnowledgeChanged": "how much is known is read, never stored",
-    "PromiseChanged": "lateness of promises is read, never stored",
 }
 """Facts that nobody listens to, and why they are announced nevertheless: later layers may."""
 

@@ -61,6 +61,7 @@ from tests.factories import make_contact, make_contract
 
 from .account_plans import ACCOUNT_PLAN_MAKERS
 from .makers_plans import PLAN_MAKERS
+from .makers_teamwork import TEAMWORK_MAKERS, TEAMWORK_UNSCOPED
 
 LATER = date(2027, 1, 31)
 QUARTER = date(2026, 10, 1)
@@ -291,6 +292,7 @@ MAKERS: dict[str, Make] = {
     "renewals.RiskPlan": _risk_plan,
     "renewals.ForecastSnapshot": _forecast_snapshot,
     "health.HealthSnapshot": _snapshot,
+    **TEAMWORK_MAKERS,
     **PLAN_MAKERS,
     **ACCOUNT_PLAN_MAKERS,
 }
@@ -302,5 +304,6 @@ UNSCOPED: dict[str, str] = {
     "contacts.TouchpointColleague": "a part of a touchpoint",
     "renewals.StageChange": "a part of a renewal",
     "health.BandState": "the band machine's memory; read by the machine only",
+    **TEAMWORK_UNSCOPED,
 }
 """Models that lead to an account and are not scoped themselves, and why that is right."""

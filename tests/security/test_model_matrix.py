@@ -26,6 +26,7 @@ OURS = (
     "renewals",
     "health",
     "growth",
+    "teamwork",
     "integrations",
     "desk",
 )

@@ -1,0 +1,45 @@
+"""The teamwork package."""
+
+from django.apps import AppConfig
+
+ORDER = 65
+
+
+class TeamworkConfig(AppConfig):
+    """Wires the teamwork package in."""
+
+    name = "retention.teamwork"
+    label = "teamwork"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen to talks, calendars and mergers; offer what is somebody's; say what is told."""
+        from retention.reminders.kinds import register
+        from retention.team.open_work import offer_open_work
+
+        from .open_work import PAIRS
+        from .reminding import AFTER_TALK, PAIR
+
+        _listen()
+        offer_open_work(PAIRS)
+        for kind in (PAIR, AFTER_TALK):
+            register(kind)
+
+
+def _listen() -> None:
+    from accounts import announced as accounts
+    from contacts import announced as contacts
+    from retention.lib.facts import listen
+    from retention.team.announced import CalendarChanged
+
+    from . import listeners, mergers
+
+    listen(contacts.TouchpointLogged, listeners.after_touchpoint, order=ORDER)
+    listen(contacts.TouchpointCorrected, listeners.after_touchpoint, order=ORDER)
+    listen(contacts.TouchpointWithdrawn, listeners.after_touchpoint, order=ORDER)
+    listen(contacts.ContactChanged, listeners.after_contact_change, order=ORDER)
+    listen(contacts.StepChanged, listeners.after_step_or_promise, order=ORDER)
+    listen(contacts.PromiseChanged, listeners.after_step_or_promise, order=ORDER)
+    listen(accounts.RecordsImported, listeners.after_import, order=ORDER)
+    listen(accounts.AccountsMerged, mergers.carry_teamwork, order=ORDER)
+    listen(CalendarChanged, listeners.after_calendar_change, order=ORDER)
