@@ -10,7 +10,7 @@ from .questions import CONSTANT_CURRENCY, DEFINITION_VERSION
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """How many records a figure does not count, and why."""
+    """How many records a figure does not count, or not as others, and why."""
 
     reason: str
     number: int
@@ -51,7 +51,7 @@ class Metric:
     """One figure. ``value`` is None when there is nothing to divide by: shown as a dash, never as 0.
 
     ``kind`` is "share" (of one), "times" (may exceed one) or "amount". ``before`` and ``after`` name the two
-    columns of its rows.
+    columns of its rows. ``assumed`` are records that count by other than what was known of them on the day.
     """
 
     code: str
@@ -62,6 +62,7 @@ class Metric:
     as_of: date
     excluded: tuple[LeftOut, ...] = ()
     currency_mode: str = CONSTANT_CURRENCY
+    assumed: tuple[LeftOut, ...] = ()
     definition_version: str = DEFINITION_VERSION
     kind: str = "share"
     read_rows: ReadRows = field(default=_no_rows, repr=False, compare=False)

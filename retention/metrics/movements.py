@@ -7,6 +7,7 @@ books, not lost for retention (docs/methods.md, Kept revenue).
 
 from typing import Any
 
+from .as_known import parents
 from .questions import FAMILY, Question, Statement, conditions, scope
 from .rates import RateSet
 
@@ -39,11 +40,11 @@ _SURVIVORS = """merged AS (
     SELECT DISTINCT ON (merged_id) merged_id AS account_id, survivor_id AS entity_id FROM merged
     WHERE survivor_id NOT IN (SELECT merged_id FROM merged) ORDER BY merged_id
 )"""
-_FAMILIES = """{survivors}, tree AS (
-    SELECT a.id, a.id AS root FROM accounts_account a WHERE a.parent_id IS NULL
-        AND EXISTS (SELECT FROM accounts_account c WHERE c.parent_id = a.id)
+_FAMILIES = """{survivors}, {up}, tree AS (
+    SELECT a.id, a.id AS root FROM up a WHERE a.parent_id IS NULL
+        AND EXISTS (SELECT FROM up c WHERE c.parent_id = a.id)
     UNION ALL
-    SELECT a.id, t.root FROM accounts_account a JOIN tree t ON a.parent_id = t.id
+    SELECT a.id, t.root FROM up a JOIN tree t ON a.parent_id = t.id
 ), family AS (
     SELECT t.id, first_value(s.id) OVER (PARTITION BY t.root ORDER BY s.id <> t.root, s.id) AS head
     FROM tree t JOIN scope s ON s.id = t.id
@@ -98,7 +99,10 @@ def moves(question: Question, *, divided: bool = False, unit: str = "") -> tuple
         "at_start": at_start,
         "at_end": rates.columns(1)[1],
     }
-    return Statement("WITH RECURSIVE" + _text(question, asked.text, wanted), params), rates
+    up = parents(question)
+    if wanted == FAMILY:
+        params |= up.params
+    return Statement("WITH RECURSIVE" + _text(question, asked.text, wanted, up.text), params), rates
 
 
 def within(question: Question) -> str:
@@ -107,10 +111,10 @@ def within(question: Question) -> str:
     return "".join(f" AND {condition}" for condition in asked)
 
 
-def _text(question: Question, asked: str, unit: str) -> str:
+def _text(question: Question, asked: str, unit: str, up: str) -> str:
     if unit != FAMILY:
         entity = _ALONE if unit == OWN else _SURVIVORS.format(name="entity")
         return _MOVES.format(scope=asked, entity=entity, where="")
-    families = _FAMILIES.format(survivors=_SURVIVORS.format(name="survivor"))
+    families = _FAMILIES.format(survivors=_SURVIVORS.format(name="survivor"), up=up)
     text = _MOVES.replace("moves AS NOT MATERIALIZED", "own_moves AS MATERIALIZED")
     return text.format(scope=asked, entity=families, where=within(question)) + _AS_FAMILIES_SEE_IT

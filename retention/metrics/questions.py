@@ -41,6 +41,7 @@ class Question:
     up to ``end`` lie between them. ``known_at`` leaves out what was recorded later. ``segment`` says which
     accounts, by what they were on ``start``: {"tier": "A"}; an empty text means "not said". ``unit`` is who
     counts as one customer; a family is in the segment of its ultimate parent, or of its first account seen.
+    ``is_past`` says that ``end`` lies before today: contracts and families are read as that day knew them.
     """
 
     reader: Reader
@@ -51,6 +52,7 @@ class Question:
     grace_days: int = GRACE_DAYS
     rates: RateSet | None = None
     unit: str = ACCOUNT
+    is_past: bool = False
 
     def rated(self) -> "Question":
         """The same with the exchange rates of both days, read once for all figures."""
@@ -87,7 +89,7 @@ def ask(
     first = start or add_months(end, -months)
     if first >= end:
         raise PeriodRefused("The first day must lie before the last.", field="start")
-    return Question(reader, first, end, known_at, _segment(segment or {}), unit=unit)
+    return Question(reader, first, end, known_at, _segment(segment or {}), unit=unit, is_past=end < today)
 
 
 def _segment(wanted: Mapping[str, str]) -> dict[str, str]:

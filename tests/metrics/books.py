@@ -86,9 +86,9 @@ def year(reader: User, **more: object) -> Question:
 
 
 def known_since(moment: datetime) -> None:
-    """Let the audit trail say that contracts and lines, as they are, have been known since a moment."""
+    """Let the audit trail say that accounts, contracts and lines, as they are, are known since a moment."""
     with connection.cursor() as cursor:
-        for table in ("accounts_contractevent", "accounts_contractlineevent"):
+        for table in ("accounts_accountevent", "accounts_contractevent", "accounts_contractlineevent"):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
             cursor.execute(f"UPDATE {table} SET pgh_created_at = %s", [moment])  # noqa: S608
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")

@@ -1,6 +1,6 @@
 """Committed revenue: what runs, what is signed, what is known to end (docs/methods.md, CARR)."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
@@ -22,7 +22,7 @@ from retention.team.models import User
 from tests.accounts.contract_book import END, START, line, product, signed
 from tests.cast import NOON, TODAY
 
-from .books import rate
+from .books import known_since, rate
 
 pytestmark = pytest.mark.django_db
 LATER = date(2027, 2, 1)
@@ -144,3 +144,42 @@ def test_start_and_end_of_the_book_hold(vela: Account, lena: User) -> None:
     signed(vela, lena, line(100))
     assert (committed_of(vela.pk, on=START - timedelta(days=1))["EUR"].signed) == 100
     assert committed_of(vela.pk, on=END + timedelta(days=1)) == {}
+
+
+A_PAST_DAY = date(2026, 10, 1)
+IN_SPRING = datetime(2026, 3, 1, 9, tzinfo=UTC)
+
+
+def test_a_past_day_reads_contracts_and_lines_as_it_knew_them(vela: Account, lena: User) -> None:
+    cut, given = signed(vela, lena, line(100)), signed(vela, lena, line(60, description="Other"))
+    known_since(IN_SPRING)
+    end_contract(contract=cut, last_day=date(2026, 12, 31), by=lena, at=NOON)
+    record_notice(contract=given, received_on=date(2026, 9, 1), by=lena, at=NOON)
+    signed(
+        vela, lena, line(7, description="Entered since"), term_start=LATER, term_end=None,
+        signed_on=date(2026, 9, 15),
+    )  # fmt: skip
+    then = carr(asked(lena, as_of=A_PAST_DAY))
+    assert (carr(asked(lena)).value, then.value, then.denominator) == (7, 167, 160)
+    assert [each.number for each in then.assumed] == [1]
+    strict = carr(asked(lena, as_of=A_PAST_DAY, known_at=datetime(2026, 10, 2, tzinfo=UTC)))
+    assert (strict.value, strict.assumed) == (160, ())
+
+
+def test_a_contract_entered_later_counts_by_the_dates_that_it_bears(vela: Account, lena: User) -> None:
+    ended = signed(vela, lena, line(100))
+    end_contract(contract=ended, last_day=date(2026, 12, 31), by=lena, at=NOON)
+    Contract.objects.create(account=vela, reference="Draft", currency="EUR", term_start=START)
+    signed(vela, lena, line(30, description="Renewed"), term_start=LATER, term_end=None, entered_on=LATER)
+    later = signed(vela, lena, line(5, description="Told"))
+    record_notice(contract=later, received_on=A_PAST_DAY, by=lena, at=NOON)
+    on_the_day, before = (carr(asked(lena, as_of=A_PAST_DAY - timedelta(days=back))) for back in (0, 1))
+    assert (on_the_day.value, before.value, before.denominator) == (100, 105, 105)
+
+
+def test_a_line_taken_out_since_still_ran_on_the_past_day(vela: Account, lena: User) -> None:
+    contract = signed(vela, lena, line(100))
+    known_since(IN_SPRING)
+    vela.movements.all().delete()
+    contract.lines.all().delete()
+    assert (carr(asked(lena, as_of=A_PAST_DAY)).value, carr(asked(lena)).value) == (100, 0)

@@ -1,6 +1,6 @@
 """An account family as one customer (docs/methods.md, Account families)."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -18,7 +18,7 @@ from retention.metrics.stays import curve_of
 from retention.team.models import Team, User
 
 from ..factories import make_contract
-from .books import LAST, LONG_AGO, TODAY, account, steps, year
+from .books import LAST, LONG_AGO, TODAY, account, known_since, steps, year
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +103,16 @@ def test_without_families_both_ways_of_counting_agree(lena: User, north: Team) -
     for code in FRACTIONS:
         assert kept(year(lena), code) == kept(families(lena), code)
     assert bridge(year(lena)).steps == bridge(families(lena)).steps
+
+
+def test_a_past_day_counts_families_as_they_were(lena: User, family: dict[str, Account]) -> None:
+    known_since(datetime(2025, 1, 1, tzinfo=UTC))
+    Account.objects.filter(pk=family["Comes"].pk).update(parent=None)
+    Account.objects.filter(pk=family["Alone"].pk).update(parent=family["Holding"])
+    assert kept(families(lena), "grr").numerator == 130
+    assert concentration(families(lena)).customers == 1
+    today = ask(lena, today=LAST, as_of=LAST, start=date(2025, 1, 1), unit=FAMILY)
+    assert (kept(today, "grr").numerator, concentration(today).customers) == (100, 2)
 
 
 def test_another_unit_is_refused(lena: User) -> None:

@@ -36,6 +36,7 @@ class Shown:
     made_of: str
     left_out: str
     url: str
+    assumed: str = ""
 
 
 def shown(metric: Metric, to: Addresses, currency: str) -> Shown:
@@ -49,6 +50,7 @@ def shown(metric: Metric, to: Addresses, currency: str) -> Shown:
         made_of=_made_of(metric, currency),
         left_out=", ".join(f"{each.number} {_(each.reason)}" for each in metric.excluded),
         url=to.rows(metric.code),
+        assumed=", ".join(f"{each.number} {_(each.reason)}" for each in metric.assumed),
     )
 
 

@@ -34,15 +34,27 @@ def asked_rows(question: Question) -> Iterator[Cells]:
 
 def figures(page: Retention) -> Iterator[Cells]:
     """All defined figures."""
-    yield "code", "figure", "value", "numerator", "denominator", "n", "left out", "currency", "definition"
+    yield (
+        "code",
+        "figure",
+        "value",
+        "numerator",
+        "denominator",
+        "n",
+        "left out",
+        "assumed",
+        "currency",
+        "definition",
+    )
     for code in dict.fromkeys((*LEADING, *FURTHER, *RENEWALS)):
         yield code, DEFINITIONS[code].label, *_metric(page.figures[code])
 
 
 def _metric(metric: Metric) -> Cells:
     left_out = "; ".join(f"{each.number} {each.reason}" for each in metric.excluded)
+    assumed = "; ".join(f"{each.number} {each.reason}" for each in metric.assumed)
     value = "" if metric.value is None else metric.value
-    counted = (metric.numerator, metric.denominator, metric.n, left_out)
+    counted = (metric.numerator, metric.denominator, metric.n, left_out, assumed)
     return value, *counted, metric.currency_mode, metric.definition_version
 
 

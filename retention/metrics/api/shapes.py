@@ -60,7 +60,7 @@ class AskedRows(Asked):
 
 
 class LeftOutRow(serializers.Serializer[Any]):
-    """How many records a figure does not count, and why."""
+    """How many records a figure does not count, or counts otherwise (``assumed``), and why."""
 
     reason = serializers.CharField()
     number = serializers.IntegerField()
@@ -83,6 +83,7 @@ class MetricRow(serializers.Serializer[Any]):
     denominator = serializers.DecimalField(max_digits=30, decimal_places=2)
     n = serializers.IntegerField()
     excluded = LeftOutRow(many=True)
+    assumed = LeftOutRow(many=True)
     currency = serializers.CharField()
     currency_mode = serializers.CharField()
     start = serializers.DateField()

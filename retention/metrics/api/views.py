@@ -20,7 +20,7 @@ from retention.lib.zones import local_day
 
 from ..definitions import DEFINITIONS
 from ..figures import CODES, figure, figures, is_counted, label_of
-from ..metric import Metric, Place, Row
+from ..metric import LeftOut, Metric, Place, Row
 from ..questions import ACCOUNT, Question, ask
 from .shapes import CODE, CURSOR, PAGE, PARAMETERS, Asked, AskedRows, BehindPage, MetricRow
 
@@ -143,7 +143,8 @@ def _told(metric: Metric, question: Question, money: Money) -> dict[str, Any]:
         "numerator": side(metric.numerator),
         "denominator": side(metric.denominator),
         "n": metric.n,
-        "excluded": [{"reason": each.reason, "number": each.number} for each in metric.excluded],
+        "excluded": [_said(each) for each in metric.excluded],
+        "assumed": [_said(each) for each in metric.assumed],
         "currency": money.currency,
         "currency_mode": metric.currency_mode,
         "start": question.start,
@@ -153,6 +154,10 @@ def _told(metric: Metric, question: Question, money: Money) -> dict[str, Any]:
         "customer": question.unit,
         "definition_version": metric.definition_version,
     }
+
+
+def _said(left: LeftOut) -> dict[str, Any]:
+    return {"reason": left.reason, "number": left.number}
 
 
 def _row(row: Row, money: Money) -> dict[str, Any]:
