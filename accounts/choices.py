@@ -35,6 +35,8 @@ class TeamFunction(models.TextChoices):
 
     ACCOUNT_MANAGER = "account_manager", "Account manager"
     SPONSOR = "sponsor", "Executive sponsor"
+    SALES = "sales", "Sales"
+    OPERATIONS = "operations", "Order and operations"
     DELIVERY = "delivery", "Delivery"
     SUPPORT = "support", "Support"
     FINANCE = "finance", "Finance"

@@ -7,18 +7,35 @@ import django_filters
 from django.db.models import Q, QuerySet
 
 from retention.lib.clock import database_now
-from retention.lib.filtering import ChoiceOfRecord, DayFilter, DaysFilter, IdFilter, OwnerFilter, SearchFilter
+from retention.lib.filtering import (
+    ChoiceOfRecord,
+    DayFilter,
+    DaysFilter,
+    IdFilter,
+    OwnerFilter,
+    PersonFilter,
+    SearchFilter,
+)
 from retention.lib.folding import folded
 from retention.lib.money import currency_codes
 from retention.lib.zones import local_day
 from retention.team.models import Team, User
 
-from .choices import ContractState, HealthBand, LifecycleStage, MovementCause, MovementKind, Tier
+from .choices import (
+    ContractState,
+    HealthBand,
+    LifecycleStage,
+    MovementCause,
+    MovementKind,
+    TeamFunction,
+    Tier,
+)
 from .choosing import all_teams, known_elsewhere_as, owners_seen_by, people_of_ours, teams_seen_by
 from .models import (
     Account,
     AccountMerger,
     AccountQuerySet,
+    AccountTeamMember,
     ArrMovement,
     BreakOption,
     Contract,
@@ -26,6 +43,7 @@ from .models import (
     FxRate,
     Invoice,
     InvoiceQuerySet,
+    TeamMemberQuerySet,
 )
 from .models.lines import LineQuerySet
 from .periods import restated
@@ -41,6 +59,11 @@ def owners_for(request: Any) -> QuerySet[User]:
 def teams_for(request: Any) -> QuerySet[Team]:
     """The teams to choose from: those of accounts the reader sees; none without a request."""
     return teams_seen_by(request.user) if request is not None else all_teams().none()
+
+
+def people_for(request: Any) -> QuerySet[User]:
+    """Our people to choose from; nobody without a request."""
+    return people_of_ours() if request is not None else people_of_ours().none()
 
 
 class AccountFilter(django_filters.FilterSet):
@@ -187,3 +210,25 @@ class RateFilter(django_filters.FilterSet):
     class Meta:
         model = FxRate
         fields: ClassVar[list[str]] = []
+
+
+class TeamMemberFilter(django_filters.FilterSet):
+    """Which places on account teams a list shows; former ones only when asked for."""
+
+    account = IdFilter(field_name="account_id", label="Account")
+    user = PersonFilter(queryset=people_for, label="Who", empty_label="Anybody")
+    function = django_filters.MultipleChoiceFilter(choices=TeamFunction.choices, label="Function")
+    former = django_filters.BooleanFilter(method="as_asked", label="Who left too")
+
+    class Meta:
+        model = AccountTeamMember
+        fields: ClassVar[list[str]] = []
+
+    def filter_queryset(self, queryset: TeamMemberQuerySet) -> QuerySet[AccountTeamMember]:
+        """What was asked for; without a word who is on the team now."""
+        rows: TeamMemberQuerySet = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data.get("former") else rows.current()
+
+    def as_asked(self, rows: TeamMemberQuerySet, name: str, value: Any) -> TeamMemberQuerySet:
+        """Seen to above."""
+        return rows

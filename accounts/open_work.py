@@ -25,7 +25,7 @@ def _backed(person: User) -> QuerySet[Account]:
 
 
 def _places(person: User) -> QuerySet[AccountTeamMember]:
-    rows = AccountTeamMember.objects.filter(user=person).select_related("account")
+    rows = AccountTeamMember.objects.current().filter(user=person).select_related("account")
     return rows.order_by("account__name_key", "id")
 
 
@@ -60,11 +60,13 @@ def hand_over_places(person: User, to: User | None, *, by: User, at: datetime) -
     places = list(_places(person).order_by("account_id", "id"))
     for place in places:
         remove_team_member(member=place, by=by, at=at)
-        theirs = AccountTeamMember.objects.filter(account=place.account, user=to, function=place.function)
+        held = AccountTeamMember.objects.current().filter(account=place.account, function=place.function)
+        theirs = held.filter(user=to)
         if to is not None and not theirs.exists():
             add_team_member(
-                account=place.account, user=to, function=place.function, may_edit=place.may_edit, by=by, at=at
-            )
+                account=place.account, user=to, function=place.function, may_edit=place.may_edit,
+                is_backup=place.is_backup, by=by, at=at,
+            )  # fmt: skip
     return len(places)
 
 

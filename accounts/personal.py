@@ -8,7 +8,8 @@ holds(
     plain="name name_key phone website city country currency health_band sector stage tier time_zone",
 )
 holds("accounts.AccountMerger", words="note")
-holds("accounts.AccountTeamMember", plain="function")
+holds("accounts.AccountTeamMember", plain="function is_backup starts_on ends_on")
+holds("accounts.TeamTemplate", plain="version needs at")
 holds("accounts.ArrMovement", words="note", plain="subkind currency")
 holds("accounts.BreakOption", words="note")
 holds("accounts.Contract", words="note", plain="reference currency")

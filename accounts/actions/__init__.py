@@ -21,6 +21,7 @@ from .products import add_product, edit_product
 from .rates import add_rate, add_rates
 from .suspensions import resume_line, suspend_line
 from .team import add_team_member, change_team_member, remove_team_member
+from .team_template import publish_team_template
 from .units import add_unit, edit_unit, remove_unit
 from .usage import record_usage
 
@@ -54,6 +55,7 @@ __all__ = [
     "external_ids_of",
     "find_by_external_id",
     "merge_accounts",
+    "publish_team_template",
     "record_notice",
     "record_payment",
     "record_usage",

@@ -11,7 +11,8 @@ from .contract_changes import (
     SuspendForm,
 )
 from .contracts import ContractForm, LineForm, LineFormSet, NewContractForm, NoticeForm
-from .parts import TeamMemberForm, UnitForm
+from .parts import UnitForm
+from .team import LeavesForm, TeamMemberEdit, TeamMemberForm, TeamTemplateForm
 
 __all__ = [
     "AccountField",
@@ -21,6 +22,7 @@ __all__ = [
     "BreakForm",
     "ContractForm",
     "EndContractForm",
+    "LeavesForm",
     "LineForm",
     "LineFormSet",
     "MergeForm",
@@ -28,6 +30,8 @@ __all__ = [
     "NoticeForm",
     "ResumeForm",
     "SuspendForm",
+    "TeamMemberEdit",
     "TeamMemberForm",
+    "TeamTemplateForm",
     "UnitForm",
 ]

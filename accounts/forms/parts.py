@@ -1,4 +1,4 @@
-"""Forms of units and of the account team."""
+"""Forms of units."""
 
 from typing import Any
 
@@ -9,8 +9,8 @@ from retention.lib.forms import ActionForm
 from retention.team.models import User
 
 from ..actions.units import UNIT_CHECKS
-from ..choices import TeamFunction, UnitKind
-from ..choosing import people_at_work, units_of
+from ..choices import UnitKind
+from ..choosing import units_of
 from ..models import Account, OrgUnit
 from .accounts import initial_of
 
@@ -30,15 +30,3 @@ class UnitForm(ActionForm):
         super().__init__(*args, **options)
         rows = units_of(account, user)
         offer(self, parent=rows.exclude(pk=unit.pk) if unit else rows)
-
-
-class TeamMemberForm(ActionForm):
-    """Who of ours joins the account team, and as what."""
-
-    user = RecordField(label="Who")
-    function = forms.ChoiceField(choices=TeamFunction.choices, label="As")
-    may_edit = forms.BooleanField(required=False, label="May edit this account")
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        offer(self, user=people_at_work())

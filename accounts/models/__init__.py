@@ -5,8 +5,9 @@ from .contracts import BreakOption, Contract, Product
 from .invoices import Invoice, InvoiceQuerySet
 from .ledger import AccountMerger, ArrMovement, FxRate, PeriodClose
 from .lines import ContractLine, LineSuspension, MonthUsage
-from .parts import AccountTeamMember, ExternalId, OrgUnit, RecordType
+from .parts import ExternalId, OrgUnit, RecordType
 from .querysets import AccountQuerySet
+from .team import AccountTeamMember, TeamMemberQuerySet, TeamTemplate
 from .timeline import TimelineEvent
 
 __all__ = [
@@ -29,5 +30,7 @@ __all__ = [
     "PeriodClose",
     "Product",
     "RecordType",
+    "TeamMemberQuerySet",
+    "TeamTemplate",
     "TimelineEvent",
 ]

@@ -1,8 +1,7 @@
-"""What an account is made of and who works on it: org units, account team, external ids."""
+"""What an account is made of and known as: org units, external ids."""
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -10,7 +9,7 @@ from retention.lib.records import Recorded, Versioned
 from retention.team.audit import audited
 from retention.team.visibility import ThroughAccount
 
-from ..choices import TeamFunction, UnitKind
+from ..choices import UnitKind
 from .account import Account
 
 
@@ -35,26 +34,6 @@ class OrgUnit(Recorded, Versioned):
 
     def __str__(self) -> str:
         return self.name
-
-
-@audited()
-class AccountTeamMember(Recorded):
-    """Somebody of ours who works on an account, by function; may edit only where it says so."""
-
-    account = models.ForeignKey(Account, models.CASCADE, related_name="team_members")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="account_memberships")
-    function = models.CharField(max_length=20, choices=TeamFunction.choices)
-    may_edit = models.BooleanField(default=False)
-
-    objects: ClassVar = ThroughAccount["AccountTeamMember"].as_manager()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["account", "user", "function"], name="account_team_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user}, {self.get_function_display()}"
 
 
 class RecordType(models.TextChoices):

@@ -12,6 +12,7 @@ from accounts.api.invoices import InvoiceViewSet
 from accounts.api.ledger import MovementViewSet, RateViewSet
 from accounts.api.mergers import MergerViewSet
 from accounts.api.periods import ClosedPeriodViewSet
+from accounts.api.team import TeamMemberViewSet, TeamTemplateViewSet
 from contacts.api.account_maps import AccountMapViewSet
 from contacts.api.contacts import ContactViewSet
 from contacts.api.duplicates import DuplicateViewSet, PeopleMergerViewSet
@@ -58,6 +59,8 @@ router.register("closed-periods", ClosedPeriodViewSet, basename="api-closed-peri
 router.register("invoices", InvoiceViewSet, basename="api-invoice")
 router.register("lost-deals", LostDealViewSet, basename="api-lost-deal")
 router.register("targets", TargetViewSet, basename="api-target")
+router.register("account-team", TeamMemberViewSet, basename="api-account-team")
+router.register("team-templates", TeamTemplateViewSet, basename="api-team-template")
 router.register("knowledge", FactViewSet, basename="api-knowledge")
 router.register("duplicates", DuplicateViewSet, basename="api-duplicate")
 router.register("people-mergers", PeopleMergerViewSet, basename="api-people-merger")

@@ -29,8 +29,8 @@ def people_of(reminder: Reminder) -> list[User]:
     if Audience.LEAD in reminder.audience:
         found += leads_of(account)
     if Audience.SPONSOR in reminder.audience:
-        rows = AccountTeamMember.objects.filter(account=account, function=TeamFunction.SPONSOR)
-        found += [row.user for row in rows.select_related("user").order_by("id")]
+        rows = AccountTeamMember.objects.current().filter(account=account, function=TeamFunction.SPONSOR)
+        found += [row.user for row in rows.select_related("user").order_by("is_backup", "id")]
     return list({user.pk: user for user in found}.values())
 
 

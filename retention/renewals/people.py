@@ -15,8 +15,8 @@ def person_for(role: str, account: Account, *, otherwise: User) -> User:
     if role == LEAD:
         found += leads_of(account)
     if role == SPONSOR:
-        rows = AccountTeamMember.objects.filter(account=account, function=TeamFunction.SPONSOR)
-        found += [row.user for row in rows.select_related("user").order_by("id")]
+        rows = AccountTeamMember.objects.current().filter(account=account, function=TeamFunction.SPONSOR)
+        found += [row.user for row in rows.select_related("user").order_by("is_backup", "id")]
     for person in (*found, account.owner, account.backup_owner):
         if person is not None and person.is_active and sees(account.pk, person):
             return person

@@ -19,6 +19,7 @@ from .conftest import Scripts, fields_at_fault
 from .loss_tries import losses_of
 from .tries import House, Try
 from .tries_privacy import tries_of_privacy
+from .tries_team import tries_of_team
 
 NOT_AN_OBJECT: list[Any] = [[], [{}], "text", 7, None, True]
 HOSTILE: list[Any] = [
@@ -75,6 +76,7 @@ AFTER_A_LOSS = (
 OF_PRIVACY = (
     "people merged", "people kept apart", "people taken apart", "data handed out", "data erased",
 )  # fmt: skip
+OF_TEAM = ("team joined", "team rights", "team left", "team template")
 NAMES = (
     "account", "account changed", "account put", "contact", "contact changed", "contact put", "contract",
     "contract changed", "contract put", "contract in force", "contract ended", "line",
@@ -188,12 +190,15 @@ def tries_with(name: str, house: House) -> dict[str, Try]:
     """The part of the tries that holds this one."""
     if name in AFTER_A_LOSS:
         return losses_of(house)
+    if name in OF_TEAM:
+        return tries_of_team(house)
     return tries_of_privacy(house) if name in OF_PRIVACY else house.tries
 
 
 def everything_tried(house: House) -> Iterator[tuple[str, Try]]:
     """What follows a loss comes last, when the rest has been tried."""
     yield from house.tries.items()
+    yield from tries_of_team(house).items()
     yield from tries_of_privacy(house).items()
     yield from losses_of(house).items()
 

@@ -130,8 +130,9 @@ def _take_accounts(company: Company) -> None:
     team = (("account team", False), ("account team, may edit", True), ("viewer on the account team", True))
     for name, may_edit in team:
         AccountTeamMember.objects.create(
-            account=company.accounts[VELA], user=company[name], function="delivery", may_edit=may_edit
-        )
+            account=company.accounts[VELA], user=company[name], function="delivery", may_edit=may_edit,
+            is_backup=name != "account team",
+        )  # fmt: skip
 
 
 def _cover(company: Company) -> None:

@@ -17,6 +17,7 @@ from accounts.models import (
     FxRate,
     OrgUnit,
     PeriodClose,
+    TeamTemplate,
 )
 from accounts.models import TimelineEvent as Event
 from contacts.models import (
@@ -89,6 +90,9 @@ def make_world() -> World:
         "rate": FxRate.objects.create(currency="CHF", on=date(2026, 1, 2), rate=Decimal("1.05")),
         "closed_period": PeriodClose.objects.create(through=date(2020, 12, 31), closed_by=company["ada"]),
         "approver": ApproverSeat.objects.create(level="legal", user=company["ada"]),
+        "team_template": TeamTemplate.objects.create(
+            version=1, needs={}, by=company["ada"], at=database_now()
+        ),
         "import": Import.objects.create(owner=company["ada"], source="Old CRM", state="checked"),
     }
     world.ours["import_file"] = ImportFile.objects.create(
@@ -136,9 +140,9 @@ def _people(account: Account, owner: User, says: Any) -> dict[str, Any]:
         buying_role="champion", since=date(2026, 1, 5), personal_note=says("note"),
         pause_reason=says("pause"),
     )  # fmt: skip
-    AccountTeamMember.objects.create(account=account, user=owner, function="sponsor")
+    member = AccountTeamMember.objects.create(account=account, user=owner, function="sponsor")
     ExternalId.objects.create(record_type="account", record_id=account.pk, source="erp", value=says("key"))
-    return {"unit": unit, "contact": contact}
+    return {"unit": unit, "contact": contact, "team_member": member}
 
 
 def _map(account: Account, owner: User, contact: Contact, says: Any, today: date) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver
 
 from . import (
+    account_team,
     accounts,
     books,
     contacts,
@@ -29,6 +30,7 @@ FAMILIES = (
     touchpoints,
     accounts,
     contracts,
+    account_team,
     handover,
     contacts,
     duplicates,

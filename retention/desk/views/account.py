@@ -45,6 +45,7 @@ def frame(account: Account, current: str) -> dict[str, Any]:
         ("account_timeline", _("Timeline")),
         ("account_people", _("People")),
         ("account_map", _("Map")),
+        ("account_team", _("Team and walk")),
         ("account_knowledge", _("What we know")),
         ("account_contracts", _("Contracts")),
         ("account_invoices", _("Invoices")),
@@ -140,7 +141,7 @@ def account_people(request: HttpRequest, pk: int) -> HttpResponse:
     )
     sorts = {"key": Sort("id", "Known", int)}
     page = keyset_page(people, sorts=sorts, cursor=request.GET.get("cursor", ""), size=100)
-    team = row.team_members.select_related("user").order_by("function", "id")[:50]
+    team = row.team_members.current().select_related("user").order_by("function", "is_backup", "id")[:50]
     context = frame(row, "account_people") | {
         "people": sorted(
             page.rows, key=lambda c: (c.status == "departed", not c.is_key, c.is_placeholder, c.pk)

@@ -2,6 +2,7 @@
 
 RESOURCES = (
     "accounts",
+    "account_team",
     "contacts",
     "contracts",
     "movements",
