@@ -88,7 +88,7 @@ NAMES = (
     "promise", "promise changed", "promise settled", "promise open again", *AFTER_A_LOSS,
     "feedback", "feedback closed", "feedback open again", "feedback replied",
     "knowledge", "knowledge corrected", "listens", "listens no more", "rating", "reports to", "role",
-    "role ended", "survey", "tie", *OF_PRIVACY,
+    "role ended", "survey", "tie", *OF_PRIVACY, *OF_TEAM,
 )  # fmt: skip
 NOT_ADAS = ("approval asked", "approval decided", "assessment given", "assessment decided")
 """What waits for somebody else or for a day: refused as a whole, where nothing else was to refuse."""
