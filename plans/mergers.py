@@ -1,4 +1,4 @@
-"""Targets and value go with an account that is merged into another (docs/methods.md, Mergers of customers)."""
+"""Targets and value go with an account merged into another (docs/methods.md, Mergers of customers)."""
 
 from typing import Any
 
