@@ -1,18 +1,20 @@
 """What usage without a minimum billed, month by month (docs/methods.md, Usage)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
 
 from retention.lib import accepts
 from retention.lib.errors import DomainError
+from retention.lib.months import add_months
 from retention.lib.zones import local_day
 from retention.team.models import User
 
 from .. import papers
 from ..choices import ContractState, PriceModel
 from ..models import ContractLine, MonthUsage
+from ..periods import closed_through, refuse_closed
 from .contracts import read_editable, tell
 
 
@@ -22,13 +24,17 @@ class NotByUsage(DomainError):
 
 _month = accepts.day("The month", required=True)
 _amount = accepts.amount("The amount")
+_reason = accepts.text("The correction", 300)
 
 
 @transaction.atomic
-def record_usage(*, line: ContractLine, month: date, amount: Decimal, by: User, at: datetime) -> MonthUsage:
+def record_usage(
+    *, line: ContractLine, month: date, amount: Decimal, by: User, at: datetime, correction: str = ""
+) -> MonthUsage:
     """Say what a usage line billed in the month of a day; saying it again corrects it. It moves no ARR.
 
-    Raises PermissionDenied, NotInForce, NotByUsage, InputRefused.
+    Repeating an amount changes nothing. A month whose last day is closed needs its reason as ``correction``.
+    Raises PermissionDenied, NotInForce, NotByUsage, InputRefused, TextRefused, ClosedPeriod.
     """
     _, contract = read_editable(line.contract, by)
     if contract.state == ContractState.DRAFT:
@@ -41,9 +47,13 @@ def record_usage(*, line: ContractLine, month: date, amount: Decimal, by: User, 
         raise accepts.InputRefused("That month has not begun.", field="month")
     if first < row.start_on.replace(day=1) or (row.end_on is not None and first > row.end_on):
         raise accepts.InputRefused("The line does not run in that month.", field="month")
-    kept, _ = MonthUsage.objects.update_or_create(
-        line=row, month=first, defaults={"amount": _amount(amount, "amount")}
-    )
+    billed, why = _amount(amount, "amount"), _reason(correction, "correction")
+    known = MonthUsage.objects.filter(line=row, month=first).first()
+    if known is not None and known.amount == billed:
+        return known
+    if not why:
+        refuse_closed([add_months(first, 1) - timedelta(days=1)], closed_through())
+    kept, _ = MonthUsage.objects.update_or_create(line=row, month=first, defaults={"amount": billed})
     text = f"{contract.reference}: “{row}” billed {kept.amount:,.2f} {contract.currency} for {first:%b %Y}"
-    tell(contract, "usage_recorded", text, by, at)
+    tell(contract, "usage_recorded", f"{text} ({why})" if why else text, by, at)
     return kept

@@ -77,7 +77,7 @@ class ResumeForm(CorrectionForm):
     on = DayField(label="First day with service again")
 
 
-class UsageForm(ActionForm):
+class UsageForm(CorrectionForm):
     """What a usage line billed in a month."""
 
     month = DayField(label="Month", help_text="Any day of it.")

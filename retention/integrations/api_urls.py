@@ -13,6 +13,7 @@ from accounts.api.ledger import MovementViewSet, RateViewSet
 from accounts.api.mergers import MergerViewSet
 from accounts.api.periods import ClosedPeriodViewSet
 from accounts.api.team import TeamMemberViewSet, TeamTemplateViewSet
+from accounts.api.usage import UsageViewSet
 from contacts.api.account_maps import AccountMapViewSet
 from contacts.api.contacts import ContactViewSet
 from contacts.api.duplicates import DuplicateViewSet, PeopleMergerViewSet
@@ -52,6 +53,7 @@ router.register("contacts", ContactViewSet, basename="api-contact")
 router.register("contracts", ContractViewSet, basename="api-contract")
 router.register("contract-lines", LineViewSet, basename="api-line")
 router.register("break-options", BreakViewSet, basename="api-break")
+router.register("usage", UsageViewSet, basename="api-usage")
 router.register("account-mergers", MergerViewSet, basename="api-merger")
 router.register("movements", MovementViewSet, basename="api-movement")
 router.register("rates", RateViewSet, basename="api-rate")

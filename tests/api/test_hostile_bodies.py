@@ -18,6 +18,7 @@ from .bodies import everything
 from .conftest import Scripts, fields_at_fault
 from .loss_tries import losses_of
 from .tries import House, Try
+from .tries_books import OF_BOOKS, tries_of_books
 from .tries_privacy import tries_of_privacy
 from .tries_team import tries_of_team
 
@@ -88,7 +89,7 @@ NAMES = (
     "promise", "promise changed", "promise settled", "promise open again", *AFTER_A_LOSS,
     "feedback", "feedback closed", "feedback open again", "feedback replied",
     "knowledge", "knowledge corrected", "listens", "listens no more", "rating", "reports to", "role",
-    "role ended", "survey", "tie", *OF_PRIVACY, *OF_TEAM,
+    "role ended", "survey", "tie", *OF_BOOKS, *OF_PRIVACY, *OF_TEAM,
 )  # fmt: skip
 NOT_ADAS = ("approval asked", "approval decided", "assessment given", "assessment decided")
 """What waits for somebody else or for a day: refused as a whole, where nothing else was to refuse."""
@@ -190,6 +191,8 @@ def tries_with(name: str, house: House) -> dict[str, Try]:
     """The part of the tries that holds this one."""
     if name in AFTER_A_LOSS:
         return losses_of(house)
+    if name in OF_BOOKS:
+        return tries_of_books(house)
     if name in OF_TEAM:
         return tries_of_team(house)
     return tries_of_privacy(house) if name in OF_PRIVACY else house.tries
@@ -200,6 +203,7 @@ def everything_tried(house: House) -> Iterator[tuple[str, Try]]:
     yield from house.tries.items()
     yield from tries_of_team(house).items()
     yield from tries_of_privacy(house).items()
+    yield from tries_of_books(house).items()
     yield from losses_of(house).items()
 
 

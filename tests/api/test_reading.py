@@ -20,6 +20,7 @@ RESOURCES = (
     "contracts",
     "contract-lines",
     "movements",
+    "usage",
     "invoices",
     "touchpoints",
     "check-ins",
@@ -40,6 +41,7 @@ def test_another_teams_record_and_an_unknown_id_get_the_same_answer(
         "contracts": make_contract(orchard).pk,
         "contract-lines": make_contract(orchard).lines.get().pk,
         "movements": MAKERS["accounts.ArrMovement"](orchard, nico).pk,
+        "usage": MAKERS["accounts.MonthUsage"](orchard, nico).pk,
         "invoices": MAKERS["accounts.Invoice"](orchard, nico).pk,
         "touchpoints": MAKERS["contacts.Touchpoint"](orchard, nico).pk,
         "check-ins": MAKERS["cadence.CheckIn"](orchard, nico).pk,
@@ -169,6 +171,7 @@ FILLERS = (
     "renewals.Renewal",
     "accounts.ArrMovement",
     "accounts.Invoice",
+    "accounts.MonthUsage",
 )
 
 

@@ -12,6 +12,7 @@ from accounts.models import (
     ContractLine,
     Invoice,
     LineSuspension,
+    MonthUsage,
     Product,
 )
 from retention.lib.clock import database_now
@@ -60,7 +61,8 @@ def contracts_of(account: Account, says: Any, today: date) -> dict[str, Any]:
     suspension = LineSuspension.objects.create(
         line=paused, starts_on=today + timedelta(days=1), until=contract.term_end, note=says("pause")
     )
-    made = {"contract": contract, "line": line, "movement": movement}
+    usage = MonthUsage.objects.create(line=line, month=today.replace(day=1), amount=Decimal(9))
+    made = {"contract": contract, "line": line, "movement": movement, "usage": usage}
     made |= {"break": option, "suspension": suspension}
     return {**made, "renewal": renewal, **agreement, "invoice": invoice}
 

@@ -43,6 +43,8 @@ API = {
     "api-line-resume": api("line", get=READ_ONLY, post=sight(400)),
     "api-break-list": api(post=signed_in(400)),
     "api-break-detail": api("break"),
+    "api-usage-list": api(post=signed_in(400)),
+    "api-usage-detail": api("usage"),
     "api-merger-list": api(post=signed_in(400)),
     "api-merger-detail": api("merger"),
     "api-closed-period-list": api(post=signed_in(400)),
