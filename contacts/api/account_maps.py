@@ -4,12 +4,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from accounts.models import Account
+from accounts.models import Account, OrgUnit
 from retention.lib.accepts import InputRefused
 from retention.lib.api.schema import reads
 from retention.lib.clock import database_now
@@ -17,11 +18,16 @@ from retention.lib.form_fields import DayField
 from retention.lib.zones import local_day
 
 from ..map_facts import map_of
-from ..map_shown import AccountMap, PersonShown
+from ..map_shown import AccountMap, PersonShown, Place
+from ..models import MapScope
 from ..people_map.flags import Flag
 from .people_map_bodies import AccountMapRow
 
-ON = OpenApiParameter("on", str, description="A past day, as 2026-06-30; without one, today.")
+ASKED = [
+    OpenApiParameter("on", str, description="A past day, as 2026-06-30; without one, today."),
+    OpenApiParameter("org_unit", OpenApiTypes.INT64, description="The map of one unit."),
+    OpenApiParameter("scope", OpenApiTypes.INT64, description="The map of one decision."),
+]
 
 
 class AccountMapViewSet(GenericViewSet[Any]):
@@ -32,14 +38,15 @@ class AccountMapViewSet(GenericViewSet[Any]):
     lookup_value_regex = r"\d{1,18}"
     queryset = Account.objects.none()
 
-    @reads(AccountMapRow, parameters=[ON])
+    @reads(AccountMapRow, parameters=ASKED)
     def retrieve(self, request: Request, pk: str) -> Response:
         """Everybody on the map with their strength, how far they cover the account, and what is missing."""
         user: Any = request.user
         account = get_object_or_404(Account.objects.visible_to(user), pk=int(pk))
         today = local_day(database_now(), user.time_zone)
         asked = _day_asked(request)
-        return Response(_told(map_of(account, user, on=min(asked, today) if asked else today)))
+        on, place = min(asked, today) if asked else today, _place_asked(request, account)
+        return Response(_told(map_of(account, user, on=on, place=place)))
 
 
 def _day_asked(request: Request) -> Any:
@@ -50,11 +57,26 @@ def _day_asked(request: Request) -> Any:
         raise InputRefused("That is not a day. Write it like 2026-06-30.", field="on") from error
 
 
+def _place_asked(request: Request, account: Account) -> Place:
+    """The unit or decision of the address. Raises InputRefused for one that the account does not have."""
+    for name, model in (("org_unit", OrgUnit), ("scope", MapScope)):
+        if name in request.query_params:
+            said = request.query_params[name]
+            rows = model.objects.visible_to(request.user).filter(account=account)
+            found = rows.filter(pk=int(said)).first() if said.isdecimal() and len(said) <= 18 else None
+            if found is None:
+                raise InputRefused(f"{account.name} has no such unit or decision.", field=name)
+            return found
+    return None
+
+
 def _told(facts: AccountMap) -> dict[str, Any]:
     score = facts.coverage.score
     return {
         "account_id": facts.account.pk,
         "on": facts.on,
+        "org_unit_id": facts.unit.pk if facts.unit else None,
+        "scope_id": facts.scope.pk if facts.scope else None,
         "coverage": None if score is None else round(score, 2),
         "effective_ties": round(facts.coverage.effective_ties, 3),
         "missing_roles": facts.coverage.missing,

@@ -38,7 +38,7 @@ class MapViewSet(ScopedViewSet):
     resource = "people_map"
     filterset_class: ClassVar = MapFilter
     spelt: ClassVar = {
-        name: f"{name}_id" for name in ("contact", "org_unit", "user", "manager", "on_contact")
+        name: f"{name}_id" for name in ("contact", "org_unit", "scope", "user", "manager", "on_contact")
     }
 
     def complete(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from accounts.models import OrgUnit
 from retention.lib.api.fields import Body, CleanText, Reference, VisibleReference
 
 from ..choices import Attitude, BuyingRole, Certainty, Orientation, RelationshipLevel
-from ..models import Contact, Influences, ReportsTo, RoleOnMap, Standing, Tie
+from ..models import Contact, Influences, MapScope, ReportsTo, RoleOnMap, Standing, Tie
 
 DATED = ("id", "account_id", "contact_id", "starts_on", "ends_on", "by_id", "recorded_at")
 KNOWN = ("certainty", "verified_on", "evidence")
@@ -22,12 +22,13 @@ class RoleRow(serializers.ModelSerializer[RoleOnMap]):
     account_id = serializers.IntegerField(read_only=True)
     contact_id = serializers.IntegerField(read_only=True)
     org_unit_id = serializers.IntegerField(read_only=True, allow_null=True)
+    scope_id = serializers.IntegerField(read_only=True, allow_null=True)
     by_id = serializers.IntegerField(read_only=True)
     evidence = serializers.CharField(read_only=True, allow_null=True)
 
     class Meta:
         model = RoleOnMap
-        fields = (*DATED, "org_unit_id", "role", *KNOWN)
+        fields = (*DATED, "org_unit_id", "scope_id", "role", *KNOWN)
         read_only_fields = fields
 
 
@@ -38,7 +39,7 @@ class RatingRow(RoleRow):
 
     class Meta:
         model = Standing
-        fields = (*DATED, "org_unit_id", "influence", "attitude", "orientation", *KNOWN)
+        fields = (*DATED, "org_unit_id", "scope_id", "influence", "attitude", "orientation", *KNOWN)
         read_only_fields = fields
 
 
@@ -96,6 +97,7 @@ class OnAMap(MapBody):
     """On which map, and how sure: confirmed needs a day and evidence."""
 
     org_unit_id = VisibleReference(OrgUnit, source="org_unit", required=False, allow_null=True)
+    scope_id = VisibleReference(MapScope, source="scope", required=False, allow_null=True)
     certainty = serializers.ChoiceField(choices=Certainty.choices, required=False)
     verified_on = serializers.DateField(required=False, allow_null=True)
     evidence = CleanText(max_length=500, required=False, allow_blank=True)
@@ -157,7 +159,7 @@ class FlagRow(serializers.Serializer[Any]):
 
 
 class PersonRow(serializers.Serializer[Any]):
-    """Somebody on the map; ``roles`` are those of the whole account, ``strength`` is 0 to 100."""
+    """Somebody on the map; ``roles`` are those on this map, ``strength`` is 0 to 100."""
 
     contact_id = serializers.IntegerField()
     is_in_seat = serializers.BooleanField()
@@ -173,6 +175,8 @@ class AccountMapRow(serializers.Serializer[Any]):
 
     account_id = serializers.IntegerField()
     on = serializers.DateField()
+    org_unit_id = serializers.IntegerField(allow_null=True)
+    scope_id = serializers.IntegerField(allow_null=True)
     coverage = serializers.FloatField(allow_null=True)
     effective_ties = serializers.FloatField()
     missing_roles = serializers.ListField(child=serializers.CharField())

@@ -24,6 +24,7 @@ class MapFilter(django_filters.FilterSet):
 
 
 class OnMapFilter(MapFilter):
-    """Rows that stand on the map of the whole account or of a unit."""
+    """Rows that stand on the map of the whole account, of a unit, or of a decision."""
 
     org_unit = IdFilter(field_name="org_unit_id", label="Unit")
+    scope = IdFilter(field_name="scope_id", label="Decision")

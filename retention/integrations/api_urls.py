@@ -40,6 +40,7 @@ from retention.renewals.api import (
     ApprovalViewSet,
     AssessmentViewSet,
     LossReasonViewSet,
+    MapScopeViewSet,
     PlayViewSet,
     RenewalViewSet,
     TermsViewSet,
@@ -72,6 +73,7 @@ router.register("surveys", SurveyViewSet, basename="api-survey")
 router.register("suppressions", SuppressionViewSet, basename="api-suppression")
 router.register("promises", PromiseViewSet, basename="api-promise")
 router.register("people-maps", AccountMapViewSet, basename="api-people-map")
+router.register("map-scopes", MapScopeViewSet, basename="api-map-scope")
 router.register("map-roles", RoleViewSet, basename="api-map-role")
 router.register("map-ratings", RatingViewSet, basename="api-map-rating")
 router.register("map-ties", TieViewSet, basename="api-map-tie")

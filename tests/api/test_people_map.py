@@ -75,3 +75,36 @@ def test_attitudes_and_evidence_are_null_outside_the_account_team(
         assert "blocker_unaddressed" not in codes
     assert script(nadia).post("map-ratings/", {"contact_id": ana.pk, "attitude": 2}).status_code == 403
     assert script(lena, "people_map:read").post("map-ratings/", body).status_code == 403
+
+
+def test_a_decision_has_a_map_of_its_own(
+    script: Scripts, vela: Account, lena: User, orchard: Account
+) -> None:
+    hers = script(lena)
+    ana, ben = make_contact(vela, "Ana Ruiz"), make_contact(vela, "Ben Okafor")
+    made = hers.post("map-scopes/", {"account_id": vela.pk, "title": "Second hotel"})
+    assert (made.status_code, made.json()["kind"]) == (201, "opportunity"), made.content
+    scope = made.json()["id"]
+    for wrong, field in (
+        ({}, "account_id"),
+        ({"account_id": vela.pk}, "title"),
+        ({"renewal_id": 9}, "renewal_id"),
+    ):
+        assert fields_at_fault(hers.post("map-scopes/", wrong)) == [field]
+    hers.post("map-roles/", {"contact_id": ana.pk, "role": "economic_buyer"})
+    there = hers.post("map-roles/", {"contact_id": ben.pk, "role": "economic_buyer", "scope_id": scope})
+    assert (there.status_code, there.json()["scope_id"]) == (201, scope), there.content
+    rated = hers.post("map-ratings/", {"contact_id": ben.pk, "influence": 5, "scope_id": scope})
+    assert rated.json()["scope_id"] == scope
+    assert len(hers.get("map-roles/", scope=scope).json()["results"]) == 1
+    shown = hers.get(f"people-maps/{vela.pk}/", scope=scope).json()
+    parts = {person["contact_id"]: person["roles"] for person in shown["people"]}
+    assert (shown["scope_id"], parts[ben.pk]) == (scope, ["economic_buyer"])
+    for name in ("scope", "org_unit"):
+        assert fields_at_fault(hers.get(f"people-maps/{vela.pk}/", **{name: "999"})) == [name]
+    assert hers.post(f"map-scopes/{scope}/close/").json()["closed_on"] == str(database_now().date())
+    assert hers.post(f"map-scopes/{scope}/close/").status_code == 409
+    late = {"contact_id": ana.pk, "role": "champion", "scope_id": scope}
+    assert fields_at_fault(hers.post("map-roles/", late)) == ["scope_id"]
+    foreign = {"account_id": orchard.pk, "title": "Theirs"}
+    assert fields_at_fault(hers.post("map-scopes/", foreign)) == ["account_id"]

@@ -11,8 +11,10 @@ from contacts.actions.map import assign_role, rate_contact, set_tie
 from contacts.actions.map_lines import set_influence_line, set_manager
 from contacts.actions.people import mark_departed
 from contacts.actions.touchpoints import log_touchpoint
-from contacts.models import Contact, NextStep, RoleOnMap, Standing, Tie
+from contacts.models import Contact, MapScope, NextStep, RoleOnMap, Standing, Tie
 from retention.lib.clock import database_now
+from retention.renewals.actions import open_renewals_of
+from retention.renewals.models import Renewal
 from retention.team.models import User
 from tests.factories import make_contact, make_contract
 
@@ -76,6 +78,53 @@ def test_the_map_stands_by_level_and_unit_and_says_what_is_missing(
         assert words in page, words
 
 
+def test_lines_lead_from_managers_and_to_who_listens(
+    client: Client, vela: Account, lena: User, peopled: dict[str, Contact]
+) -> None:
+    page = shown(client, lena, MAP.format(vela.pk))
+    assert page.count('<path class="reports" d=') == 1
+    assert page.count('<path class="listens" d=') == 1
+    mark_departed(contact=peopled["jonas"], on=database_now().date(), by=lena, at=database_now())
+    assert '<path class="gone" d=' in shown(client, lena, MAP.format(vela.pk))
+
+
+def test_a_decision_has_a_map_until_it_is_taken(
+    client: Client, vela: Account, lena: User, peopled: dict[str, Contact]
+) -> None:
+    client.force_login(lena)
+    address, beth = f"{MAP.format(vela.pk)}decisions/new/", peopled["beth"]
+    assert client.post(address, {"title": ""}).status_code == 422
+    assert client.post(address, {"title": "Second hotel"}).status_code == 302
+    scope = MapScope.objects.get()
+    here = f"/people/{beth.pk}/map/"
+    asked = f"?scope={scope.pk}"
+    role = {"role": "decision_maker", "scope": scope.pk, "certainty": "assumed"}
+    assert client.post(f"{here}role/{asked}", role).status_code == 302
+    rating = {"influence": "5", "orientation": "unknown", "certainty": "assumed"}
+    assert client.post(f"{here}rating/{asked}", rating).status_code == 302
+    assert Standing.objects.get(contact=beth).scope == scope
+    assert "Decision maker for Second hotel" in shown(client, lena, here + asked)
+    assert "Decision maker" in shown(client, lena, MAP.format(vela.pk) + asked)
+    whole = shown(client, lena, MAP.format(vela.pk))
+    assert "Second hotel" in whole and "Decision maker" not in whole
+    assert client.post(f"/map/decisions/{scope.pk}/close/").status_code == 302
+    assert "decided" in shown(client, lena, MAP.format(vela.pk) + asked)
+    assert "Second hotel" not in shown(client, lena, MAP.format(vela.pk))
+
+
+def test_a_renewal_gets_its_map_once(client: Client, vela: Account, lena: User) -> None:
+    today = database_now().date()
+    contract = make_contract(vela, start=today - timedelta(days=300), state="active")
+    open_renewals_of(contract=contract, by=lena, at=database_now())
+    renewal = Renewal.objects.get(account=vela)
+    client.force_login(lena)
+    address = f"{MAP.format(vela.pk)}decisions/new/"
+    assert client.post(address, {"renewal": renewal.pk}).status_code == 302
+    assert MapScope.objects.get().title.startswith("Renewal of ")
+    assert client.post(address, {"renewal": renewal.pk}).status_code == 422
+    assert client.post(address, {"renewal": "x", "title": "\x00"}).status_code == 422
+
+
 def test_each_view_shows_the_same_people(
     client: Client, vela: Account, lena: User, peopled: dict[str, Contact]
 ) -> None:
@@ -115,7 +164,8 @@ def test_many_people_stack_in_one_cell_and_the_rest_unfolds(
         make_contact(vela, f"Person {number}", buying_role="end_user")
     page = shown(client, lena, MAP.format(vela.pk))
     assert "3 more" in page
-    assert page.count('class="pc') == 7
+    assert page.count('class="pc') == 4
+    assert shown(client, lena, f"{MAP.format(vela.pk)}?all=1").count('class="pc') == 7
 
 
 def test_the_map_can_be_read_as_it_was(client: Client, vela: Account, lena: User) -> None:

@@ -162,6 +162,8 @@ SCREENS = {
     "map_manager": form("contact", post=hands(409)),
     "map_influence_new": form("contact"),
     "contact_moved": form("contact"),
+    "map_scope_new": form("account"),
+    "map_scope_close": click("map_scope"),
     "map_role_end": click("map_role"),
     "map_influence_end": click("map_influence"),
     "touchpoints": page(),

@@ -25,6 +25,7 @@ from contacts.models import (
     FeedbackItem,
     Influences,
     KnownFact,
+    MapScope,
     NextStep,
     Person,
     Promise,
@@ -159,7 +160,10 @@ def _map(account: Account, owner: User, contact: Contact, says: Any, today: date
     tie = Tie.objects.create(**row, user=owner, level=1, desired_level=3)
     reports = ReportsTo.objects.create(**row, manager=boss)
     line = Influences.objects.create(**row, on_contact=boss, note=says("note-of-line"))
-    made = {"map_role": role, "map_rating": rating, "map_tie": tie}
+    scope = MapScope.objects.create(
+        account=account, kind="opportunity", title=says("decision"), opened_on=today, by=owner
+    )
+    made = {"map_role": role, "map_rating": rating, "map_tie": tie, "map_scope": scope}
     return {**made, "map_line": reports, "map_influence": line}
 
 

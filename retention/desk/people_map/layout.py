@@ -1,11 +1,13 @@
 """Laying out the map: a grid of levels and units, a tree of reports, a matrix of ours and theirs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
 from contacts.map_shown import LEVELS, AccountMap, PersonShown, TieShown
+
+from .connectors import Connection, Connector, Frame, Spot, connectors
 
 LEVEL_WORDS = {
     "decides": (_("Decides"), _("signs or stops")),
@@ -19,20 +21,11 @@ STACKED = 4
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The people of one level in one unit."""
+    """The people of one level in one unit: those that stand open, and how many more there are."""
 
     unit: str
     people: Sequence[PersonShown]
-
-    @property
-    def first(self) -> Sequence[PersonShown]:
-        """Those that stand open."""
-        return self.people[:STACKED]
-
-    @property
-    def rest(self) -> Sequence[PersonShown]:
-        """Those that unfold."""
-        return self.people[STACKED:]
+    rest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +44,13 @@ class Grid:
     units: Sequence[str]
     levels: Sequence[Level]
     empty: Sequence[str]
+    frame: Frame
+    lines: Sequence[Connector]
+
+    @property
+    def columns(self) -> Sequence[str]:
+        """Every unit, those of nobody at the end."""
+        return [*self.units, *self.empty]
 
 
 def shown_people(facts: AccountMap) -> list[PersonShown]:
@@ -63,8 +63,8 @@ def shown_people(facts: AccountMap) -> list[PersonShown]:
     ]
 
 
-def grid_of(facts: AccountMap) -> Grid:
-    """Levels by units, strongest first in each cell."""
+def grid_of(facts: AccountMap, *, everybody: bool = False) -> Grid:
+    """Levels by units, strongest first in each cell; *everybody* leaves nobody folded away."""
     people = sorted(shown_people(facts), key=lambda person: (not person.contact.is_key, -person.strength))
     whole = str(_("Whole account"))
     found: dict[str, dict[str, list[PersonShown]]] = {level: {} for level in LEVELS}
@@ -72,16 +72,45 @@ def grid_of(facts: AccountMap) -> Grid:
         unit = person.contact.org_unit.name if person.contact.org_unit else whole
         found[person.level].setdefault(unit, []).append(person)
     named = {unit for cells in found.values() for unit in cells}
-    units = [whole] if whole in named else []
-    units += sorted(named - {whole})
+    units = ([whole] if whole in named else []) + sorted(named - {whole})
+    most = len(people) if everybody else STACKED
     levels = [
-        Level(*LEVEL_WORDS[level], [Cell(unit, cells.get(unit, [])) for unit in units])
+        Level(*LEVEL_WORDS[level], [_cell(unit, cells.get(unit, []), most) for unit in units])
         for level, cells in found.items()
         if cells
     ]
     lines = facts.sources.units_with_lines
     empty = [row.name for row in facts.sources.units if row.pk in lines and row.name not in named]
-    return Grid(units, levels, [] if facts.unit else empty)
+    empty = [] if facts.unit else empty
+    frame, spots = _placed(levels, len(units) + len(empty))
+    return Grid(units, levels, empty, frame, connectors(frame, spots, _lines(facts)))
+
+
+def _cell(unit: str, people: Sequence[PersonShown], most: int) -> Cell:
+    return Cell(unit, people[:most], max(0, len(people) - most))
+
+
+def _placed(levels: Sequence[Level], columns: int) -> tuple[Frame, dict[int, Spot]]:
+    """Where every card stands."""
+    spots = {
+        person.contact.pk: Spot(column, row, slot, slot + 1 == len(cell.people) and not cell.rest)
+        for row, level in enumerate(levels)
+        for column, cell in enumerate(level.cells)
+        for slot, person in enumerate(cell.people)
+    }
+    stacks = [max(len(cell.people) for cell in level.cells) for level in levels]
+    return Frame(columns, stacks, [any(cell.rest for cell in level.cells) for level in levels]), spots
+
+
+def _lines(facts: AccountMap) -> Iterator[Connection]:
+    """Formal lines from the manager down, broken where the manager left; then whom people listen to."""
+    here = {person.contact.pk for person in facts.people if person.is_here or person.contact.is_placeholder}
+    for person in facts.people:
+        if person.line is not None:
+            manager = person.line.manager_id
+            yield Connection(manager, person.contact.pk, "reports" if manager in here else "gone")
+    for line in facts.sources.influences:
+        yield Connection(line.contact_id, line.on_contact_id, "listens")
 
 
 @dataclass(slots=True)

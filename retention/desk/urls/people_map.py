@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from ..views import people_map, people_map_edit
+from ..views import map_scopes, people_map, people_map_edit
 
 urlpatterns = [
     path("accounts/<int:pk>/map/", people_map.account_map, name="account_map"),
     path("accounts/<int:pk>/map/steps/new/", people_map.map_step_new, name="map_step_new"),
+    path("accounts/<int:pk>/map/decisions/new/", map_scopes.map_scope_new, name="map_scope_new"),
+    path("map/decisions/<int:pk>/close/", map_scopes.map_scope_close, name="map_scope_close"),
     path("people/<int:pk>/map/", people_map_edit.contact_map, name="contact_map"),
     path("people/<int:pk>/map/role/", people_map_edit.map_role_new, name="map_role_new"),
     path("people/<int:pk>/map/rating/", people_map_edit.map_rating, name="map_rating"),

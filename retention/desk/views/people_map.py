@@ -61,7 +61,8 @@ def account_map(request: HttpRequest, pk: int) -> HttpResponse:
         "is_past": on < today,
         "past_words": _("As it was on {day}.").format(day=day_text(on, today)),
         "chips": _place_chips(facts, view, asked),
-        "place": place_query(place),
+        "asked": f"?{place_query(place)}" if place else "",
+        "all_url": f"{_address(view, place, asked)}&all=1",
         "on": on,
         "answer": map_answer(facts),
         "strip": map_facts_strip(facts),
@@ -72,17 +73,17 @@ def account_map(request: HttpRequest, pk: int) -> HttpResponse:
             Segment(str(label), _address(code, place, asked), current=code == view)
             for code, label in VIEWS.items()
         ],
-        **_drawing(view, facts),
+        **_drawing(view, facts, everybody="all" in request.GET),
     }
     return render(request, "desk/map/map.html", context, status=200 if form.is_valid() else 422)
 
 
-def _drawing(view: str, facts: AccountMap) -> dict[str, Any]:
+def _drawing(view: str, facts: AccountMap, *, everybody: bool) -> dict[str, Any]:
     if view == "tree":
         return {"branches": tree_of(facts)}
     if view == "ties":
         return {"matrix": matrix_of(facts)}
-    return {"grid": grid_of(facts)} if view == "map" else {}
+    return {"grid": grid_of(facts, everybody=everybody)} if view == "map" else {}
 
 
 def _place_chips(facts: AccountMap, view: str, on: date | None) -> list[Chip]:

@@ -3,6 +3,7 @@
 from .approvals import ApprovalViewSet, TermsViewSet
 from .assessments import AssessmentViewSet
 from .bodies import OPEN_STAGES, OUTCOMES
+from .map_scopes import MapScopeViewSet
 from .plays import PlayViewSet
 from .reasons import LossReasonViewSet
 from .renewals import RenewalViewSet
@@ -13,6 +14,7 @@ __all__ = [
     "ApprovalViewSet",
     "AssessmentViewSet",
     "LossReasonViewSet",
+    "MapScopeViewSet",
     "PlayViewSet",
     "RenewalViewSet",
     "TermsViewSet",
