@@ -26,6 +26,8 @@ TITLES = {
     "contacts.RoleOnMap": "Parts in decisions",
     "contacts.Standing": "Standing on the map",
     "contacts.TouchpointContact": "Conversations they took part in",
+    "growth.AdvocacyAsk": "What they were asked to do for us",
+    "growth.AdvocacyConsent": "Consents to use their name or word",
     "renewals.StageEvidence": "Facts of renewals",
 }
 """Where the name of the table would tell a reader too little."""

@@ -14,7 +14,7 @@ from retention.lib.personal import Held, held_tables
 
 from ..models import Person
 
-SHORTER = {"nextstep": "step"}
+SHORTER = {"nextstep": "step", "feedbackitem": "feedback", "advocacyask": "advocacy"}
 
 
 def subject_word(label: str) -> str:

@@ -30,6 +30,8 @@ from contacts.api.promises import PromiseViewSet
 from contacts.api.suppressions import SuppressionViewSet
 from contacts.api.touchpoints import TouchpointViewSet
 from contacts.api.voice import FeedbackViewSet, SurveyViewSet
+from retention.growth.api.advocacy import AdvocacyViewSet
+from retention.growth.api.consents import ConsentViewSet
 from retention.cadence.api import CheckInViewSet
 from retention.growth.api.lost_deals import LostDealViewSet
 from retention.growth.api.targets import TargetViewSet
@@ -60,6 +62,8 @@ router.register("movements", MovementViewSet, basename="api-movement")
 router.register("rates", RateViewSet, basename="api-rate")
 router.register("closed-periods", ClosedPeriodViewSet, basename="api-closed-period")
 router.register("invoices", InvoiceViewSet, basename="api-invoice")
+router.register("advocacy", AdvocacyViewSet, basename="api-advocacy")
+router.register("advocacy-consents", ConsentViewSet, basename="api-consent")
 router.register("lost-deals", LostDealViewSet, basename="api-lost-deal")
 router.register("targets", TargetViewSet, basename="api-target")
 router.register("account-team", TeamMemberViewSet, basename="api-account-team")

@@ -18,6 +18,7 @@ from .bodies import everything
 from .conftest import Scripts, fields_at_fault
 from .loss_tries import losses_of
 from .tries import House, Try
+from .tries_advocacy import tries_of_advocacy
 from .tries_books import OF_BOOKS, tries_of_books
 from .tries_privacy import tries_of_privacy
 from .tries_team import tries_of_team
@@ -77,6 +78,9 @@ AFTER_A_LOSS = (
 OF_PRIVACY = (
     "people merged", "people kept apart", "people taken apart", "data handed out", "data erased",
 )  # fmt: skip
+OF_ADVOCACY = (
+    "advocacy asked", "advocacy answered", "advocacy given", "consent", "consent taken back",
+)  # fmt: skip
 OF_TEAM = ("team joined", "team rights", "team left", "team template")
 NAMES = (
     "account", "account changed", "account put", "contact", "contact changed", "contact put", "contract",
@@ -89,7 +93,7 @@ NAMES = (
     "promise", "promise changed", "promise settled", "promise open again", *AFTER_A_LOSS,
     "feedback", "feedback closed", "feedback open again", "feedback replied",
     "knowledge", "knowledge corrected", "listens", "listens no more", "rating", "reports to", "role",
-    "role ended", "survey", "tie", *OF_BOOKS, *OF_PRIVACY, *OF_TEAM,
+    "role ended", "survey", "tie", *OF_BOOKS, *OF_PRIVACY, *OF_TEAM, *OF_ADVOCACY,
 )  # fmt: skip
 NOT_ADAS = ("approval asked", "approval decided", "assessment given", "assessment decided")
 """What waits for somebody else or for a day: refused as a whole, where nothing else was to refuse."""
@@ -191,6 +195,8 @@ def tries_with(name: str, house: House) -> dict[str, Try]:
     """The part of the tries that holds this one."""
     if name in AFTER_A_LOSS:
         return losses_of(house)
+    if name in OF_ADVOCACY:
+        return tries_of_advocacy(house)
     if name in OF_BOOKS:
         return tries_of_books(house)
     if name in OF_TEAM:
@@ -201,6 +207,7 @@ def tries_with(name: str, house: House) -> dict[str, Try]:
 def everything_tried(house: House) -> Iterator[tuple[str, Try]]:
     """What follows a loss comes last, when the rest has been tried."""
     yield from house.tries.items()
+    yield from tries_of_advocacy(house).items()
     yield from tries_of_team(house).items()
     yield from tries_of_privacy(house).items()
     yield from tries_of_books(house).items()

@@ -13,6 +13,7 @@ LAYERS = {
     "plans": 25,
     "retention.cadence": 30,
     "retention.renewals": 40,
+    "retention.growth": 55,
     "retention.health": 50,
     "retention.reminders": 60,
     "retention.teamwork": 65,
@@ -30,6 +31,7 @@ AccountsMerged       25 plans.merged_plans.carry_account_plans
 AccountsMerged       25 plans.mergers.carry_plans
 AccountsMerged       30 cadence.listeners.after_merger
 AccountsMerged       40 renewals.listeners.after_merger
+AccountsMerged       55 growth.listeners.after_merger
 AccountsMerged       50 health.listeners.after_merger
 AccountsMerged       60 reminders.zone_changes.accounts_were_merged
 AccountsMerged       65 teamwork.mergers.carry_teamwork
@@ -66,6 +68,7 @@ RecordsImported      40 renewals.listeners.after_import
 RecordsImported      50 health.listeners.after_import
 RecordsImported      60 reminders.zone_changes.records_were_imported
 RecordsImported      65 teamwork.listeners.after_import
+SurveyAnswered       55 growth.listeners.after_survey
 StepChanged          65 teamwork.listeners.after_step_or_promise
 TouchpointCorrected  30 cadence.listeners.after_touchpoint
 TouchpointCorrected  50 health.listeners.after_touchpoint
@@ -80,7 +83,6 @@ TouchpointWithdrawn  65 teamwork.listeners.after_touchpoint
 UNHEARD = {
     "PersonDeactivated": "sessions and links end in the action itself, tokens ask for an active owner",
     "FeedbackChanged": "what is owed to a customer is read, never stored",
-    "SurveyAnswered": "the recovery task is made by the action itself",
     "KnowledgeChanged": "how much is known is read, never stored",
 }
 """Facts that nobody listens to, and why they are announced nevertheless: later layers may."""

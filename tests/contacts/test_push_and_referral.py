@@ -4,19 +4,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied
 
 from accounts.models import Account, TimelineEvent
-from contacts.actions import correct_fact, log_touchpoint
-from contacts.actions.referrals import NotToBeAskedNow, ask_for_referral, gate_of
-from contacts.actions.voice import write_feedback
-from contacts.knowledge.words import Topic
-from contacts.models import Contact, KnownFact, Touchpoint
+from contacts.actions import log_touchpoint
+from contacts.models import Touchpoint
 from contacts.pushing import PushTooEarly, why_not_to_push
 from contacts.referral import referral_gate
 from retention.team.models import User
 from tests.cast import NOON, TODAY
-from tests.factories import make_contact
 
 
 def offer(account: Account, by: User, **said: Any) -> Touchpoint:
@@ -75,32 +70,3 @@ def test_the_gate_says_what_is_in_the_way_and_when_it_frees_up(
     gate = referral_gate(**asked | said)  # type: ignore[arg-type]
     assert gate.may_ask is may and why in gate.why
     assert gate.is_offered is (said.get("word") != "never")
-
-
-@pytest.fixture
-def ana(vela: Account) -> Contact:
-    """Somebody at Vela, which is healthy."""
-    Account.objects.filter(pk=vela.pk).update(health_band="healthy")
-    vela.refresh_from_db()
-    return make_contact(vela, "Ana Ruiz")
-
-
-def test_asking_starts_the_cooldown_and_the_answer_does_not_end_it(
-    vela: Account, ana: Contact, lena: User, sol: User
-) -> None:
-    with pytest.raises(PermissionDenied):
-        ask_for_referral(contact=ana, by=sol, at=NOON)
-    asked = ask_for_referral(contact=ana, by=lena, at=NOON)
-    with pytest.raises(NotToBeAskedNow):
-        ask_for_referral(contact=ana, by=lena, at=NOON)
-    correct_fact(fact=asked, changes={"outcome": "answered", "value": "yes"}, by=lena, at=NOON)
-    assert gate_of(ana, vela, by=lena, at=NOON).from_day == TODAY + timedelta(days=180)
-    later = NOON + timedelta(days=180)
-    assert gate_of(ana, vela, by=lena, at=later).may_ask
-    assert KnownFact.objects.current().get().topic == Topic.REFERRAL
-
-
-def test_an_open_complaint_shuts_the_gate(vela: Account, ana: Contact, lena: User) -> None:
-    write_feedback(account=vela, kind="complaint", text="Late again", by=lena, at=NOON)
-    with pytest.raises(NotToBeAskedNow, match="complaint"):
-        ask_for_referral(contact=ana, by=lena, at=NOON)

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from contacts.models import NextStep
-from retention.growth.models import LostDeal, ReferenceAsked
+from retention.growth.models import AdvocacyAsk, LostDeal
 from retention.health.models import HealthSnapshot
 from retention.team.models import User
 
@@ -42,10 +42,10 @@ def test_a_weak_reference_is_found_and_reviewed(book: Book, deal: LostDeal, hers
     before = NextStep.objects.count()
     assert add(hers, deal, book.account.pk).status_code == 302
     assert "Harbour Lines" not in hers.get("/lost-deals/?weak=true").content.decode()
-    reference = ReferenceAsked.objects.get()
+    reference = AdvocacyAsk.objects.get()
     hers.post(f"/references/{reference.pk}/outcome/", {"outcome": "given", "version": "1"})
     words = hers.get(f"/lost-deals/{deal.pk}/").content.decode()
-    assert "Vela Hotels" in words and "Watch" in words and "reference given" in words
+    assert "Vela Hotels" in words and "Watch" in words and ">given</a>" in words
     assert "Harbour Lines" in hers.get("/lost-deals/?weak=true").content.decode()
     assert NextStep.objects.count() == before + 1
 
@@ -56,7 +56,7 @@ def test_a_foreign_or_unknown_customer_is_refused(
     for account in (orchard.pk, 10**12):
         assert add(hers, deal, account).status_code == 422
     assert add(hers, deal, book.account.pk, outcome="maybe").status_code == 422
-    assert not ReferenceAsked.objects.exists()
+    assert not AdvocacyAsk.objects.exists()
 
 
 def test_a_reference_at_an_account_one_does_not_see_is_only_counted(

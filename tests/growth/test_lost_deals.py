@@ -12,7 +12,7 @@ from accounts.models import Account
 from contacts.models import NextStep
 from retention.growth.actions import add_reference, edit_lost_deal, enter_lost_deal, settle_reference
 from retention.growth.actions.lost_deals import ReferenceTaken
-from retention.growth.models import LostDeal, ReferenceAsked
+from retention.growth.models import AdvocacyAsk, LostDeal
 from retention.health.models import HealthSnapshot
 from retention.lib.accepts import InputRefused
 from retention.lib.errors import StaleVersion
@@ -35,7 +35,7 @@ def kept(account: Account, on: date, band: str) -> None:
     )
 
 
-def asked(deal: LostDeal, account: Account, by: User, **fields: Any) -> ReferenceAsked:
+def asked(deal: LostDeal, account: Account, by: User, **fields: Any) -> AdvocacyAsk:
     said = {"asked_on": THEN, "outcome": "given", **fields}
     return add_reference(deal=deal, account=account, by=by, at=NOON, **said)
 

@@ -36,7 +36,7 @@ from contacts.models import (
     Touchpoint,
 )
 from retention.cadence.models import CheckIn, Deferral
-from retention.growth.models import LostDeal, ReferenceAsked
+from retention.growth.models import AdvocacyAsk, AdvocacyConsent, LostDeal
 from retention.health.models import HealthSnapshot
 from retention.reminders.models import Notification, Reminder
 from retention.renewals.models import (
@@ -81,6 +81,13 @@ def _renewal(account: Account, by: User) -> Renewal:
         account=account, contract=make_contract(account), term_end=LATER, renewal_due_on=date(2027, 2, 1),
         decision_on=date(2027, 1, 1), anchor_kind="internal_lead", atr=Decimal(1), currency="EUR",
     )  # fmt: skip
+
+
+def _consent(account: Account, by: User) -> AdvocacyConsent:
+    who = make_contact(account)
+    return AdvocacyConsent.objects.create(
+        account=account, contact=who, kind="review", scope="x", given_by=who, given_on=TODAY, written_by=by
+    )
 
 
 def _play_run(account: Account, by: User) -> PlayRun:
@@ -268,12 +275,13 @@ MAKERS: dict[str, Make] = {
         account=account, kind="snooze", due_on=TODAY, until=LATER, reason="x", by=by, at=NOON
     ),
     "renewals.Renewal": _renewal,
-    "growth.ReferenceAsked": lambda account, by: ReferenceAsked.objects.create(
+    "growth.AdvocacyAsk": lambda account, by: AdvocacyAsk.objects.create(
         deal=LostDeal.objects.create(prospect="x", owner=by, lost_on=TODAY),
         account=account,
         asked_on=TODAY,
         band="unknown",
     ),
+    "growth.AdvocacyConsent": _consent,
     "renewals.StageEvidence": lambda account, by: StageEvidence.objects.create(
         renewal=_renewal(account, by), changed_by=by
     ),

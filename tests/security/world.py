@@ -39,7 +39,7 @@ from contacts.models import (
     TouchpointContact,
 )
 from retention.cadence.models import CheckIn, Deferral
-from retention.growth.models import LostDeal, ReferenceAsked, Target
+from retention.growth.models import AdvocacyAsk, AdvocacyConsent, LostDeal, Target
 from retention.growth.quarters import quarter_of
 from retention.integrations.models import ApiToken, Import, ImportFile
 from retention.lib.clock import database_now
@@ -55,6 +55,7 @@ from retention.team.models import Absence, Holiday, User
 from .agreements import contracts_of
 from .people import ORCHARD, VELA, Company, make_company
 from .twins import make_twins
+from .world_teamwork import teamwork_of
 
 OF_VELA, OF_ORCHARD = "canaryvela", "canaryorchard"
 """Every text ends with this and the name of its field, as in canaryvelatitle."""
@@ -123,8 +124,9 @@ def furnish(account: Account, owner: User, mark: str) -> dict[str, Any]:
     made |= _known(account, owner, made["contact"], says, now.date())
     made |= _work(account, owner, made["contact"], says, now.date())
     made |= _engine(account, owner, made, says)
-    made |= _growth(account, owner, says, now.date())
+    made |= _growth(account, owner, made, says, now.date())
     made |= _losses(account, owner, made, says, now.date())
+    made |= teamwork_of(account, owner, made, says, now.date())
     return made
 
 
@@ -240,7 +242,7 @@ def _losses(account: Account, owner: User, made: dict[str, Any], says: Any, toda
     return {"loss_reason": reason, "play": play, "merger": merger}
 
 
-def _growth(account: Account, owner: User, says: Any, today: date) -> dict[str, Any]:
+def _growth(account: Account, owner: User, made: dict[str, Any], says: Any, today: date) -> dict[str, Any]:
     team = owner.memberships.get().team
     quarter = quarter_of(today)
     target = Target.objects.create(quarter=quarter, owner=owner, kind="retention", fraction=Decimal("0.9"))
@@ -248,10 +250,19 @@ def _growth(account: Account, owner: User, says: Any, today: date) -> dict[str, 
     deal = LostDeal.objects.create(
         prospect=says("prospect"), owner=owner, team=team, lost_on=today, note=says("lost"),
     )  # fmt: skip
-    reference = ReferenceAsked.objects.create(
+    reference = AdvocacyAsk.objects.create(
         deal=deal, account=account, asked_on=today, band="unknown", outcome="waiting"
     )
-    return {"target": target, "deal": deal, "reference": reference}
+    contact = made["contact"]
+    ask = AdvocacyAsk.objects.create(
+        kind="review", account=account, contact=contact, asked_on=today, asked_by=owner, band="healthy",
+        prospect=says("asked for"),
+    )  # fmt: skip
+    consent = AdvocacyConsent.objects.create(
+        account=account, contact=contact, kind="review", scope=says("scope"), given_by=contact,
+        given_on=today, written_by=owner,
+    )  # fmt: skip
+    return {"target": target, "deal": deal, "reference": reference, "ask": ask, "consent": consent}
 
 
 def _engine(account: Account, owner: User, made: dict[str, Any], says: Any) -> dict[str, Any]:

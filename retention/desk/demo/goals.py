@@ -7,7 +7,7 @@ from decimal import Decimal
 from accounts.models import Account
 from retention.growth.actions.lost_deals import add_reference, enter_lost_deal
 from retention.growth.actions.targets import TargetInput, set_plan_rate, set_targets
-from retention.growth.models import LostReason, ReferenceOutcome
+from retention.growth.models import AskOutcome, LostReason
 from retention.team.models import Team, User
 
 PLAN_RATES = (("GBP", Decimal("1.16")), ("USD", Decimal("0.93")))
@@ -21,7 +21,7 @@ TARGETS = (
 )
 DEALS = (
     # owner, prospect, days ago, pounds a year, reason, customer asked for a reference, what became of it
-    ("Lena", "Harrow Bakeries", 24, 38_000, LostReason.REFERENCE, "Tidewater Ports", ReferenceOutcome.GIVEN),
+    ("Lena", "Harrow Bakeries", 24, 38_000, LostReason.REFERENCE, "Tidewater Ports", AskOutcome.GIVEN),
     ("Tomas", "Norfolk Cold Stores", 61, 52_500, LostReason.PRICE, "", ""),
     ("Nico", "Alpenglas", 15, 21_000, LostReason.COMPETITOR, "", ""),
 )

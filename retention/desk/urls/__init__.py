@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver
 
 from . import (
     account_team,
+    advocacy,
     accounts,
     books,
     contacts,
@@ -42,6 +43,7 @@ FAMILIES = (
     targets,
     voice,
     books,
+    advocacy,
     lost_deals,
     notifications,
     search,

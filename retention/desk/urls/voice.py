@@ -13,6 +13,5 @@ urlpatterns = [
     path("surveys/", surveys.surveys, name="surveys"),
     path("surveys/<int:pk>/", surveys.survey, name="survey"),
     path("people/<int:pk>/survey/", surveys.survey_ask, name="survey_ask"),
-    path("people/<int:pk>/referral/", voice.referral_ask, name="referral_ask"),
     path("answer/<str:secret>/", surveys.survey_answer, name="survey_answer"),
 ]

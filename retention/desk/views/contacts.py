@@ -10,18 +10,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Account, TimelineEvent
 from contacts.actions.people import add_contact, edit_contact, mark_departed, pause_contact
-from contacts.actions.referrals import gate_of
 from contacts.choices import Channel, PromiseState
 from contacts.forms.people import ContactForm, DepartureForm, PauseForm
 from contacts.models import Contact, Promise, Touchpoint
 from retention.cadence.reach import suggested_channels
 from retention.lib.clock import database_now
 from retention.lib.keyset import Sort, keyset_page
+from retention.lib.zones import local_day
 from retention.team.history import history_of
 from retention.team.models import User
 from retention.team.visibility import runs_the_workspace
 
 from ..account.entries import entries_of
+from ..advocacy import advocate
 from ..editing import form_page
 from ..parts import Crumb, Pager
 from ..reader import reader, refuse_others
@@ -84,7 +85,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
         "promises": told.open().order_by("due_on", "id")[:10],
         "settled": told.exclude(state=PromiseState.OPEN).order_by("-settled_on", "-id")[:5],
         "changes": history_of(row, user)[:20],
-        "referral": gate_of(row, row.account, by=user, at=database_now()),
+        "advocate": advocate(row, user, on=local_day(database_now(), user.time_zone)),
         **_offered(row, user),
     }
     return render(request, "desk/contacts/contact.html", context)

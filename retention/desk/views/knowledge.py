@@ -18,6 +18,7 @@ from retention.lib.clock import database_now
 from retention.lib.errors import DomainError
 from retention.lib.zones import local_day
 
+from ..advocacy import asks_of_account
 from ..answering import refused, taken_back, way_back
 from ..editing import form_page
 from ..formats import percent_text
@@ -55,6 +56,7 @@ def account_knowledge(request: HttpRequest, pk: int) -> HttpResponse:
         "answer": knowledge_answer(known),
         "drivers": [*drivers, *known.opinions],
         "today": today,
+        "asks": asks_of_account(pk, user),
         "may_edit": Account.objects.editable_by(user).filter(pk=pk).exists(),
     }
     return render(request, "desk/accounts/knowledge.html", context)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from retention.growth.actions import add_reference, edit_lost_deal, enter_lost_deal, settle_reference
 from retention.growth.filters import LostDealFilter
 from retention.growth.forms.lost_deals import LostDealForm, OutcomeForm, ReferenceForm
-from retention.growth.models import LostDeal, ReferenceAsked
+from retention.growth.models import AdvocacyAsk, LostDeal
 from retention.lib.clock import database_now
 from retention.lib.keyset import Sort
 from retention.lib.zones import local_day
@@ -69,7 +69,7 @@ def _answer(user: User) -> SafeString:
 def lost_deal(request: HttpRequest, pk: int) -> HttpResponse:
     """One lost deal with the references asked, as they stood on that day."""
     row, user = _one(request, pk), reader(request)
-    seen = ReferenceAsked.objects.visible_to(user).filter(deal=row).select_related("account", "review")
+    seen = AdvocacyAsk.objects.visible_to(user).filter(deal=row).select_related("account", "review")
     references = list(seen.order_by("asked_on", "id")[:MANY])
     context = {
         "deal": row,
@@ -134,9 +134,9 @@ def reference_new(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(SHOWS_AND_SAVES)
 def reference_settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what became of asking."""
-    rows = ReferenceAsked.objects.visible_to(reader(request)).select_related("deal", "account__owner")
-    row = get_object_or_404(rows, pk=pk)
-    _editable(request, row.deal_id)
+    rows = AdvocacyAsk.objects.visible_to(reader(request)).select_related("deal", "account__owner")
+    row = get_object_or_404(rows.filter(deal__isnull=False), pk=pk)
+    _editable(request, row.deal_id or 0)
     form = OutcomeForm(request.POST or None, initial={"outcome": row.outcome, "version": row.version})
 
     def save() -> str:
@@ -150,7 +150,7 @@ def reference_settle(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(request, form, title=title, save=save, back=back)
 
 
-def _told(asked: ReferenceAsked) -> str:
+def _told(asked: AdvocacyAsk) -> str:
     if asked.review_id:
         return _("Saved. A review with their owner is planned.")
     return _("Saved.")

@@ -9,7 +9,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from contacts.actions.referrals import ask_for_referral
 from contacts.actions.voice import close_feedback, reopen_feedback, reply_to_feedback, write_feedback
 from contacts.filters import FeedbackFilter
 from contacts.forms.voice import CloseLoopForm, FeedbackForm, ReplyForm
@@ -19,14 +18,13 @@ from retention.lib.errors import DomainError
 from retention.lib.keyset import Sort
 from retention.lib.zones import local_day
 
-from ..answering import done, refused, taken_back, way_back
+from ..answering import refused, taken_back, way_back
 from ..editing import form_page
 from ..lists import Heading, Listing, listing, quick_views
 from ..log_form import id_in
 from ..reader import reader, refuse_others
 from ..words import answer, counted, fact, opening, sentence
 from .account import the_account
-from .contacts import the_contact
 
 SORTS = {"due": Sort("due_on", "Due", date.fromisoformat)}
 HEADINGS = (
@@ -131,19 +129,6 @@ def feedback_close(request: HttpRequest, pk: int) -> HttpResponse:
     title = _("What came of it: {said}").format(said=row.text[:80])
     more = {"address": request.get_full_path()}
     return form_page(request, form, title=title, save=save, back=back, more=more)
-
-
-@require_POST
-def referral_ask(request: HttpRequest, pk: int) -> HttpResponse:
-    """Write down that somebody was asked for a referral; the gate may be shut."""
-    row, user = the_contact(request, pk), reader(request)
-    refuse_others(request, row)
-    back = reverse("contact", args=[pk])
-    try:
-        ask_for_referral(contact=row, by=user, at=database_now())
-    except DomainError as error:
-        return refused(request, error.message, back=back)
-    return done(request, _("Asked for a referral. Write down the answer under What we know."), back=back)
 
 
 @require_POST

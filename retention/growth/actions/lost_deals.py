@@ -22,7 +22,7 @@ from retention.team.machine import the_machine
 from retention.team.models import User
 from retention.team.visibility import may_look_after_accounts, runs_the_workspace
 
-from ..models import LostDeal, LostReason, ReferenceAsked, ReferenceOutcome
+from ..models import AdvocacyAsk, AdvocacyKind, AskOutcome, LostDeal, LostReason
 from ..standing import standing_on
 
 REVIEW_DAYS = 7
@@ -52,7 +52,7 @@ DEAL_CHECKS: Mapping[str, accepts.Check] = {
     "note": accepts.text("The note", 20_000, many_lines=True),
 }
 _asked_on = accepts.day("The day they were asked", required=True)
-_outcome = accepts.one_of("What became of it", ReferenceOutcome)
+_outcome = accepts.one_of("What became of it", AskOutcome)
 
 
 @transaction.atomic
@@ -99,10 +99,11 @@ def add_reference(
     by: User,
     at: datetime,
     contact: Contact | None = None,
-) -> ReferenceAsked:
+) -> AdvocacyAsk:
     """Say which customer was asked to speak for us, with their health and mood of that day.
 
-    Their word heard while they were not healthy raises a review with the account's owner within a week.
+    An ask of the register for the same prospect is that ask. Their word heard while they were not healthy
+    raises a review with the account's owner within a week.
     Raises PermissionDenied, InputRefused, ReferenceTaken.
     """
     row, day = _editable(deal, by), _asked_on(asked_on, "asked_on")
@@ -114,30 +115,53 @@ def add_reference(
         raise accepts.InputRefused("That person is not at this account.", field="contact")
     if row.references.filter(account=seen).exists():
         raise ReferenceTaken(f"{seen.name} stands on this deal already.", field="account")
-    stood = standing_on(seen, day, today=ledger_day(at))
-    asked = ReferenceAsked.objects.create(
-        deal=row, account=seen, contact=contact, asked_on=day, outcome=_outcome(outcome, "outcome"),
-        band=stood.band, mood=stood.mood,
-    )  # fmt: skip
-    record(
-        seen, "reference_asked", f"Asked to be a reference on {day:%-d %b %Y}: {asked.get_outcome_display()}",
-        by=by, at=at, subject=("reference", asked.pk),
-    )  # fmt: skip
+    word = _outcome(outcome, "outcome")
+    asked = _asked_for_it(row, seen, contact, by=by)
+    if asked is None:
+        stood = standing_on(seen, day, today=ledger_day(at))
+        asked = AdvocacyAsk(
+            account=seen, contact=contact, asked_on=day, asked_by=by, band=stood.band, mood=stood.mood
+        )
+    elif word == AskOutcome.WAITING:
+        word = asked.outcome
+    asked.deal, asked.prospect, asked.outcome = row, row.prospect, word
+    asked.save()
+    text = f"Asked to be a reference on {asked.asked_on:%-d %b %Y}: {asked.get_outcome_display()}"
+    record(seen, "reference_asked", text, by=by, at=at, subject=("advocacy", asked.pk))
     return _with_review(asked, by=by, at=at)
 
 
 @transaction.atomic
 def settle_reference(
-    *, reference: ReferenceAsked, outcome: str, by: User, at: datetime, expected_version: int | None = None
-) -> ReferenceAsked:
+    *, reference: AdvocacyAsk, outcome: str, by: User, at: datetime, expected_version: int | None = None
+) -> AdvocacyAsk:
     """Say what became of asking. Raises PermissionDenied, InputRefused, StaleVersion."""
-    _editable(reference.deal, by)
+    deal: LostDeal = reference.deal  # type: ignore[assignment] # only asks of a deal come here
+    _editable(deal, by)
     kept = _outcome(outcome, "outcome")
-    row = save_edit(reference, {"outcome": kept}, expected_version=expected_version)
+    if kept != AskOutcome.GIVEN and (reference.used_on or reference.result):
+        raise accepts.InputRefused("What came of it is written down already.", field="outcome")
+    changes: dict[str, Any] = {"outcome": kept}
+    if kept == AskOutcome.WAITING:
+        changes["answered_on"] = None
+    row = save_edit(reference, changes, expected_version=expected_version)
     return _with_review(row, by=by, at=at)
 
 
-def _with_review(reference: ReferenceAsked, *, by: User, at: datetime) -> ReferenceAsked:
+def _asked_for_it(
+    deal: LostDeal, account: Account, contact: Contact | None, *, by: User
+) -> AdvocacyAsk | None:
+    """The ask of the register that was made for this prospect: it is not written down a second time."""
+    rows = AdvocacyAsk.objects.visible_to(by).filter(
+        account=account, deal=None, kind=AdvocacyKind.REFERENCE, prospect__iexact=deal.prospect
+    )
+    if contact is not None:
+        rows = rows.filter(contact=contact)
+    found: AdvocacyAsk | None = rows.select_for_update(of=("self",)).order_by("asked_on", "id").first()
+    return found
+
+
+def _with_review(reference: AdvocacyAsk, *, by: User, at: datetime) -> AdvocacyAsk:
     """Raise the review once, by the machine: who entered the deal need not be able to change the account."""
     if not reference.is_weak or reference.review_id is not None:
         return reference

@@ -17,7 +17,7 @@ from retention.lib.clock import database_now
 
 from ..actions import add_reference, edit_lost_deal, enter_lost_deal
 from ..filters import LostDealFilter
-from ..models import LostDeal, AdvocacyAsk, AskOutcome
+from ..models import AdvocacyAsk, AskOutcome, LostDeal
 
 WRITABLE = ("prospect", "lost_on", "amount", "currency", "reason", "note")
 COLUMNS = ("id", "version", "owner_id", "team_id", *WRITABLE, "recorded_at")

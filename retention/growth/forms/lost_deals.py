@@ -10,7 +10,7 @@ from retention.lib.forms import ActionForm
 from retention.team.models import User
 
 from ..actions.lost_deals import DEAL_CHECKS
-from ..models import LostDeal, LostReason, ReferenceOutcome
+from ..models import AskOutcome, LostDeal, LostReason
 
 
 class LostDealForm(ActionForm):
@@ -35,7 +35,7 @@ class ReferenceForm(ActionForm):
 
     account = AccountField(label="Customer", help_text="The account that was asked.")
     asked_on = DayField(label="Asked on")
-    outcome = forms.ChoiceField(choices=ReferenceOutcome.choices, label="What became of it")
+    outcome = forms.ChoiceField(choices=AskOutcome.choices, label="What became of it")
 
     def __init__(self, *args: Any, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -45,4 +45,4 @@ class ReferenceForm(ActionForm):
 class OutcomeForm(ActionForm):
     """What became of asking."""
 
-    outcome = forms.ChoiceField(choices=ReferenceOutcome.choices, label="What became of it")
+    outcome = forms.ChoiceField(choices=AskOutcome.choices, label="What became of it")

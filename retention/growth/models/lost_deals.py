@@ -1,4 +1,4 @@
-"""Lost deals, and the references whose word the prospect heard before saying no."""
+"""Lost deals; the references whose word the prospect heard stand in the advocacy register."""
 
 from typing import ClassVar
 
@@ -6,15 +6,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from accounts.choices import HealthBand
-from accounts.models import Account
-from contacts.choices import Mood
-from contacts.models import Contact, NextStep
 from retention.lib.records import Recorded, Versioned
 from retention.team.audit import audited
 from retention.team.leading import led_q, own_or_led_q
 from retention.team.models import Team
-from retention.team.visibility import Reader, ThroughAccount, reach_of
+from retention.team.visibility import Reader, reach_of
+
+from .advocacy import WEAK, AdvocacyAsk, AskOutcome
 
 
 class LostReason(models.TextChoices):
@@ -27,14 +25,6 @@ class LostReason(models.TextChoices):
     TIMING = "timing", "Timing"
     NO_DECISION = "no_decision", "They decided nothing"
     UNKNOWN = "unknown", "Not known"
-
-
-class ReferenceOutcome(models.TextChoices):
-    """What became of asking a customer for a reference."""
-
-    GIVEN = "given", "Reference given"
-    DECLINED = "declined", "Declined"
-    WAITING = "waiting", "No answer yet"
 
 
 class LostDealQuerySet(models.QuerySet["LostDeal"]):
@@ -51,7 +41,7 @@ class LostDealQuerySet(models.QuerySet["LostDeal"]):
 
     def with_weak_reference(self) -> "LostDealQuerySet":
         """A customer whose word was heard was not healthy on that day."""
-        weak = ReferenceAsked.objects.filter(outcome=ReferenceOutcome.GIVEN, band__in=WEAK)
+        weak = AdvocacyAsk.objects.filter(outcome=AskOutcome.GIVEN, band__in=WEAK, deal__isnull=False)
         return self.filter(pk__in=weak.values("deal"))
 
 
@@ -84,49 +74,3 @@ class LostDeal(Recorded, Versioned):
 
     def __str__(self) -> str:
         return self.prospect
-
-
-@audited()
-class ReferenceAsked(Recorded, Versioned):
-    """A customer who was asked to speak for us, and how they felt about us on that day.
-
-    ``band`` and ``mood`` are what was known of that day; they never change. ``review`` is the next step that
-    a weak reference raised.
-    """
-
-    deal = models.ForeignKey(LostDeal, models.CASCADE, related_name="references")
-    account = models.ForeignKey(Account, models.PROTECT, related_name="references_asked")
-    contact = models.ForeignKey(
-        Contact, models.PROTECT, null=True, blank=True, related_name="references_asked"
-    )
-    asked_on = models.DateField()
-    outcome = models.CharField(
-        max_length=8, choices=ReferenceOutcome.choices, default=ReferenceOutcome.WAITING
-    )
-    band = models.CharField(max_length=8, choices=HealthBand.choices, editable=False)
-    mood = models.SmallIntegerField(choices=Mood.choices, null=True, editable=False)
-    review = models.ForeignKey(
-        NextStep, models.PROTECT, null=True, blank=True, related_name="+", editable=False
-    )
-
-    objects: ClassVar = ThroughAccount["ReferenceAsked"].as_manager()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["deal", "account"], name="reference_asked_once"),
-            models.CheckConstraint(condition=Q(band__in=HealthBand.values), name="reference_band_known"),
-            models.CheckConstraint(
-                condition=Q(outcome__in=ReferenceOutcome.values), name="reference_outcome_known"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.account} for {self.deal}"
-
-    @property
-    def is_weak(self) -> bool:
-        """Their word was heard while they were not healthy; unknown is neither weak nor sound."""
-        return self.outcome == ReferenceOutcome.GIVEN and self.band in WEAK
-
-
-WEAK = (HealthBand.WATCH, HealthBand.AT_RISK)

@@ -9,6 +9,7 @@ RESOURCES = (
     "rates",
     "closed_periods",
     "invoices",
+    "advocacy",
     "lost_deals",
     "targets",
     "touchpoints",
