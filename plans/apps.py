@@ -12,9 +12,11 @@ class PlansConfig(AppConfig):
     def ready(self) -> None:
         """Go with an account that becomes part of another."""
         from accounts.announced import AccountsMerged
+        from contacts.announced import StepChanged
         from retention.lib.facts import listen
 
-        from . import merged_plans, mergers
+        from . import merged_plans, mergers, plan_listeners
 
         listen(AccountsMerged, mergers.carry_plans, order=25)
         listen(AccountsMerged, merged_plans.carry_account_plans, order=25)
+        listen(StepChanged, plan_listeners.after_step, order=25)

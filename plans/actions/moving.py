@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Count, Max
+from django.db.models import Max
 
 from accounts.choices import TeamFunction
 from accounts.models import AccountTeamMember
@@ -112,12 +112,12 @@ def _columns(plan: AccountPlan, move: Move, by: User, today: date) -> dict[str, 
 
 def objective_facts(plan: AccountPlan) -> list[ObjectiveFacts]:
     """What approval asks of each objective that is not dropped."""
-    rows = plan.objectives.exclude(state=ObjectiveState.DROPPED).annotate(results=Count("key_results"))
+    rows = plan.objectives.exclude(state=ObjectiveState.DROPPED).prefetch_related("key_results")
     return [
         ObjectiveFacts(
             text=row.text,
             has_owner=bool(row.owner_id or row.their_owner_id),
-            has_measure=bool(row.measure or row.results),
+            has_measure=bool(row.measure or row.key_results.all()),
             has_day=row.due_on is not None,
         )
         for row in rows.order_by("id")
@@ -175,7 +175,8 @@ def review_plan(
 ) -> AccountPlan:
     """Say that the plan was looked at, what came of it and when it is looked at next.
 
-    Without a day, after the interval of its tier. Raises PermissionDenied, PlanOver, MoveRefused, InputRefused.
+    Without a day, after the interval of its tier. Raises PermissionDenied, PlanOver, MoveRefused,
+    InputRefused.
     """
     plan = plan_to_change(plan, by)
     if plan.approved_on is None:

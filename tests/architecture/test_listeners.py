@@ -69,6 +69,7 @@ RecordsImported      50 health.listeners.after_import
 RecordsImported      60 reminders.zone_changes.records_were_imported
 RecordsImported      65 teamwork.listeners.after_import
 SurveyAnswered       55 growth.listeners.after_survey
+StepChanged          25 plans.plan_listeners.after_step
 StepChanged          65 teamwork.listeners.after_step_or_promise
 TouchpointCorrected  30 cadence.listeners.after_touchpoint
 TouchpointCorrected  50 health.listeners.after_touchpoint

@@ -1,0 +1,69 @@
+"""What a step that was done, moved or given away means to the plan it came from."""
+
+from django.db.models import F
+
+from accounts.rights import may_edit
+from contacts.announced import StepChanged
+from contacts.choices import StepState
+from contacts.models import NextStep
+from retention.team.models import User
+
+from .actions.moving import review_plan
+from .actions.risks import look_at_risk
+from .models import AccountPlan, PlanAction, PlanRisk
+from .planning.words import RUNNING, ActionState
+from .stepping import OF_ACTION, OF_REVIEW, OF_RISK
+
+ENDS = {StepState.DONE: ActionState.DONE, StepState.DROPPED: ActionState.DROPPED}
+
+
+def after_step(fact: StepChanged) -> None:
+    """Listener: the step and the plan's action are one thing; a look or review ticked off has happened."""
+    step = NextStep.objects.filter(pk=fact.step_id).first()
+    if step is None:
+        return
+    if step.origin == OF_ACTION:
+        _follow_step(step)
+    elif step.origin == OF_RISK:
+        _looked(step, fact)
+    elif step.state == StepState.DONE and step.origin == OF_REVIEW:
+        _reviewed(step, fact)
+
+
+def _follow_step(step: NextStep) -> None:
+    """State, day and doer of the action become those of the step, while the plan runs."""
+    action = PlanAction.objects.filter(step=step, objective__plan__state__in=RUNNING).first()
+    if action is None:
+        return
+    changes: dict[str, object] = {}
+    if step.state == StepState.OPEN:
+        if not action.is_open:
+            changes["state"] = ActionState.TODO
+        if action.due_on != step.due_on:
+            changes["due_on"] = step.due_on
+        if action.owner_id is not None and action.owner_id != step.owner_id:
+            changes["owner"] = step.owner_id
+    elif action.is_open:
+        changes["state"] = ENDS[StepState(step.state)]
+    if changes:
+        PlanAction.objects.filter(pk=action.pk).update(**changes, version=F("version") + 1)
+
+
+def _looked(step: NextStep, fact: StepChanged) -> None:
+    """The risk goes with its step to whoever looks; done means that they looked."""
+    risk = PlanRisk.objects.open().filter(step=step, plan__state__in=RUNNING).select_related("plan").first()
+    if risk is None:
+        return
+    if risk.owner_id != step.owner_id:
+        PlanRisk.objects.filter(pk=risk.pk).update(owner=step.owner_id, version=F("version") + 1)
+        risk.refresh_from_db()
+    if step.state == StepState.DONE:
+        look_at_risk(risk=risk, by=User.objects.get(pk=fact.by_id), at=fact.at)
+
+
+def _reviewed(step: NextStep, fact: StepChanged) -> None:
+    number, _, day = step.origin_key.partition(":")
+    plan = AccountPlan.objects.running().filter(pk=int(number)).first()
+    by = User.objects.get(pk=fact.by_id)
+    if plan is not None and str(plan.next_review_on) == day and may_edit(plan.account_id, by):
+        review_plan(plan=plan, by=by, at=fact.at)
