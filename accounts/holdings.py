@@ -48,12 +48,13 @@ def spans_of(account_id: int, moves: Sequence[AccountMerger]) -> list[Span]:
 
 def _moves(account_ids: Collection[int]) -> dict[int, list[AccountMerger]]:
     """The mergers that moved contracts into or out of these accounts, by contract, the first one first."""
-    touched = AccountMerger.objects.filter(Q(merged__in=account_ids) | Q(survivor__in=account_ids))
+    touched = AccountMerger.objects.standing().filter(Q(merged__in=account_ids) | Q(survivor__in=account_ids))
     through = AccountMerger.contracts.through.objects
     contracts = set(through.filter(accountmerger__in=touched).values_list("contract_id", flat=True))
     moves: dict[int, list[AccountMerger]] = defaultdict(list)
     if contracts:
-        rows = through.filter(contract_id__in=contracts).select_related("accountmerger")
+        rows = through.filter(contract_id__in=contracts, accountmerger__undone_at__isnull=True)
+        rows = rows.select_related("accountmerger")
         for row in rows.order_by("accountmerger__on", "accountmerger_id"):
             moves[row.contract_id].append(row.accountmerger)
     return moves

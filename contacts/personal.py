@@ -52,7 +52,7 @@ holds(
 holds(
     "contacts.KnownFact",
     links="contact",
-    theirs="value text importance performance operation",
+    theirs="value text named importance performance operation",
     plain="topic outcome source said_on fresh_until is_personal is_current",
     goes=True,
 )
@@ -75,3 +75,4 @@ holds(
     plain="moved at undone_at",
 )
 holds("contacts.AlikePeople", links="first second", theirs="score reasons state decided_at", goes=True)
+holds("contacts.AlikeAccounts", plain="score reasons state decided_at")

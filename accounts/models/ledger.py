@@ -88,23 +88,46 @@ class MergerQuerySet(ScopedQuerySet["AccountMerger"]):
 
     via: ClassVar[str] = "survivor__"
 
+    def standing(self) -> "MergerQuerySet":
+        """Not taken back."""
+        return self.filter(undone_at__isnull=True)
 
-@audited()
+
+@audited(exclude=["moved", "removed", "made"])
 class AccountMerger(Recorded):
-    """Two customers became one on a day: the contracts of one went over to the survivor."""
+    """Two customers became one on a day: the contracts of one went over to the survivor.
 
-    merged = models.OneToOneField(Account, models.PROTECT, related_name="merger")
+    ``moved`` holds which values the merger changed, by table and column, ``removed`` rows that could not
+    stand twice, ``made`` rows it wrote that go when it is taken back (docs/methods.md, Mergers of customers).
+    """
+
+    merged = models.ForeignKey(Account, models.PROTECT, related_name="mergers")
     survivor = models.ForeignKey(Account, models.PROTECT, related_name="took_over")
     on = models.DateField()
     merged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     contracts: ClassVar = models.ManyToManyField(Contract, related_name="moves")
     note = models.CharField(max_length=200, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    moved = models.JSONField(default=list, editable=False)
+    removed = models.JSONField(default=list, editable=False)
+    made = models.JSONField(default=list, editable=False)
 
     objects: ClassVar = MergerQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(merged=F("survivor")), name="merger_of_two"),
+            models.CheckConstraint(
+                condition=Q(undone_at__isnull=True, undone_by__isnull=True)
+                | Q(undone_at__isnull=False, undone_by__isnull=False),
+                name="merger_undone_by_somebody",
+            ),
+            models.UniqueConstraint(
+                fields=["merged"], condition=Q(undone_at__isnull=True), name="account_merged_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,15 @@
 """Tables of the contacts layer."""
 
-from .alike import AlikePeople, AlikePeopleQuerySet, AlikeReason, AlikeState
+from .alike import (
+    AlikeAccountReason,
+    AlikeAccounts,
+    AlikeAccountsQuerySet,
+    AlikePair,
+    AlikePeople,
+    AlikePeopleQuerySet,
+    AlikeReason,
+    AlikeState,
+)
 from .contact import Contact, ContactQuerySet, JobMove, Person
 from .knowledge import KnownFact, KnownFactQuerySet
 from .map import MapQuerySet, RoleOnMap, Standing, Tie
@@ -26,6 +35,10 @@ __all__ = [
     "HIGH",
     "LOW",
     "SCALES",
+    "AlikeAccountReason",
+    "AlikeAccounts",
+    "AlikeAccountsQuerySet",
+    "AlikePair",
     "AlikePeople",
     "AlikePeopleQuerySet",
     "AlikeReason",

@@ -22,8 +22,7 @@ class Merged:
 
 def mergers_in(question: Question, *, limit: int = MOST) -> list[Merged]:
     """The latest mergers of the period into accounts the reader sees; at most *limit*."""
-    rows = AccountMerger.objects.visible_to(question.reader).filter(
-        on__gt=question.start, on__lte=question.end
-    )
+    rows = AccountMerger.objects.visible_to(question.reader).standing()
+    rows = rows.filter(on__gt=question.start, on__lte=question.end)
     found = rows.select_related("merged", "survivor").order_by("-on", "-id")[:limit]
     return [Merged(row.merged.name, row.survivor_id, row.survivor.name, row.on) for row in found]

@@ -32,10 +32,12 @@ rate AS (
 )"""
 _ALONE = "entity AS (SELECT NULL::bigint AS account_id, NULL::bigint AS entity_id WHERE false)"
 _SURVIVORS = """merged AS (
-    SELECT merged_id, survivor_id FROM accounts_accountmerger WHERE "on" <= %(end)s
+    SELECT merged_id, survivor_id FROM accounts_accountmerger
+    WHERE "on" <= %(end)s AND undone_at IS NULL
     UNION ALL
     SELECT t.merged_id, m.survivor_id FROM merged t
-    JOIN accounts_accountmerger m ON m.merged_id = t.survivor_id WHERE m."on" <= %(end)s
+    JOIN accounts_accountmerger m ON m.merged_id = t.survivor_id
+    WHERE m."on" <= %(end)s AND m.undone_at IS NULL
 ), {name} AS (
     SELECT DISTINCT ON (merged_id) merged_id AS account_id, survivor_id AS entity_id FROM merged
     WHERE survivor_id NOT IN (SELECT merged_id FROM merged) ORDER BY merged_id

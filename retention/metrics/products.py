@@ -37,7 +37,7 @@ _KEPT = """, held AS (
         CROSS JOIN LATERAL (SELECT coalesce((
             SELECT g.merged_id FROM accounts_accountmerger g JOIN accounts_accountmerger_contracts k
                 ON k.accountmerger_id = g.id WHERE k.contract_id = l.contract_id AND g."on" > %(end)s
-            ORDER BY g."on" LIMIT 1), l.account_id) AS holder) o
+                AND g.undone_at IS NULL ORDER BY g."on" LIMIT 1), l.account_id) AS holder) o
     ) h LEFT JOIN entity e ON e.account_id = h.holder
 ), pairs AS (
     SELECT h.account_id, s.name, h.product_id,

@@ -15,6 +15,7 @@ _SEEN = """, seen AS (
             AS since, g.id IS NOT NULL AS has_merged
     FROM spells p JOIN accounts_account a ON a.id = p.account_id
     LEFT JOIN accounts_accountmerger g ON g.merged_id = p.account_id AND g."on" = p.end_on
+        AND g.undone_at IS NULL
 ), aged AS (
     SELECT account_id, since, start_on, end_on, {months} AS months,
         end_on IS NOT NULL AND NOT has_merged AS has_left, has_merged,

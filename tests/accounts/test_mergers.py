@@ -47,6 +47,8 @@ OF_PLANS = {
     "plans.ValueEntry", "plans.AccountPlan",
 }  # fmt: skip
 """Carried too; tests/plans/test_merged_plans.py looks at them."""
+OF_HOURS = {"plans.OverService", "plans.ServiceAllowance", "plans.ServiceMonth", "plans.TimeEntry"}
+"""Carried as well, the months derived anew; tests/plans/test_hours.py looks at them."""
 OF_TEAMWORK = {"teamwork.Deliverable", "teamwork.ExecutivePairing", "teamwork.Kudos"}
 """Carried as well; see the tests of teamwork."""
 OF_ADVOCACY = {"growth.AdvocacyAsk", "growth.AdvocacyConsent"}
@@ -58,6 +60,7 @@ STAYS = {
     "accounts.ArrMovement": "append-only: a transfer takes over what was revenue of the merged account",
     "accounts.TimelineEvent": "what tells of the account itself stays; what tells of carried records goes",
     "cadence.CheckIn": "derived",
+    "contacts.AlikeAccounts": "they are one now: no pair is left",
     "cadence.Deferral": "goes with its contact; what was put off with the account as a whole is over",
     "health.BandState": "the score of the merged account",
     "health.HealthSnapshot": "the score of the merged account",
@@ -101,7 +104,7 @@ def test_every_table_of_an_account_says_what_a_merger_does_with_it() -> None:
             for field in model._meta.concrete_fields
         )
     }  # fmt: skip
-    carried = CARRIED | ON_THE_MAP | OF_PLANS | OF_TEAMWORK | OF_ADVOCACY
+    carried = CARRIED | ON_THE_MAP | OF_PLANS | OF_HOURS | OF_TEAMWORK | OF_ADVOCACY
     assert found == carried | set(STAYS)
     assert not carried & set(STAYS)
 
