@@ -100,6 +100,17 @@ def find_by_external_id(record_type: str, source: str, value: str) -> int | None
     return rows.values_list("record_id", flat=True).first()
 
 
+@transaction.atomic
+def move_external_ids(*, record_type: str, record: Any, to: Any, by: User) -> None:
+    """Other systems know *to* under the ids of *record*, which it takes the place of.
+
+    For rows that are never changed: a change begins another row. Raises PermissionDenied.
+    """
+    _may_name(record_type, record, by)
+    _may_name(record_type, to, by)
+    ExternalId.objects.filter(record_type=record_type, record_id=record.pk).update(record_id=to.pk)
+
+
 def external_ids_of(record_type: str, record_ids: Collection[int]) -> dict[int, dict[str, str]]:
     """Id by other system of each record, in one query; the earliest where a system knows several."""
     found: dict[int, dict[str, str]] = defaultdict(dict)

@@ -11,7 +11,7 @@ from retention.lib.migrations import Together
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0007_map_rows_by_external_id"),
+        ("accounts", "0006_account_team_by_function"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -46,6 +46,11 @@ class RecordType(models.TextChoices):
     TOUCHPOINT = "touchpoint"
     USER = "user"
     PRODUCT = "product"
+    MAP_ROLE = "map_role"
+    MAP_RATING = "map_rating"
+    MAP_TIE = "map_tie"
+    MAP_LINE = "map_line"
+    MAP_LISTENS = "map_listens"
 
 
 @audited()

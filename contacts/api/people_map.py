@@ -1,61 +1,29 @@
-"""`/api/v1/map-roles/`, `map-ratings/`, `map-ties/`, `map-lines/`, `map-influences/`: the map of people."""
+"""`/api/v1/map-roles/`, `map-ratings/`, `map-ties/`: what people are on the map."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from retention.lib.api.fields import Body
-from retention.lib.api.schema import creates, reads
-from retention.lib.api.views import ScopedViewSet
-from retention.lib.clock import database_now
-from retention.team.field_policy import redact
+from accounts.api.external import SOURCE_PATTERN
+from accounts.models import RecordType
+from retention.lib.api.schema import creates, reads, upserts
 
 from ..actions.map import assign_role, end_role, rate_contact, set_tie
-from ..actions.map_lines import end_influence_line, set_influence_line, set_manager
-from ..models import Influences, ReportsTo, RoleOnMap, Standing, Tie
-from ..people_map.filters import MapFilter, OnMapFilter
-from .people_map_bodies import (
-    Ending,
-    InfluenceRow,
-    InfluenceWrite,
-    RatingRow,
-    RatingWrite,
-    ReportsRow,
-    ReportsWrite,
-    RoleRow,
-    RoleWrite,
-    TieRow,
-    TieWrite,
-)
-
-
-class MapViewSet(ScopedViewSet):
-    """Dated rows of the map at accounts the caller sees; what is changed begins a new row."""
-
-    resource = "people_map"
-    filterset_class: ClassVar = MapFilter
-    spelt: ClassVar = {
-        name: f"{name}_id" for name in ("contact", "org_unit", "scope", "user", "manager", "on_contact")
-    }
-
-    def complete(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Hide what only the account team may read."""
-        redact(self.request.user, self.model, rows)
-        return rows
-
-    def signed(self, shape: type[Body]) -> dict[str, Any]:
-        """What the body says, with who says it and when."""
-        return {**self.said(shape), "by": self.caller, "at": database_now()}
+from ..models import RoleOnMap, Standing, Tie
+from ..people_map.filters import OnMapFilter
+from .map_rows import MapViewSet
+from .people_map_bodies import Ending, RatingRow, RatingWrite, RoleRow, RoleWrite, TieRow, TieWrite
 
 
 class RoleViewSet(MapViewSet):
     """Roles in decisions."""
 
     model = RoleOnMap
-    columns: ClassVar = RoleRow.Meta.fields
+    record_type = RecordType.MAP_ROLE
+    columns: ClassVar = RoleRow.Meta.fields[:-1]
     filterset_class = OnMapFilter
     serializer_class = RoleRow
 
@@ -72,7 +40,25 @@ class RoleViewSet(MapViewSet):
     @creates(RoleWrite, RoleRow)
     def create(self, request: Request) -> Response:
         """Give a contact a role, or confirm it again."""
-        return self.told(assign_role(**self.signed(RoleWrite)).pk, status.HTTP_201_CREATED)
+        return self.told(self.make(request).pk, status.HTTP_201_CREATED)
+
+    def make(self, request: Request) -> RoleOnMap:
+        """A role from the body."""
+        return assign_role(**self.signed(RoleWrite))
+
+    def change(self, request: Request, record: RoleOnMap, version: int | None) -> RoleOnMap:
+        """The same part, confirmed or unsure, or another part in its place."""
+        said = self.signed(RoleWrite)
+        place = (said["contact"], said.get("org_unit"), said.get("scope"), said["role"])
+        if place != (record.contact, record.org_unit, record.scope, record.role):
+            end_role(role=record, by=said["by"], at=said["at"], on=said.get("on"))
+        return self.follow(record, assign_role(**said))
+
+    @upserts(RoleWrite, RoleRow)
+    @action(detail=False, methods=["put"], url_path=SOURCE_PATTERN, filter_backends=(), pagination_class=None)
+    def by_external_id(self, request: Request, source: str, value: str) -> Response:
+        """Make the role another system knows under this id, or change it; repeating changes nothing."""
+        return self.upsert(request, source, value)
 
     @creates(Ending, RoleRow, status=200)
     @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
@@ -85,7 +71,8 @@ class RatingViewSet(MapViewSet):
     """Influence, attitude, and by what somebody decides."""
 
     model = Standing
-    columns: ClassVar = RatingRow.Meta.fields
+    record_type = RecordType.MAP_RATING
+    columns: ClassVar = RatingRow.Meta.fields[:-1]
     filterset_class = OnMapFilter
     serializer_class = RatingRow
 
@@ -102,14 +89,31 @@ class RatingViewSet(MapViewSet):
     @creates(RatingWrite, RatingRow)
     def create(self, request: Request) -> Response:
         """Rate a contact; what the body does not name stays as it was."""
-        return self.told(rate_contact(**self.signed(RatingWrite)).pk, status.HTTP_201_CREATED)
+        return self.told(self.make(request).pk, status.HTTP_201_CREATED)
+
+    def make(self, request: Request) -> Standing:
+        """A rating from the body."""
+        return rate_contact(**self.signed(RatingWrite))
+
+    def change(self, request: Request, record: Standing, version: int | None) -> Standing:
+        """The rating of the same contact on the same map."""
+        said = self.signed(RatingWrite)
+        self.refuse_another(record, said, "contact", "org_unit", "scope")
+        return self.follow(record, rate_contact(**said))
+
+    @upserts(RatingWrite, RatingRow)
+    @action(detail=False, methods=["put"], url_path=SOURCE_PATTERN, filter_backends=(), pagination_class=None)
+    def by_external_id(self, request: Request, source: str, value: str) -> Response:
+        """Make the rating another system knows under this id, or change it."""
+        return self.upsert(request, source, value)
 
 
 class TieViewSet(MapViewSet):
     """What each of ours is to each of theirs."""
 
     model = Tie
-    columns: ClassVar = TieRow.Meta.fields
+    record_type = RecordType.MAP_TIE
+    columns: ClassVar = TieRow.Meta.fields[:-1]
     serializer_class = TieRow
 
     @reads(TieRow(many=True))
@@ -125,58 +129,20 @@ class TieViewSet(MapViewSet):
     @creates(TieWrite, TieRow)
     def create(self, request: Request) -> Response:
         """Set the level now, or the level wished for."""
-        return self.told(set_tie(**self.signed(TieWrite)).pk, status.HTTP_201_CREATED)
+        return self.told(self.make(request).pk, status.HTTP_201_CREATED)
 
+    def make(self, request: Request) -> Tie:
+        """A tie from the body."""
+        return set_tie(**self.signed(TieWrite))
 
-class ReportsViewSet(MapViewSet):
-    """Who reports to whom."""
+    def change(self, request: Request, record: Tie, version: int | None) -> Tie:
+        """The tie of the same two people."""
+        said = self.signed(TieWrite)
+        self.refuse_another(record, said, "contact", "user")
+        return self.follow(record, set_tie(**said))
 
-    model = ReportsTo
-    columns: ClassVar = ReportsRow.Meta.fields
-    serializer_class = ReportsRow
-
-    @reads(ReportsRow(many=True))
-    def list(self, request: Request) -> Response:
-        """A page of formal lines."""
-        return super().list(request)
-
-    @reads(ReportsRow)
-    def retrieve(self, request: Request, pk: str) -> Response:
-        """One formal line."""
-        return super().retrieve(request, pk)
-
-    @creates(ReportsWrite, ReportsRow)
-    def create(self, request: Request) -> Response:
-        """Say to whom a contact reports; with null the line ends and the answer is empty."""
-        line = set_manager(**self.signed(ReportsWrite))
-        return Response(status=204) if line is None else self.told(line.pk, status.HTTP_201_CREATED)
-
-
-class InfluenceViewSet(MapViewSet):
-    """Who listens to whom."""
-
-    model = Influences
-    columns: ClassVar = InfluenceRow.Meta.fields
-    serializer_class = InfluenceRow
-
-    @reads(InfluenceRow(many=True))
-    def list(self, request: Request) -> Response:
-        """A page of informal lines."""
-        return super().list(request)
-
-    @reads(InfluenceRow)
-    def retrieve(self, request: Request, pk: str) -> Response:
-        """One informal line."""
-        return super().retrieve(request, pk)
-
-    @creates(InfluenceWrite, InfluenceRow)
-    def create(self, request: Request) -> Response:
-        """Say who listens to a contact."""
-        line = set_influence_line(**self.signed(InfluenceWrite))
-        return self.told(line.pk, status.HTTP_201_CREATED)
-
-    @creates(Ending, InfluenceRow, status=200)
-    @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
-    def end(self, request: Request, pk: str) -> Response:
-        """Say that they no longer listen."""
-        return self.told(end_influence_line(line=self.record(pk), **self.signed(Ending)).pk)
+    @upserts(TieWrite, TieRow)
+    @action(detail=False, methods=["put"], url_path=SOURCE_PATTERN, filter_backends=(), pagination_class=None)
+    def by_external_id(self, request: Request, source: str, value: str) -> Response:
+        """Make the tie another system knows under this id, or change it."""
+        return self.upsert(request, source, value)

@@ -19,6 +19,7 @@ ROLES = [choice for choice in BuyingRole.choices if choice[0] != BuyingRole.UNKN
 class RoleRow(serializers.ModelSerializer[RoleOnMap]):
     """A role on a map; ``ends_on`` is the first day it no longer holds. Evidence is null for outsiders."""
 
+    external_ids = serializers.DictField(child=serializers.CharField(), read_only=True)
     account_id = serializers.IntegerField(read_only=True)
     contact_id = serializers.IntegerField(read_only=True)
     org_unit_id = serializers.IntegerField(read_only=True, allow_null=True)
@@ -28,7 +29,7 @@ class RoleRow(serializers.ModelSerializer[RoleOnMap]):
 
     class Meta:
         model = RoleOnMap
-        fields = (*DATED, "org_unit_id", "scope_id", "role", *KNOWN)
+        fields = (*DATED, "org_unit_id", "scope_id", "role", *KNOWN, "external_ids")
         read_only_fields = fields
 
 
@@ -39,13 +40,23 @@ class RatingRow(RoleRow):
 
     class Meta:
         model = Standing
-        fields = (*DATED, "org_unit_id", "scope_id", "influence", "attitude", "orientation", *KNOWN)
+        fields = (
+            *DATED,
+            "org_unit_id",
+            "scope_id",
+            "influence",
+            "attitude",
+            "orientation",
+            *KNOWN,
+            "external_ids",
+        )
         read_only_fields = fields
 
 
 class TieRow(serializers.ModelSerializer[Tie]):
     """What one of ours is to a contact, 1 vendor to 4 trusted advisor, and what they should become."""
 
+    external_ids = serializers.DictField(child=serializers.CharField(), read_only=True)
     account_id = serializers.IntegerField(read_only=True)
     contact_id = serializers.IntegerField(read_only=True)
     user_id = serializers.IntegerField(read_only=True)
@@ -53,13 +64,14 @@ class TieRow(serializers.ModelSerializer[Tie]):
 
     class Meta:
         model = Tie
-        fields = (*DATED, "user_id", "level", "desired_level")
+        fields = (*DATED, "user_id", "level", "desired_level", "external_ids")
         read_only_fields = fields
 
 
 class ReportsRow(serializers.ModelSerializer[ReportsTo]):
     """A formal line: the contact reports to the manager."""
 
+    external_ids = serializers.DictField(child=serializers.CharField(), read_only=True)
     account_id = serializers.IntegerField(read_only=True)
     contact_id = serializers.IntegerField(read_only=True)
     manager_id = serializers.IntegerField(read_only=True)
@@ -67,13 +79,14 @@ class ReportsRow(serializers.ModelSerializer[ReportsTo]):
 
     class Meta:
         model = ReportsTo
-        fields = (*DATED, "manager_id")
+        fields = (*DATED, "manager_id", "external_ids")
         read_only_fields = fields
 
 
 class InfluenceRow(serializers.ModelSerializer[Influences]):
     """An informal line: ``on_contact`` listens to ``contact``. The note is null outside the account team."""
 
+    external_ids = serializers.DictField(child=serializers.CharField(), read_only=True)
     account_id = serializers.IntegerField(read_only=True)
     contact_id = serializers.IntegerField(read_only=True)
     on_contact_id = serializers.IntegerField(read_only=True)
@@ -82,7 +95,7 @@ class InfluenceRow(serializers.ModelSerializer[Influences]):
 
     class Meta:
         model = Influences
-        fields = (*DATED, "on_contact_id", "weight", "note")
+        fields = (*DATED, "on_contact_id", "weight", "note", "external_ids")
         read_only_fields = fields
 
 

@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet, Value
 from retention.lib.records import Versioned
 
 from ..models.contact import ERASED_NAME
-from .tables import Table, tables
+from .tables import Table, subject_word, tables
 from .traces import Traces
 
 
@@ -57,7 +57,10 @@ def _write(rows: QuerySet[Any], values: dict[str, Any]) -> int:
 def _theirs(table: Table, traces: Traces, *, audit: bool = False) -> Q:
     if table.held.subject:
         kind, number = table.held.subject
-        return Q(**{kind: "contact", f"{number}__in": traces.contact_ids})
+        about = Q(**{kind: "contact", f"{number}__in": traces.contact_ids})
+        for label, ids in traces.gone.items():
+            about |= Q(**{kind: subject_word(label), f"{number}__in": ids})
+        return about
     if table.held.links:
         return table.of_people(table.held.links, traces.person_ids, traces.contact_ids)
     return Q(**{"pgh_obj__in" if audit else "pk__in": traces.person_ids})

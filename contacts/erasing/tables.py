@@ -14,7 +14,16 @@ from retention.lib.personal import Held, held_tables
 
 from ..models import Person
 
-SHORTER = {"nextstep": "step", "feedbackitem": "feedback", "advocacyask": "advocacy"}
+SHORTER = {
+    "nextstep": "step",
+    "feedbackitem": "feedback",
+    "advocacyask": "advocacy",
+    "roleonmap": "map_role",
+    "standing": "map_rating",
+    "tie": "map_tie",
+    "reportsto": "map_line",
+    "influences": "map_listens",
+}
 
 
 def subject_word(label: str) -> str:

@@ -23,7 +23,8 @@ class Traces:
 
     ``alone`` are ids by table of rows whose texts are theirs alone. ``anywhere`` finds their name and
     addresses in any text, ``near`` in texts of their accounts, ``called`` parts of the name there, as spelt.
-    ``hint`` is a plainer pattern that finds at least what ``near`` does.
+    ``gone`` are ids by table of rows that go with them. ``hint`` is a plainer pattern that finds at least
+    what ``near`` does.
     """
 
     person_ids: tuple[int, ...]
@@ -34,12 +35,13 @@ class Traces:
     near: str
     called: str
     hint: str = ""
+    gone: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     excerpts: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def subjects(self) -> list[tuple[str, tuple[int, ...]]]:
         """The same rows as (kind, ids), as timelines and imports call them."""
-        return [(subject_word(label), ids) for label, ids in self.alone.items()]
+        return [(subject_word(label), ids) for label, ids in {**self.gone, **self.alone}.items()]
 
 
 def rows_of(person: Person) -> Traces:
@@ -81,7 +83,18 @@ def traces_of(person: Person, *, clear_shared: bool = False) -> Traces:
         called=naming.parts_pattern(_own_parts(close, people, accounts)),
         hint=naming.hint_of(names, *addresses),
         excerpts=frozenset(_excerpts(people, contacts, alone)),
+        gone=_gone(people, contacts),
     )
+
+
+def _gone(people: tuple[int, ...], contacts: tuple[int, ...]) -> dict[str, tuple[int, ...]]:
+    """Ids by table of rows that go as a whole: other systems know some of them under ids."""
+    found = {}
+    for table in tables():
+        if table.held.goes and table.held.links:
+            rows = table.rows.filter(table.of_people(table.held.links, people, contacts))
+            found[table.held.label] = tuple(rows.order_by("pk").values_list("pk", flat=True).distinct())
+    return found
 
 
 def _alone(

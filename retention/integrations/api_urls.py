@@ -18,13 +18,8 @@ from contacts.api.account_maps import AccountMapViewSet
 from contacts.api.contacts import ContactViewSet
 from contacts.api.duplicates import DuplicateViewSet, PeopleMergerViewSet
 from contacts.api.knowledge import FactViewSet
-from contacts.api.people_map import (
-    InfluenceViewSet,
-    RatingViewSet,
-    ReportsViewSet,
-    RoleViewSet,
-    TieViewSet,
-)
+from contacts.api.people_map import RatingViewSet, RoleViewSet, TieViewSet
+from contacts.api.people_map_lines import InfluenceViewSet, ReportsViewSet
 from contacts.api.privacy import PersonalDataViewSet
 from contacts.api.promises import PromiseViewSet
 from contacts.api.suppressions import SuppressionViewSet

@@ -20,6 +20,7 @@ from .loss_tries import losses_of
 from .tries import House, Try
 from .tries_advocacy import tries_of_advocacy
 from .tries_books import OF_BOOKS, tries_of_books
+from .tries_map import OF_MAPS, tries_of_maps
 from .tries_privacy import tries_of_privacy
 from .tries_team import tries_of_team
 
@@ -90,7 +91,7 @@ NAMES = (
     "check-in skipped", "renewal called", "renewal moved", "renewal closed", "facts changed",
     "targets", "lost deal", "lost deal changed", "reference asked", "terms", "approval asked",
     "approval decided", "assessment given", "assessment decided", "break option", "merger", "books closed",
-    "promise", "promise changed", "promise settled", "promise open again", *AFTER_A_LOSS,
+    "promise", "promise changed", "promise settled", "promise open again", *AFTER_A_LOSS, *OF_MAPS,
     "feedback", "feedback closed", "feedback open again", "feedback replied",
     "knowledge", "knowledge corrected", "listens", "listens no more", "rating", "reports to", "role",
     "role ended", "survey", "tie", *OF_BOOKS, *OF_PRIVACY, *OF_TEAM, *OF_ADVOCACY,
@@ -195,6 +196,8 @@ def tries_with(name: str, house: House) -> dict[str, Try]:
     """The part of the tries that holds this one."""
     if name in AFTER_A_LOSS:
         return losses_of(house)
+    if name in OF_MAPS:
+        return tries_of_maps(house)
     if name in OF_ADVOCACY:
         return tries_of_advocacy(house)
     if name in OF_BOOKS:
@@ -209,6 +212,7 @@ def everything_tried(house: House) -> Iterator[tuple[str, Try]]:
     yield from house.tries.items()
     yield from tries_of_advocacy(house).items()
     yield from tries_of_team(house).items()
+    yield from tries_of_maps(house).items()
     yield from tries_of_privacy(house).items()
     yield from tries_of_books(house).items()
     yield from losses_of(house).items()

@@ -108,3 +108,33 @@ def test_a_decision_has_a_map_of_its_own(
     assert fields_at_fault(hers.post("map-roles/", late)) == ["scope_id"]
     foreign = {"account_id": orchard.pk, "title": "Theirs"}
     assert fields_at_fault(hers.post("map-scopes/", foreign)) == ["account_id"]
+
+
+def test_rows_of_the_map_are_kept_in_step_with_another_system(
+    script: Scripts, vela: Account, lena: User
+) -> None:
+    hers, today = script(lena), database_now().date()
+    ana, ben = make_contact(vela, "Ana Ruiz"), make_contact(vela, "Ben Okafor")
+    before = str(today - timedelta(days=30))
+    tries = {
+        "map-roles": ({"contact_id": ana.pk, "role": "influencer", "on": before}, {"role": "champion"}),
+        "map-ratings": ({"contact_id": ana.pk, "influence": 3, "on": before}, {"influence": 5}),
+        "map-ties": ({"contact_id": ana.pk, "user_id": lena.pk, "level": 1, "on": before}, {"level": 3}),
+        "map-lines": ({"contact_id": ben.pk, "manager_id": ana.pk, "on": before}, {"manager_id": None}),
+        "map-influences": ({"contact_id": ben.pk, "on_contact_id": ana.pk, "on": before}, {"weight": 3}),
+    }
+    for place, (body, change) in tries.items():
+        address = f"{place}/by-external-id/crm/17/"
+        made = hers.put(address, body)
+        assert (made.status_code, made.json()["external_ids"]) == (201, {"crm": "17"}), made.content
+        again = hers.put(address, body)
+        assert (again.status_code, again.json()["id"]) == (200, made.json()["id"]), place
+        changed = hers.put(address, {**body, "on": str(today), **change})
+        assert (changed.status_code, changed.json()["external_ids"]) == (200, {"crm": "17"}), changed.content
+        assert {name: changed.json()[name] for name in change} in (change, {"manager_id": ana.pk})
+        ended = hers.get(f"{place}/{made.json()['id']}/").json()["ends_on"]
+        assert ended == str(today), "what was said before stays, with its last day"
+    other = {"contact_id": ben.pk, "influence": 3}
+    assert fields_at_fault(hers.put("map-ratings/by-external-id/crm/17/", other)) == ["contact_id"]
+    nobody = {"contact_id": ana.pk, "manager_id": None}
+    assert fields_at_fault(hers.put("map-lines/by-external-id/crm/18/", nobody)) == ["manager_id"]
