@@ -22,3 +22,12 @@ class ValueChanged(Fact):
     account_id: int
     by_id: int
     at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoursChanged(Fact):
+    """An allowance or a time entry of an account is other than before."""
+
+    account_id: int
+    by_id: int
+    at: datetime

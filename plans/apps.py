@@ -20,3 +20,22 @@ class PlansConfig(AppConfig):
         listen(AccountsMerged, mergers.carry_plans, order=25)
         listen(AccountsMerged, merged_plans.carry_account_plans, order=25)
         listen(StepChanged, plan_listeners.after_step, order=25)
+        _count_hours()
+
+
+def _count_hours() -> None:
+    """Months of hours follow touchpoints, time entries and allowances."""
+    from accounts.announced import AccountsMerged, RecordsImported
+    from contacts import announced as contacts
+    from retention.lib.facts import listen
+    from retention.lib.ticks import register_tick
+
+    from . import announced, merged_hours, served
+
+    listen(contacts.TouchpointLogged, served.after_touchpoint, order=25)
+    listen(contacts.TouchpointCorrected, served.after_touchpoint, order=25)
+    listen(contacts.TouchpointWithdrawn, served.after_touchpoint, order=25)
+    listen(announced.HoursChanged, served.after_hours, order=25)
+    listen(RecordsImported, served.after_import, order=25)
+    listen(AccountsMerged, merged_hours.carry_hours, order=25)
+    register_tick("months of hours", served.open_months, served.ORDER, every=served.EVERY, is_alone=True)

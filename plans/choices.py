@@ -57,3 +57,20 @@ class Decision(models.TextChoices):
     OPEN = "open", "Not decided"
     ACCEPTED = "accepted", "Accepted"
     DECLINED = "declined", "Declined"
+
+
+class WorkKind(models.TextChoices):
+    """What time was spent on. Touchpoints count as time with the customer."""
+
+    DELIVERY = "delivery", "Work for the customer"
+    CUSTOMER = "customer", "Time with the customer"
+    STRATEGY = "strategy", "Thinking about the account"
+    INTERNAL = "internal", "Our own administration"
+
+
+class OverDecision(models.TextChoices):
+    """What becomes of hours beyond those included."""
+
+    GOODWILL = "goodwill", "Given as goodwill"
+    BILL = "bill", "Billed"
+    SWAP = "swap", "Swapped for something else"

@@ -64,3 +64,11 @@ holds(
     words="description cause early_sign mitigation looked_note",
     plain="likelihood impact due_on look_on looked_on state closed_on",
 )
+holds("plans.ServiceAllowance", plain="minutes currency fee list_rate cost_rate starts_on ends_on")
+holds("plans.TimeEntry", words="text", plain="worked_on minutes kind is_beyond withdrawn_on")
+holds("plans.ServiceMonth", plain="month allowed delivered over")
+holds(
+    "plans.OverService",
+    words="note",
+    plain="month allowed delivered decision amount currency decided_on",
+)

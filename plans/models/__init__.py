@@ -1,8 +1,10 @@
 """What was agreed with a customer, how it goes, what came of it; and the plan for the account."""
 
 from .changes import ChangeRecord, ExpectationGap
+from .hours import ServiceAllowance, TimeEntry
 from .inside import GrowthFrame, GrowthLine, PlanNote, PlanRisk
 from .objectives import KeyResult, Objective, PlanAction
+from .over_service import OverService, ServiceMonth
 from .plan import AccountPlan, PlanEdition, PlanText
 from .roi import Measurement, RoiTarget
 from .value import GoodwillEntry, ValueEntry
@@ -17,11 +19,15 @@ __all__ = [
     "KeyResult",
     "Measurement",
     "Objective",
+    "OverService",
     "PlanAction",
     "PlanEdition",
     "PlanNote",
     "PlanRisk",
     "PlanText",
     "RoiTarget",
+    "ServiceAllowance",
+    "ServiceMonth",
+    "TimeEntry",
     "ValueEntry",
 ]

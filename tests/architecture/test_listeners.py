@@ -18,7 +18,7 @@ LAYERS = {
     "retention.reminders": 60,
     "retention.teamwork": 65,
 }
-FACTS = ("retention.team.announced", "accounts.announced", "contacts.announced")
+FACTS = ("retention.team.announced", "accounts.announced", "contacts.announced", "plans.announced")
 PINNED = """
 AccountAdded         30 cadence.listeners.after_account_added
 AccountChanged       20 contacts.listeners.promises_follow_the_owner
@@ -28,6 +28,7 @@ AccountChanged       50 health.listeners.after_account_change
 AccountChanged       60 reminders.zone_changes.owner_may_have_changed
 AccountsMerged       20 contacts.mergers.carry_people
 AccountsMerged       25 plans.merged_plans.carry_account_plans
+AccountsMerged       25 plans.merged_hours.carry_hours
 AccountsMerged       25 plans.mergers.carry_plans
 AccountsMerged       30 cadence.listeners.after_merger
 AccountsMerged       40 renewals.listeners.after_merger
@@ -57,6 +58,7 @@ HealthBandChanged    30 cadence.listeners.after_band_change
 HealthBandChanged    40 renewals.listeners.after_band
 InvoiceChanged       50 health.listeners.after_invoice
 MapChanged           50 health.listeners.after_map
+HoursChanged         25 plans.served.after_hours
 NoticeReceived       40 renewals.listeners.after_contract
 NoticeReceived       50 health.listeners.after_contract
 PersonMoved          10 accounts.open_work.accounts_follow_their_owner
@@ -65,6 +67,7 @@ RecordsImported      10 accounts.listeners.book_imported_lines
 RecordsImported      20 contacts.listeners.rederive_imported
 RecordsImported      30 cadence.listeners.after_import
 RecordsImported      40 renewals.listeners.after_import
+RecordsImported      25 plans.served.after_import
 RecordsImported      50 health.listeners.after_import
 RecordsImported      60 reminders.zone_changes.records_were_imported
 RecordsImported      65 teamwork.listeners.after_import
@@ -72,12 +75,17 @@ SurveyAnswered       55 growth.listeners.after_survey
 StepChanged          25 plans.plan_listeners.after_step
 StepChanged          65 teamwork.listeners.after_step_or_promise
 TouchpointCorrected  30 cadence.listeners.after_touchpoint
+SurveyAnswered       55 growth.listeners.after_survey
+TargetsChanged       50 health.listeners.after_targets
+TouchpointCorrected  25 plans.served.after_touchpoint
 TouchpointCorrected  50 health.listeners.after_touchpoint
 TouchpointCorrected  65 teamwork.listeners.after_touchpoint
 TouchpointLogged     30 cadence.listeners.after_touchpoint
+TouchpointLogged     25 plans.served.after_touchpoint
 TouchpointLogged     50 health.listeners.after_touchpoint
 TouchpointLogged     65 teamwork.listeners.after_touchpoint
 TouchpointWithdrawn  30 cadence.listeners.after_touchpoint
+TouchpointWithdrawn  25 plans.served.after_touchpoint
 TouchpointWithdrawn  50 health.listeners.after_touchpoint
 TouchpointWithdrawn  65 teamwork.listeners.after_touchpoint
 """.strip().splitlines()

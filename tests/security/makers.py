@@ -60,6 +60,7 @@ from tests.cast import NOON, TODAY
 from tests.factories import make_contact, make_contract
 
 from .account_plans import ACCOUNT_PLAN_MAKERS
+from .makers_hours import HOUR_MAKERS
 from .makers_plans import PLAN_MAKERS
 from .makers_teamwork import TEAMWORK_MAKERS, TEAMWORK_UNSCOPED
 
@@ -304,6 +305,7 @@ MAKERS: dict[str, Make] = {
     **PLAN_MAKERS,
     **ACCOUNT_PLAN_MAKERS,
 }
+    **HOUR_MAKERS,
 UNSCOPED: dict[str, str] = {
     "accounts.ExternalId": "names a record by type and id; asked only for records fetched through visible_to",
     "contacts.Person": "a human at several accounts; seen only through their contacts",
