@@ -34,7 +34,7 @@ from .choices import (
     Side,
     StepState,
 )
-from .knowledge.words import FactSource, Topic
+from .knowledge.words import FactSource, Threat, Topic
 from .models import (
     Contact,
     ContactQuerySet,
@@ -169,6 +169,33 @@ class FactFilter(django_filters.FilterSet):
         """What was asked for; what no longer stands is left out unless it was asked for."""
         rows: KnownFactQuerySet = super().filter_queryset(queryset)
         return rows.current() if self.form.cleaned_data.get("is_current") is None else rows
+
+
+class CompetitorFilter(django_filters.FilterSet):
+    """Which competitors named by customers a list shows."""
+
+    q = SearchFilter(method="called", label="Competitor")
+    named = SearchFilter(method="of_one", label="Named")
+    value = django_filters.MultipleChoiceFilter(choices=Threat.choices, label="How near they are")
+    account = IdFilter(field_name="account_id", label="Account")
+    owner = OwnerFilter(
+        field_name="account__owner", queryset=owners_for, label="Account owner", empty_label="Anybody"
+    )
+    decides_before = DayFilter(
+        field_name="account__next_decision_on", lookup_expr="lt", label="Decides before"
+    )
+
+    class Meta:
+        model = KnownFact
+        fields: ClassVar[list[str]] = []
+
+    def called(self, rows: QuerySet[KnownFact], name: str, value: str) -> QuerySet[KnownFact]:
+        """A piece of the name, whatever its case and accents."""
+        return rows.filter(named_key__contains=folded(value))
+
+    def of_one(self, rows: QuerySet[KnownFact], name: str, value: str) -> QuerySet[KnownFact]:
+        """One competitor, however customers spell capitals and accents."""
+        return rows.filter(named_key=folded(value))
 
 
 class FeedbackFilter(django_filters.FilterSet):

@@ -8,7 +8,7 @@ from accounts.models import Account
 from retention.lib import accepts
 
 from .knowledge.completeness import default_expiry
-from .knowledge.words import OF_ONE_PERSON, RATED, VALUES, FactOutcome, FactSource, Topic
+from .knowledge.words import OF_ONE_PERSON, RATED, VALUES, FactOutcome, FactSource, Threat, Topic
 from .models import Contact
 from .participants import NotTheirContact
 
@@ -17,6 +17,7 @@ FACT_CHECKS: Mapping[str, accepts.Check] = {
     "outcome": accepts.one_of("What came of asking", FactOutcome),
     "value": accepts.text("The answer", 8),
     "text": accepts.text("The answer", 1000, many_lines=True),
+    "named": accepts.text("The competitor", 120),
     "importance": accepts.number("The importance", least=1, most=5),
     "performance": accepts.number("The performance", least=1, most=5),
     "operation": accepts.text("Our work behind it", 200),
@@ -31,6 +32,7 @@ def refuse_contradictions(account: Account, kept: dict[str, Any], *, today: date
     """Raise InputRefused or NotTheirContact when this cannot be known so; fill in until when it is fresh."""
     topic, contact = kept["topic"], kept.get("contact")
     _refuse_who(account, topic, contact)
+    _name_the_competitor(topic, kept)
     _refuse_words(topic, kept)
     if topic not in RATED:
         for name in ("importance", "performance", "operation"):
@@ -60,7 +62,21 @@ def _refuse_words(topic: str, kept: dict[str, Any]) -> None:
     if kept["outcome"] != FactOutcome.ANSWERED:
         if value or kept.get("text"):
             raise accepts.InputRefused("An answer was given, so it was answered.", field="outcome")
-    elif words is not None and not value:
+    elif topic in OF_ONE_PERSON and not value:
         raise accepts.InputRefused("The answer is missing.", field="value")
     elif words is None and not kept.get("text"):
         raise accepts.InputRefused("The answer is missing.", field="text")
+    elif topic == Topic.COMPETITOR and not kept.get("named") and value != Threat.NOBODY:
+        raise accepts.InputRefused("Name the competitor, or say that there is nobody else.", field="named")
+
+
+def _name_the_competitor(topic: str, kept: dict[str, Any]) -> None:
+    """Who says only a text has named the competitor in its first line."""
+    if topic != Topic.COMPETITOR:
+        if kept.get("named"):
+            raise accepts.InputRefused("Only a competitor is named.", field="named")
+    elif kept.get("value") == Threat.NOBODY:
+        if kept.get("named"):
+            raise accepts.InputRefused("There is somebody else, or nobody: not both.", field="named")
+    elif kept.get("text") and not kept.get("named"):
+        kept["named"] = kept["text"].splitlines()[0][:120].strip()

@@ -24,8 +24,8 @@ from ..knowledge.words import Topic
 from ..models import Contact, KnownFact
 
 SAID = (
-    "contact_id", "outcome", "value", "text", "importance", "performance", "operation", "source", "said_on",
-    "fresh_until",
+    "contact_id", "outcome", "value", "text", "named", "importance", "performance", "operation", "source",
+    "said_on", "fresh_until",
 )  # fmt: skip
 COLUMNS = (
     "id", "account_id", "topic", *SAID, "touchpoint_id", "step_id", "is_current", "supersedes_id", "by_id",
@@ -54,6 +54,7 @@ class FactCorrection(RecordBody):
 
     contact_id = VisibleReference(Contact, source="contact", required=False, allow_null=True)
     text = CleanText(max_length=1000, many_lines=True, required=False, allow_blank=True)
+    named = CleanText(max_length=120, required=False, allow_blank=True)
     operation = CleanText(max_length=200, required=False, allow_blank=True)
     said_on = serializers.DateField(required=False)
     fresh_until = serializers.DateField(required=False, allow_null=True)

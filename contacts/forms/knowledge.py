@@ -13,7 +13,7 @@ from retention.team.models import User
 
 from ..choosing import contacts_of
 from ..knowledge.questions import BY_TOPIC
-from ..knowledge.words import OF_ONE_PERSON, RATED, VALUES, FactOutcome, FactSource
+from ..knowledge.words import OF_ONE_PERSON, RATED, VALUES, FactOutcome, FactSource, Topic
 from ..learned import FACT_CHECKS
 
 MARKS = [("", "Not rated"), *((str(mark), str(mark)) for mark in range(1, 6))]
@@ -30,6 +30,7 @@ class FactForm(ActionForm):
     """One answer to one question; which fields it has depends on the question."""
 
     value = forms.ChoiceField(required=False, label="Answer", widget=forms.RadioSelect)
+    named = CheckedField(FACT_CHECKS["named"], required=False, label="Competitor", help_text="By name.")
     text = CheckedField(
         FACT_CHECKS["text"], many_lines=True, required=False, label="Answer", help_text="In their words."
     )
@@ -59,9 +60,14 @@ class FactForm(ActionForm):
         if words is None:
             del self.fields["value"]
         else:
-            self.fields["value"].choices = words.choices  # type: ignore[attr-defined]
+            offered = words.choices if topic in OF_ONE_PERSON else [("", "Not asked"), *words.choices]
+            self.fields["value"].choices = offered  # type: ignore[attr-defined]
             self.fields["text"].label = "In their words"
             self.fields["text"].help_text = ""
+        if topic == Topic.COMPETITOR:
+            self.fields["value"].label = "How near they are"
+        else:
+            del self.fields["named"]
         if topic not in RATED:
             for name in ("importance", "performance", "operation"):
                 del self.fields[name]

@@ -15,7 +15,7 @@ from retention.team.models import User
 from ..choices import Channel, Direction, Mood, Outcome, Purpose
 from ..choosing import contacts_called, contacts_of, everybody_at
 from ..knowledge.questions import BY_TOPIC, Question
-from ..knowledge.words import VALUES
+from ..knowledge.words import OF_ONE_PERSON
 from ..learned import FACT_CHECKS
 from ..models import Contact
 from ..said import LONGEST_TEXT
@@ -107,7 +107,7 @@ class QuickLogForm(ActionForm):
         """Offer one question whose answer is a text; what was answered is what had been asked."""
         if self.is_bound:
             question = BY_TOPIC.get(str(self.data.get(self.add_prefix("topic"), "")))  # type: ignore[call-overload]
-        if question is None or not question.ask or question.topic in VALUES:
+        if question is None or not question.ask or question.topic in OF_ONE_PERSON:
             del self.fields["topic"], self.fields["answer"]
             return
         self.initial["topic"] = question.topic

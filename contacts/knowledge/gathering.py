@@ -17,7 +17,7 @@ from ..models import Contact, KnownFact, Touchpoint
 from .completeness import Known, completeness, default_expiry, freshness, next_question
 from .mix import WINDOW_DAYS, Mix, Said, mix_of
 from .questions import QUESTIONS, Question
-from .words import VALUES, FactOutcome, Topic
+from .words import OF_ONE_PERSON, FactOutcome, Topic
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def question_for_a_talk(account: Account, *, on: date) -> Question | None:
     _rated(known, [(x.operation, x.performance, x.fresh_until) for x in stands if x.topic == Topic.DRIVER])
     if _preferences_said(account):
         known[Topic.PREFERENCE] = Known(on)
-    return next_question(known, on=on, without=tuple(VALUES))
+    return next_question(known, on=on, without=OF_ONE_PERSON)
 
 
 def content_mix(account: Account, reader: User, *, on: date) -> Mix:

@@ -56,9 +56,22 @@ class ReferralWord(models.TextChoices):
     NEVER = "never", "Never"
 
 
-VALUES: dict[str, type[models.TextChoices]] = {Topic.INTENT: Intent, Topic.REFERRAL: ReferralWord}
+class Threat(models.TextChoices):
+    """How near a competitor is, as the customer says."""
+
+    NOBODY = "nobody", "Nobody else"
+    KNOWN = "known", "They know them"
+    NEARBY = "nearby", "In use elsewhere in their group"
+    LOOKING = "looking", "They are looking at them now"
+
+
+VALUES: dict[str, type[models.TextChoices]] = {
+    Topic.INTENT: Intent,
+    Topic.REFERRAL: ReferralWord,
+    Topic.COMPETITOR: Threat,
+}
 """Topics whose answer is one of a few words; the text adds to it."""
 RATED = (Topic.DRIVER, Topic.OPINION)
 """Topics with an importance and a performance."""
 OF_ONE_PERSON = (Topic.INTENT, Topic.REFERRAL)
-"""Topics that are somebody's, not the account's."""
+"""Topics that are somebody's, not the account's; their word is the answer."""

@@ -4,14 +4,14 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 
 from accounts.models import Account
 from retention.lib.records import Recorded
 from retention.team.audit import audited
 from retention.team.visibility import Reader, ThroughAccount, inner_circle_q, reach_of
 
-from ..knowledge.words import OF_ONE_PERSON, RATED, VALUES, FactOutcome, FactSource, Topic
+from ..knowledge.words import OF_ONE_PERSON, RATED, VALUES, FactOutcome, FactSource, Threat, Topic
 from .contact import Contact
 from .touchpoint import Touchpoint
 from .work import NextStep
@@ -30,13 +30,14 @@ class KnownFactQuerySet(ThroughAccount["KnownFact"]):
         return self.filter(is_current=True)
 
 
-@audited()
+@audited(exclude=["named_key"])
 class KnownFact(Recorded):
     """Something learned about a customer, from whom, how and when; fresh until ``fresh_until``.
 
     Several may stand for one topic: three competitors are three rows. ``value`` is the word of a topic that
-    has a few (intent, referral). ``importance`` and ``performance`` (1 to 5) belong to why they stay and what
-    they judge us by; ``operation`` names our work behind it, ``step`` what we do about it.
+    has a few (intent, referral, competitor), ``named`` the competitor. ``importance`` and ``performance``
+    (1 to 5) belong to why they stay and what they judge us by; ``operation`` names our work behind it,
+    ``step`` what we do about it.
     """
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="known_facts")
@@ -45,6 +46,12 @@ class KnownFact(Recorded):
     outcome = models.CharField(max_length=10, choices=FactOutcome.choices, default=FactOutcome.ANSWERED)
     value = models.CharField(max_length=8, blank=True)
     text = models.CharField(max_length=1000, blank=True)
+    named = models.CharField(max_length=120, blank=True)
+    named_key = models.GeneratedField(
+        expression=Func(F("named"), function="keel_fold", output_field=models.CharField()),
+        output_field=models.CharField(max_length=240),
+        db_persist=True,
+    )
     importance = models.PositiveSmallIntegerField(null=True, blank=True)
     performance = models.PositiveSmallIntegerField(null=True, blank=True)
     operation = models.CharField(max_length=200, blank=True)
@@ -70,14 +77,21 @@ class KnownFact(Recorded):
             models.CheckConstraint(condition=Q(outcome__in=FactOutcome.values), name="fact_outcome_known"),
             models.CheckConstraint(condition=Q(source__in=FactSource.values), name="fact_source_known"),
             models.CheckConstraint(
-                condition=~Q(outcome=FactOutcome.ANSWERED) | ~Q(text="") | ~Q(value=""),
+                condition=~Q(outcome=FactOutcome.ANSWERED) | ~Q(text="") | ~Q(value="") | ~Q(named=""),
                 name="fact_answered_says_what",
             ),
             models.CheckConstraint(
                 condition=Q(value="")
                 | Q(topic=Topic.INTENT, value__in=VALUES[Topic.INTENT].values)
-                | Q(topic=Topic.REFERRAL, value__in=VALUES[Topic.REFERRAL].values),
+                | Q(topic=Topic.REFERRAL, value__in=VALUES[Topic.REFERRAL].values)
+                | Q(topic=Topic.COMPETITOR, value__in=VALUES[Topic.COMPETITOR].values),
                 name="fact_value_of_its_topic",
+            ),
+            models.CheckConstraint(
+                condition=Q(topic=Topic.COMPETITOR)
+                & (~Q(outcome=FactOutcome.ANSWERED) | Q(value=Threat.NOBODY) | ~Q(named=""))
+                | (~Q(topic=Topic.COMPETITOR) & Q(named="")),
+                name="fact_competitor_is_named",
             ),
             models.CheckConstraint(
                 condition=~Q(topic__in=OF_ONE_PERSON) | Q(contact__isnull=False), name="fact_of_one_person"
@@ -105,6 +119,11 @@ class KnownFact(Recorded):
             models.Index(
                 fields=["account", "topic", "-said_on"], name="fact_by_account", condition=Q(is_current=True)
             ),
+            models.Index(
+                fields=["named_key", "account"],
+                name="fact_by_competitor",
+                condition=Q(is_current=True, topic=Topic.COMPETITOR),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -115,9 +134,14 @@ class KnownFact(Recorded):
         """The answer in one line: its word, its text, or that they do not know."""
         if self.outcome != FactOutcome.ANSWERED:
             return self.get_outcome_display()
+        text = "" if self.text == self.named else self.text
+        return ": ".join(part for part in (self.named, self.value_word, text) if part)
+
+    @property
+    def value_word(self) -> str:
+        """The word of the answer as people read it; empty where the topic has none or none was chosen."""
         words = VALUES.get(self.topic)
-        value = str(words(self.value).label) if words and self.value else ""
-        return f"{value}: {self.text}" if value and self.text else value or self.text
+        return str(words(self.value).label) if words and self.value else ""
 
     @property
     def gap(self) -> int | None:

@@ -14,6 +14,7 @@ from accounts.api.mergers import MergerViewSet
 from accounts.api.periods import ClosedPeriodViewSet
 from accounts.api.team import TeamMemberViewSet, TeamTemplateViewSet
 from accounts.api.usage import UsageViewSet
+from contacts.api.competitors import CompetitorViewSet
 from contacts.api.account_maps import AccountMapViewSet
 from contacts.api.contacts import ContactViewSet
 from contacts.api.duplicates import DuplicateViewSet, PeopleMergerViewSet
@@ -62,6 +63,7 @@ router.register("advocacy-consents", ConsentViewSet, basename="api-consent")
 router.register("lost-deals", LostDealViewSet, basename="api-lost-deal")
 router.register("targets", TargetViewSet, basename="api-target")
 router.register("account-team", TeamMemberViewSet, basename="api-account-team")
+router.register("competitors", CompetitorViewSet, basename="api-competitor")
 router.register("team-templates", TeamTemplateViewSet, basename="api-team-template")
 router.register("knowledge", FactViewSet, basename="api-knowledge")
 router.register("duplicates", DuplicateViewSet, basename="api-duplicate")

@@ -13,8 +13,8 @@ LAYERS = {
     "plans": 25,
     "retention.cadence": 30,
     "retention.renewals": 40,
-    "retention.growth": 55,
     "retention.health": 50,
+    "retention.growth": 55,
     "retention.reminders": 60,
     "retention.teamwork": 65,
 }
@@ -32,8 +32,8 @@ AccountsMerged       25 plans.merged_hours.carry_hours
 AccountsMerged       25 plans.mergers.carry_plans
 AccountsMerged       30 cadence.listeners.after_merger
 AccountsMerged       40 renewals.listeners.after_merger
-AccountsMerged       55 growth.listeners.after_merger
 AccountsMerged       50 health.listeners.after_merger
+AccountsMerged       55 growth.listeners.after_merger
 AccountsMerged       60 reminders.zone_changes.accounts_were_merged
 AccountsMerged       65 teamwork.mergers.carry_teamwork
 CalendarChanged      30 cadence.listeners.after_calendar_change
@@ -71,11 +71,10 @@ RecordsImported      25 plans.served.after_import
 RecordsImported      50 health.listeners.after_import
 RecordsImported      60 reminders.zone_changes.records_were_imported
 RecordsImported      65 teamwork.listeners.after_import
-SurveyAnswered       55 growth.listeners.after_survey
 StepChanged          25 plans.plan_listeners.after_step
 StepChanged          65 teamwork.listeners.after_step_or_promise
-TouchpointCorrected  30 cadence.listeners.after_touchpoint
 SurveyAnswered       55 growth.listeners.after_survey
+TouchpointCorrected  30 cadence.listeners.after_touchpoint
 TargetsChanged       50 health.listeners.after_targets
 TouchpointCorrected  25 plans.served.after_touchpoint
 TouchpointCorrected  50 health.listeners.after_touchpoint

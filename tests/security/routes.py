@@ -101,6 +101,8 @@ SCREENS = {
     "feedback_reopen": click("feedback_item"),
     "surveys": page(),
     "survey": Route(get=hands(200), post=READ_ONLY, of="survey"),
+    "competitors": page(),
+    "competitors_file": page(),
     "survey_ask": form("contact"),
     "advocacy": page(),
     "advocacy_file": page(),

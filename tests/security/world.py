@@ -200,7 +200,10 @@ def _known(account: Account, owner: User, contact: Contact, says: Any, today: da
         account=account, contact=contact, kind="nps", quarter=date(2026, 10, 1), asked_on=today,
         expires_on=today, asked_by=owner, score=9, comment=says("comment"), answered_at=database_now(),
     )  # fmt: skip
-    return {"fact": fact, "feedback_item": said, "survey": survey}
+    competitor = KnownFact.objects.create(
+        **row, topic="competitor", value="looking", named=says("named"), is_personal=False
+    )
+    return {"fact": fact, "feedback_item": said, "survey": survey, "competitor": competitor}
 
 
 def _work(account: Account, owner: User, contact: Contact, says: Any, today: date) -> dict[str, Any]:
