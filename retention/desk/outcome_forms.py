@@ -46,8 +46,7 @@ class OutcomeForm(ReasonForm):
         contracts = Contract.objects.visible_to(user).filter(account=renewal.account_id)
         others = contracts.exclude(state=ContractState.DRAFT).exclude(pk=renewal.contract_id)
         offer(self, successor=others.order_by("-term_start", "-id"))
-        every = list(renewal.contract.lines.select_related("contract", "product").order_by("id"))
-        self.lines = list(lines_decided(renewal, every))
+        self.lines = [line for line, _ in lines_decided(renewal)]
         for line in self.lines:
             self.fields[f"{LINE}{line.pk}"] = AmountField(
                 required=False, initial=line.arr, label=f"A year from now on: {line_words(line)}"

@@ -15,7 +15,8 @@ LIVE = """contract AS NOT MATERIALIZED (
         false AS is_later FROM accounts_contract
 ), contract_line AS NOT MATERIALIZED (SELECT * FROM accounts_contractline
 ), pause AS NOT MATERIALIZED (SELECT id, line_id, lost_on FROM accounts_linesuspension
-), renewal AS NOT MATERIALIZED (SELECT contract_id, term_end, stage, closed_on FROM renewals_renewal
+), renewal AS NOT MATERIALIZED (
+    SELECT id, contract_id, term_end, stage, closed_on, joined_to_id FROM renewals_renewal
 )"""
 """The tables as they are."""
 
@@ -26,6 +27,7 @@ _LINE = (
     "contract_id product_id org_unit_id description arr start_on end_on is_recurring escalator_on "
     "superseded_by_id agreed_end_on pgh_label"
 )
+_RENEWAL = "contract_id term_end stage closed_on joined_to_id"
 _SIGNED = (
     "CASE WHEN k.is_later THEN coalesce(e.signed_on, e.entered_on, e.term_start) ELSE e.signed_on END "
     "AS signed_on, e.state AS state_then"
@@ -61,7 +63,7 @@ _KNOWN = """known AS MATERIALIZED (
 KNOWN = _KNOWN.format(
     contract=_version("accounts_contractevent", _CONTRACT, "e.pgh_obj_id", _SIGNED, "k.is_later"),
     line=_version("accounts_contractlineevent", _LINE, "e.contract_id"),
-    renewal=_version("renewals_renewalevent", "contract_id term_end stage closed_on", "e.contract_id"),
+    renewal=_version("renewals_renewalevent", _RENEWAL, "e.contract_id"),
 )
 """The same as they were known. A renewal that was lost and won since was lost then."""
 

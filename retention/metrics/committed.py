@@ -35,7 +35,9 @@ LINES = """{books}, line AS MATERIALIZED (
     SELECT predecessor_id AS contract_id FROM contract
     WHERE predecessor_id IS NOT NULL AND state <> 'draft' AND coalesce(signed_on, %(on)s) <= %(on)s
 ), lost AS (
-    SELECT DISTINCT contract_id, term_end FROM renewal WHERE stage = 'lost' AND closed_on <= %(on)s
+    SELECT contract_id, term_end FROM renewal WHERE stage = 'lost' AND closed_on <= %(on)s
+    UNION SELECT p.contract_id, p.term_end FROM renewal p JOIN renewal r ON r.id = p.joined_to_id
+    WHERE r.stage = 'lost' AND r.closed_on <= %(on)s
 ), priced_line AS (
     SELECT l.account_id, l.currency, l.arr AS now, 0 AS signed, CASE WHEN l.is_ending
         OR l.end_on < l.agreed_end_on AND NOT l.is_later AND (l.pause_id IS NULL OR l.lost_on IS NOT NULL)

@@ -20,12 +20,22 @@ RENEWED_STAGES = (
 FOLLOWED_BY = "Followed by contract "
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A renewal that another one decides on as well, with the book of its own contract."""
+
+    renewal: Renewal
+    book: "Book"
+
+
 @dataclass(slots=True)
 class Book:
     """One contract in force (or once in force) and everything its renewals follow from.
 
     ``stage_before`` is, by renewal id, the stage it had before one that came by itself: a notice, silence
-    past the deadline, or a contract that followed and is gone.
+    past the deadline, a contract that followed and is gone, or being decided together with another one.
+    ``parts`` holds, by the id of an open renewal of this contract, what is decided together with it;
+    ``carried`` the renewals of this contract that an open one elsewhere decides on.
     """
 
     contract: Contract
@@ -35,12 +45,20 @@ class Book:
     successor_lines: list[ContractLine] = field(default_factory=list)
     stage_before: dict[int, str] = field(default_factory=dict)
     breaks: list[BreakOption] = field(default_factory=list)
+    parts: dict[int, list[Part]] = field(default_factory=dict)
+    carried: list[Renewal] = field(default_factory=list)
 
 
 def with_neighbours(contract_ids: Collection[int]) -> set[int]:
-    """These contracts and the ones before them, whose renewals they may have decided."""
+    """These contracts, the ones before them, whose renewals they may decide, and those decided together."""
     before = Contract.objects.filter(successor__in=contract_ids).values_list("id", flat=True)
-    return {*contract_ids, *before}
+    found, more = set[int](), {*contract_ids, *before}
+    while more - found:
+        found |= more
+        joined = Renewal.objects.filter(joined_to__isnull=False)
+        pairs = joined.filter(Q(contract__in=found) | Q(joined_to__contract__in=found))
+        more = {each for pair in pairs.values_list("contract_id", "joined_to__contract_id") for each in pair}
+    return found
 
 
 def books_of(contract_ids: Collection[int]) -> list[Book]:
@@ -64,8 +82,20 @@ def books_of(contract_ids: Collection[int]) -> list[Book]:
     for renewal in Renewal.objects.filter(contract__in=books).order_by("term_end", "id"):
         renewal.contract = books[renewal.contract_id].contract
         books[renewal.contract_id].renewals.append(renewal)
+    _link_parts(books)
     _read_stages_before(books)
     return list(books.values())
+
+
+def _link_parts(books: dict[int, Book]) -> None:
+    """Renewals decided together know each other as long as that one is to be decided."""
+    known = {row.pk: Part(row, book) for book in books.values() for row in book.renewals}
+    for part in known.values():
+        other = known.get(part.renewal.joined_to_id or 0)
+        if other is None or (other.renewal.is_closed and not lost_its_successor(other.renewal)):
+            continue
+        other.book.parts.setdefault(other.renewal.pk, []).append(part)
+        part.book.carried.append(part.renewal)
 
 
 def lost_its_successor(renewal: Renewal) -> bool:
@@ -80,11 +110,11 @@ def _read_stages_before(books: dict[int, Book]) -> None:
         row.pk: book
         for book in books.values()
         for row in book.renewals
-        if row.stage in COME_AND_GO or lost_its_successor(row)
+        if row.stage in COME_AND_GO or lost_its_successor(row) or row in book.carried
     }
     if not waiting:
         return
-    stages = (*COME_AND_GO, *RENEWED_STAGES)
+    stages = (*COME_AND_GO, *RENEWED_STAGES, RenewalStage.VOID)
     changes = StageChange.objects.filter(renewal__in=waiting, after__in=stages).exclude(before__in=stages)
     for change in changes.order_by("at", "id"):
         waiting[change.renewal_id].stage_before[change.renewal_id] = change.before

@@ -4,7 +4,7 @@ Works on a Book in memory and writes nothing. The same function serves an activa
 import, the ticker and the rebuild, so that doing it again changes nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -15,6 +15,7 @@ from .books import COME_AND_GO, Book
 from .breaks import decision_on, follow_breaks
 from .changes import Changes
 from .decisions import apply_decision, decision_for
+from .joined import available_with, decided_first, stands_alone
 from .models import Renewal, RenewalStage, VoidReason
 from .succession import followed_by, renewed_by, resolve_by_successor, take_back_without_successor
 from .term_ends import ends_of
@@ -22,16 +23,28 @@ from .term_ends import ends_of
 COLUMNS = (
     "term_end", "renewal_due_on", "notice_deadline", "act_by", "decision_on", "anchor_kind", "atr",
     "currency", "stage", "notice_received_on", "closed_on", "close_note", "void_reason", "successor_id",
-    "is_history", "renewed_arr", "kind",
+    "is_history", "renewed_arr", "kind", "joined_to_id",
 )  # fmt: skip
 Snapshot = tuple[object, ...]
 
 
-def derive(book: Book, calendar: Calendar, *, on: date) -> Changes:
-    """Bring the renewals of *book* in line with its contract, in memory, as of a day."""
+def derive(
+    book: Book,
+    calendar: Calendar,
+    *,
+    on: date,
+    before: Mapping[int, Snapshot],
+    alone: Sequence[Renewal] = (),
+) -> Changes:
+    """Bring the renewals of *book* in line with its contract, in memory, as of a day.
+
+    ``before`` is what is stored of each; ``alone`` are not decided together with another one any more.
+    """
     changes = Changes()
-    before = {renewal.pk: snapshot(renewal) for renewal in book.renewals}
     ends = ends_of(book.contract.term_end, book.lines)
+    for renewal in alone:
+        changes.move(renewal, *stands_alone(renewal, book))
+    _add_up(book, ends)
     if book.successor is not None:
         resolve_by_successor(book, changes, on)
     else:
@@ -45,6 +58,8 @@ def derive(book: Book, calendar: Calendar, *, on: date) -> Changes:
     for renewal in _open(book.renewals):
         _recompute(book, renewal, {**breaks, **ends}, calendar)
         _stage_by_contract(book, renewal, changes, on)
+    for renewal in book.carried:
+        _recompute(book, renewal, ends, calendar)
     changes.changed = [row for row in book.renewals if row.pk and before[row.pk] != snapshot(row)]
     return changes
 
@@ -89,6 +104,13 @@ def _follow_the_term(book: Book, ends: dict[date, Decimal], changes: Changes, on
     return missing
 
 
+def _add_up(book: Book, ends: dict[date, Decimal]) -> None:
+    """What is decided together counts where it is decided, before anything is closed by it."""
+    for renewal in _open_terms(book):
+        if renewal.pk in book.parts and renewal.term_end in ends:
+            renewal.atr = available_with(ends[renewal.term_end], book.parts[renewal.pk])
+
+
 def _may_open_again(renewal: Renewal) -> bool:
     """Voided because nothing ended on that day: when something does again, it is needed again."""
     return renewal.stage == RenewalStage.VOID and renewal.void_reason == VoidReason.SUPERSEDED
@@ -117,10 +139,13 @@ def _new(book: Book, day: date, available: Decimal, calendar: Calendar) -> Renew
 
 
 def _recompute(book: Book, renewal: Renewal, ends: dict[date, Decimal], calendar: Calendar) -> None:
-    renewal.atr = ends.get(renewal.term_end, renewal.atr)
+    parts = book.parts.get(renewal.pk, ())
+    if renewal.term_end in ends:
+        renewal.atr = available_with(ends[renewal.term_end], parts)
     renewal.currency = book.contract.currency
     renewal.notice_received_on = book.contract.notice_received_on
     apply_decision(renewal, decision_on(book, renewal, calendar))
+    renewal.decision_on = decided_first(parts, renewal.decision_on, calendar)
 
 
 def _stage_by_contract(book: Book, renewal: Renewal, changes: Changes, on: date) -> None:

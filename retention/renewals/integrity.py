@@ -38,6 +38,11 @@ SELECT 'followed', r.contract_id, r.id
 FROM renewals_renewal r JOIN accounts_contract s ON s.predecessor_id = r.contract_id
 WHERE r.closed_on IS NULL AND s.state <> 'draft'
 UNION ALL
+SELECT 'joined_wrongly', p.contract_id, p.id
+FROM renewals_renewal p JOIN renewals_renewal r ON r.id = p.joined_to_id
+WHERE r.account_id <> p.account_id OR r.stage = 'void' OR r.kind <> 'term_end'
+  OR r.closed_on IS NULL AND r.currency <> p.currency
+UNION ALL
 SELECT 'other_account', c.id, r.id
 FROM renewals_renewal r JOIN accounts_contract c ON c.id = r.contract_id WHERE c.account_id <> r.account_id
 UNION ALL
@@ -91,6 +96,11 @@ FAULTS: dict[str, Fault] = {
         "open renewal although a following contract is in force",
         "It is decided, and still counts as open.",
         "Derive it anew: the following contract closes it.",
+    ),
+    "joined_wrongly": Fault(
+        "renewal decided together with one that cannot decide it",
+        "That one is void, at another account, or in another currency: nobody decides this end.",
+        "Derive it anew. If it comes back, take it apart on the page of the other renewal.",
     ),
     "other_account": Fault(
         "renewal at another account than its contract",

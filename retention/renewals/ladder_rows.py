@@ -1,6 +1,7 @@
 """The ladder of a renewal as reminder rows: which rungs are still to be told, from today's point of view."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from retention.lib.business_days import EVERYDAY_OFFICE, Calendar, NoBusinessDay
@@ -34,6 +35,8 @@ def _rungs(book: Book, renewal: Renewal, calendar: Calendar, on: date) -> Iterat
     The owner's call is the assessment asked for ninety days before.
     """
     decision = decision_on(book, renewal, calendar)
+    if renewal.decision_on < decision.decision_on:  # one of those decided together comes first
+        decision = replace(decision, anchor_on=renewal.decision_on, decision_on=renewal.decision_on)
     state = LadderState(stage=renewal.stage, is_assessed=bool(renewal.call))
     for rung in plan(decision, renewal.term_end, on=on, state=state, calendar=calendar):
         is_past_deciding = rung.rung.anchor == DECISION or rung.rung.offset > 0

@@ -7,6 +7,9 @@ from decimal import Decimal
 
 from accounts.arr import ZERO, SoldLine, arr_of_line
 
+Ending = tuple[SoldLine, date]
+"""A line and its last day."""
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -30,20 +33,18 @@ class Result:
 
 
 def as_given(
-    lines: Sequence[SoldLine], day: date, after: Mapping[int, Decimal], *, otherwise: Decimal | None = None
+    ending: Sequence[Ending], after: Mapping[int, Decimal], *, otherwise: Decimal | None = None
 ) -> list[Result]:
-    """Results of lines that end on a day: as given by line id, else *otherwise*, else as before."""
+    """Results of lines that end: as given by line id, else *otherwise*, else as before."""
     found = []
-    for line in lines:
+    for line, day in ending:
         before = arr_of_line(line, day)
         found.append(Result(line.pk, before, after.get(line.pk, before if otherwise is None else otherwise)))
     return found
 
 
-def recognised(
-    lines: Sequence[SoldLine], day: date, following: Sequence[SoldLine], first_day: date
-) -> list[Result]:
-    """Results of lines that end on *day*, from the lines of the contract that follows on *first_day*.
+def recognised(ending: Sequence[Ending], following: Sequence[SoldLine], first_day: date) -> list[Result]:
+    """Results of lines that end, from the lines of the contract that follows on *first_day*.
 
     A line is recognised by what supersedes it, else by product and part of the organisation, without a
     product by its description. Several old lines of one kind share the new amount in their order, the
@@ -53,9 +54,9 @@ def recognised(
     by_id = {line.pk: line for line in following}
     for line in following:
         pools[_kind(line)] = pools.get(_kind(line), ZERO) + arr_of_line(line, first_day)
-    kinds = [_kind(by_id.get(line.superseded_by_id or 0, line)) for line in lines]
+    kinds = [_kind(by_id.get(line.superseded_by_id or 0, line)) for line, _ in ending]
     found = []
-    for position, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
+    for position, ((line, day), kind) in enumerate(zip(ending, kinds, strict=True)):
         before, left = arr_of_line(line, day), pools.get(kind, ZERO)
         after = min(before, left) if kind in kinds[position + 1 :] else left
         pools[kind] = left - after

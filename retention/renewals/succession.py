@@ -71,12 +71,29 @@ def renewed_by(book: Book) -> Decimal | None:
     return arr_on(book.successor_lines, first_day(book))
 
 
-def results_of(book: Book, renewal: Renewal) -> list[Result]:
-    """What became of each line that ended, recognised in the contract that follows."""
+def results_by_renewal(book: Book, renewal: Renewal) -> dict[int, list[Result]]:
+    """What became of each line that ended, recognised in the contract that follows; by whose end it was.
+
+    Own lines come first, then those of what is decided together with it.
+    """
     if renewed_by(book) is None:
-        return []
-    lines = lines_ending(renewal.term_end, book.contract.term_end, book.lines)
-    return recognised(lines, renewal.term_end, book.successor_lines, first_day(book))
+        return {}
+    ends = [(renewal, book), *((part.renewal, part.book) for part in book.parts.get(renewal.pk, ()))]
+    ending = [
+        (row.pk, (line, row.term_end))
+        for row, its in ends
+        for line in lines_ending(row.term_end, its.contract.term_end, its.lines)
+    ]
+    results = recognised([each for _, each in ending], book.successor_lines, first_day(book))
+    found: dict[int, list[Result]] = {}
+    for (pk, _), result in zip(ending, results, strict=True):
+        found.setdefault(pk, []).append(result)
+    return found
+
+
+def results_of(book: Book, renewal: Renewal) -> list[Result]:
+    """The same of all its lines together."""
+    return [result for results in results_by_renewal(book, renewal).values() for result in results]
 
 
 def take_back_without_successor(book: Book, changes: Changes) -> None:

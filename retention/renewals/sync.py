@@ -22,6 +22,7 @@ from .changes import Changes
 from .decisions import calendar_for
 from .derivation import COLUMNS, derive, snapshot
 from .estimates import refresh_estimates
+from .joined import find_alone
 from .ladder_rows import KIND, plan_of
 from .line_outcomes import keep_results
 from .models import CLOSED_STAGES, LineOutcome, LossReason, Renewal, RenewalStage, StageChange
@@ -44,13 +45,29 @@ def sync_contracts(contract_ids: Collection[int], *, by: User, at: datetime, tel
     accounts = list(locked.select_for_update(no_key=True, of=("self",)).values_list("id", flat=True))
     on, calendars = engine_day(at), Calendars()
     books = books_of(ids)
-    found = [derive(book, calendar_for(book.contract, calendars), on=on) for book in books]
+    found = _derive(books, calendars, on=on)
     _write(found, by=by, at=at)
     _plan(books, calendars, on=on, at=at, by=by)
     if tells_story:
         _tell(found, by=by, at=at)
     moved = refresh_decision_dates(accounts, by=by, at=at) + refresh_estimates(accounts)
     return moved + sum(len(changes.opened) + len(changes.changed) for changes in found)
+
+
+def _derive(books: Sequence[Book], calendars: Calendars, *, on: date) -> list[Changes]:
+    """What is to be written for each contract, once it is clear what is still decided together."""
+    before = {row.pk: snapshot(row) for book in books for row in book.renewals}
+    alone = find_alone(books, lambda contract: calendar_for(contract, calendars), on=on)
+    return [
+        derive(
+            book,
+            calendar_for(book.contract, calendars),
+            on=on,
+            before=before,
+            alone=alone.get(book.contract.pk, ()),
+        )
+        for book in books
+    ]
 
 
 def refresh_decision_dates(account_ids: Sequence[int], *, by: User, at: datetime) -> int:

@@ -6,6 +6,7 @@ from accounts.models import Account
 from retention.renewals.models import LossReason, Renewal
 
 from .bodies import contract_of
+from .joining_tries import joined_tries
 from .tries import House, Try
 
 NOT_KNOWN = {
@@ -31,6 +32,7 @@ def losses_of(house: House) -> dict[str, Try]:
         **_plays(house, still),
         "renewal reopened": ("POST", f"renewals/{gone.pk}/reopen/", back),
         "renewal void": ("POST", f"renewals/{still.pk}/void/", void),
+        **joined_tries(house),
     }
 
 

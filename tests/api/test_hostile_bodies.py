@@ -74,7 +74,7 @@ def nested(body: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 AFTER_A_LOSS = (
     "loss reason", "loss reason changed", "unknown agreed", "win-back", "play", "play finished", "play step",
-    "renewal reopened", "renewal void",
+    "renewal reopened", "renewal void", "renewals joined", "renewal split",
 )  # fmt: skip
 OF_PRIVACY = (
     "people merged", "people kept apart", "people taken apart", "data handed out", "data erased",

@@ -35,7 +35,7 @@ def new(pk: int, amount: int, **more) -> Line:
 
 
 def words(before: list[Line], after: list[Line]) -> list[tuple[str, int]]:
-    return [(one.word, int(one.after)) for one in recognised(before, END, after, START)]
+    return [(one.word, int(one.after)) for one in recognised([(line, END) for line in before], after, START)]
 
 
 def test_lines_are_recognised_by_product_and_place() -> None:
@@ -62,7 +62,7 @@ def test_lines_of_one_kind_share_and_the_last_takes_the_rest() -> None:
 
 
 def test_given_amounts_stand_and_the_rest_stays() -> None:
-    results = as_given([old(1, 100), old(2, 50)], END, {2: Decimal(10)})
+    results = as_given([(old(1, 100), END), (old(2, 50), END)], {2: Decimal(10)})
     assert [(one.word, one.after) for one in results] == [
         ("renewed", Decimal("100.00")), ("contracted", Decimal(10)),
     ]  # fmt: skip

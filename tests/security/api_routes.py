@@ -51,6 +51,8 @@ API = {
     "api-closed-period-detail": api("closed_period", get=signed_in(200)),
     "api-renewal-reopen": api("renewal", get=READ_ONLY, post=sight(428)),
     "api-renewal-void": api("renewal", get=READ_ONLY, post=sight(428)),
+    "api-renewal-join": api("renewal", get=READ_ONLY, post=sight(428)),
+    "api-renewal-split": api("renewal", get=READ_ONLY, post=sight(428)),
     "api-renewal-lines": api("renewal"),
     "api-loss-reason-list": api(post=signed_in(400)),
     "api-loss-reason-detail": api("loss_reason"),

@@ -226,6 +226,8 @@ SCREENS = {
     "play_finish": form("renewal"),
     "renewal_reason": form("renewal"),
     "renewal_void": form("renewal"),
+    "renewal_join": form("renewal", get=LEADS_OF_IT, post=LEADS_OF_IT),
+    "renewal_split": form("renewal", get=LEADS_OF_IT, post=LEADS_OF_IT),
     "reason_judge": form("reason"),
     "reason_agree": click("reason", LEADS_OF_IT),
     "reason_return": form("reason"),

@@ -1,5 +1,7 @@
 """How a renewal's days were counted, in words (docs/methods.md, Notice)."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -28,8 +30,10 @@ def notice_in_words(contract: Contract) -> str:
     return _("{span} before the end, read as early as can be").format(span=span)
 
 
-def decision_in_words(row: Renewal) -> str:
-    """Why it must be decided on this day."""
+def decision_in_words(row: Renewal, parts: Iterable[Renewal] = ()) -> str:
+    """Why it must be decided on this day; ``parts`` are decided together with it."""
+    if row.act_by != row.decision_on and any(part.decision_on == row.decision_on for part in parts):
+        return _("the earliest of those decided together")
     if row.anchor_kind == AnchorKind.INTERNAL_LEAD:
         return _("30 days before the end")
     if row.notice_deadline == row.decision_on:

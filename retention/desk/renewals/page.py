@@ -7,6 +7,7 @@ from accounts.models import Account
 from contacts.models import NextStep, Touchpoint
 from retention.lib.zones import local_day
 from retention.reminders.models import Reminder, ReminderState
+from retention.renewals.actions.assessing import decides_for
 from retention.renewals.actions.reasons import may_judge
 from retention.renewals.choices import WinReason
 from retention.renewals.gate_facts import missing_for
@@ -32,6 +33,7 @@ from .reviewing import open_calls
 from .way import RailStep, next_stage_of, rail_of
 
 SHOWN = 6
+PARTS_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,13 @@ class RenewalPage:
     may_agree: bool
     line_outcomes: list[LineOutcome]
     plays: list[PlayRun]
+    parts: list[Renewal]
+    may_join: bool
+
+    @property
+    def ends(self) -> int:
+        """How many ends are decided here together, its own among them."""
+        return len(self.parts) + 1
 
     @property
     def has_running_play(self) -> bool:
@@ -140,6 +149,8 @@ def renewal_page(row: Renewal, user: User, *, at: datetime) -> RenewalPage:
         may_judge=may_judge(row, user),
         may_agree=leads_people(user) and may_judge(row, user),
         line_outcomes=_line_outcomes(row, user),
+        parts=list(row.parts.select_related("contract").order_by("decision_on", "id")[:PARTS_SHOWN]),
+        may_join=decides_for(row.account, user),
         plays=list(plays.filter(account=row.account_id).order_by("-started_on", "-id")[:SHOWN]),
     )
 

@@ -33,8 +33,8 @@ from ..renewals.page_answer import page_answer
 from ..renewals.way import next_stage_of
 
 AT_ONCE = (
-    "account__owner", "contract", "call_by", "evidence__conversation", "evidence__verbal_by__person",
-    "evidence__paper_to__person",
+    "account__owner", "contract", "joined_to__contract", "call_by", "evidence__conversation",
+    "evidence__verbal_by__person", "evidence__paper_to__person",
 )  # fmt: skip
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -72,7 +72,7 @@ def renewal(request: HttpRequest, pk: int) -> HttpResponse:
         "agreed": priced(row, page.price, may_edit=page.may_edit),
         "known": known_facts(page.evidence, row.currency, page.today),
         "notice_counted": notice_in_words(row.contract),
-        "decision_counted": decision_in_words(row),
+        "decision_counted": decision_in_words(row, page.parts),
         "crumbs": [
             Crumb(_("Renewals"), reverse("renewals")),
             Crumb(row.account.name, reverse("account", args=[row.account_id])),

@@ -3,6 +3,7 @@
 from .calling import set_call
 from .closing import close_renewal, void_renewal
 from .facts import record_facts
+from .joining import JoinRefused, join_renewals, split_renewal
 from .judging import approve_unknown, judge_cause, plan_return
 from .opening import open_renewals_of
 from .pipeline import move_stage
@@ -13,11 +14,13 @@ from .risk_plans import plan_against_risk
 from .standing import RenewalIsClosed
 
 __all__ = [
+    "JoinRefused",
     "RenewalIsClosed",
     "approve_unknown",
     "close_renewal",
     "finish_play",
     "give_reason",
+    "join_renewals",
     "judge_cause",
     "may_judge",
     "move_stage",
@@ -27,6 +30,7 @@ __all__ = [
     "record_facts",
     "reopen_renewal",
     "set_call",
+    "split_renewal",
     "start_play",
     "void_renewal",
 ]

@@ -101,6 +101,8 @@ def void_renewal(
     kept, why = _void_reason(reason, "reason"), _note(note, "note")
     if kept == VoidReason.SUPERSEDED:
         raise MoveRefused("Change the contract's end instead; its renewal follows.", field="reason")
+    if row.parts.exists():
+        raise MoveRefused("It decides other renewals too: take them apart first.")
     words = str(VoidReason(kept).label)
     changes = {"closed_on": local_day(at, by.time_zone), "close_note": why or words, "void_reason": kept}
     change_stage(

@@ -30,7 +30,8 @@ def refuse_successor(renewal: Renewal, successor: Contract | None, *, stage: str
         )
     if successor is None:
         return
-    if successor.account_id != renewal.account_id or successor.pk == renewal.contract_id:
+    decided = {renewal.contract_id, *renewal.parts.values_list("contract_id", flat=True)}
+    if successor.account_id != renewal.account_id or successor.pk in decided:
         raise accepts.InputRefused(
             "The following contract is not another one of this account.", field="successor"
         )
@@ -47,25 +48,33 @@ def results_of(
     """Each ending line before and after. Raises MoveRefused when amounts contradict the outcome."""
     if stage in WITHOUT_LINES:
         return []
-    every = list(row.contract.lines.select_related("contract").order_by("id"))
-    lines = lines_decided(row, every)
-    unknown = set(given) - {line.pk for line in lines}
+    ending = lines_decided(row)
+    unknown = set(given) - {line.pk for line, _ in ending}
     if unknown:
         raise accepts.InputRefused("A line that does not end here cannot be decided on here.", field="lines")
     if stage == RenewalStage.LOST:
-        return as_given(lines, row.term_end, {}, otherwise=ZERO)
+        return as_given(ending, {}, otherwise=ZERO)
     if successor is not None and successor.currency == row.currency:
         following = list(successor.lines.select_related("contract").order_by("id"))
-        return recognised(lines, row.term_end, following, _first_day(successor, following))
+        return recognised(ending, following, _first_day(successor, following))
     after = {line: _after(amount, "lines") for line, amount in given.items()}
-    results = as_given(lines, row.term_end, after)
+    results = as_given(ending, after)
     if successor is None:
         _refuse_contradiction(row, stage, results, is_said=bool(given))
     return results
 
 
-def lines_decided(row: Renewal, lines: Sequence[ContractLine]) -> Sequence[ContractLine]:
-    """The lines an outcome is about: those that end, or for a right to leave those that run on its day."""
+def lines_decided(row: Renewal) -> list[tuple[ContractLine, date]]:
+    """The lines an outcome is about: those that end, or for a right to leave those that run on its day.
+
+    What is decided together with it is among them.
+    """
+    parts = row.parts.select_related("contract").order_by("term_end", "id")
+    return [(line, end.term_end) for end in (row, *parts) for line in _lines_of(end)]
+
+
+def _lines_of(row: Renewal) -> list[ContractLine]:
+    lines = list(row.contract.lines.select_related("contract", "product").order_by("id"))
     if row.is_break:
         return [line for line in lines if arr_of_line(line, row.term_end)]
     return lines_ending(row.term_end, row.contract.term_end, lines)

@@ -52,6 +52,8 @@ def reopen_renewal(
 def _refuse_reopening(row: Renewal, why: str) -> None:
     if not row.is_closed:
         raise MoveRefused("This renewal is open.")
+    if row.joined_to_id is not None:
+        raise MoveRefused("It is decided together with another renewal: take it apart there.")
     if row.is_history:
         raise MoveRefused("This term ended before Keel knew of it; its renewal stays closed.")
     if not why:

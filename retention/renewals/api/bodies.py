@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from accounts.models import Contract
 from contacts.models import Contact, Touchpoint
-from retention.lib.api.fields import Body, CleanText, VisibleReference
+from retention.lib.api.fields import Body, CleanText, VisibleReference, VisibleReferences
 
 from ..calls import LEFT_OUT_AS
 from ..choices import (
@@ -23,6 +23,7 @@ from ..choices import (
     WinReason,
     WouldReturn,
 )
+from ..models import Renewal
 from .plans import PlanWrite
 
 OPEN_STAGES = [stage for stage in RenewalStage.choices if stage[0] not in CLOSED_STAGES]
@@ -135,6 +136,19 @@ class ReturnWrite(Body):
 
 class ReopenWrite(Body):
     """Why an outcome is taken back."""
+
+    reason = CleanText(max_length=300)
+
+
+class JoinWrite(Body):
+    """Renewals of the same account to be decided together with this one, and why."""
+
+    others = VisibleReferences(Renewal)
+    reason = CleanText(max_length=300)
+
+
+class SplitWrite(Body):
+    """Why a renewal is decided by itself again."""
 
     reason = CleanText(max_length=300)
 

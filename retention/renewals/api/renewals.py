@@ -15,12 +15,31 @@ from retention.lib.api.views import ScopedViewSet
 from retention.lib.clock import database_now
 from retention.lib.zones import local_day
 
-from ..actions import close_renewal, move_stage, record_facts, reopen_renewal, set_call, void_renewal
+from ..actions import (
+    close_renewal,
+    join_renewals,
+    move_stage,
+    record_facts,
+    reopen_renewal,
+    set_call,
+    split_renewal,
+    void_renewal,
+)
 from ..filters import RenewalFilter
 from ..gate_facts import missing_for
 from ..models import LineOutcome, Renewal, RenewalStage, StageEvidence
 from ..out_of_quarter import timing_of
-from .bodies import CallWrite, FactsWrite, RenewalEndWrite, ReopenWrite, StageWrite, VoidWrite, outcome_of
+from .bodies import (
+    CallWrite,
+    FactsWrite,
+    JoinWrite,
+    RenewalEndWrite,
+    ReopenWrite,
+    SplitWrite,
+    StageWrite,
+    VoidWrite,
+    outcome_of,
+)
 from .plans import SPELT
 from .rows import (
     COLUMNS,
@@ -106,6 +125,20 @@ class RenewalViewSet(ScopedViewSet):
     def void(self, request: Request, pk: str) -> Response:
         """Say that this never was a renewal, starting from the version you have read."""
         renewal = void_renewal(**self._asked(VoidWrite, request, pk))
+        return Response(self.row(renewal.pk))
+
+    @creates(JoinWrite, RenewalRow, status=200, more_parameters=[VERSION])
+    @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
+    def join(self, request: Request, pk: str) -> Response:
+        """Decide other renewals of the account together with this one; for leads of its team and admins."""
+        renewal = join_renewals(**self._asked(JoinWrite, request, pk))
+        return Response(self.row(renewal.pk))
+
+    @creates(SplitWrite, RenewalRow, status=200, more_parameters=[VERSION])
+    @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
+    def split(self, request: Request, pk: str) -> Response:
+        """Decide a renewal by itself again that was joined to another one."""
+        renewal = split_renewal(**self._asked(SplitWrite, request, pk))
         return Response(self.row(renewal.pk))
 
     @reads(LineOutcomeRow(many=True))

@@ -30,6 +30,7 @@ COLUMNS = (
     "close_note",
     "void_reason",
     "successor_id",
+    "joined_to_id",
     "renewed_arr",
     "win_reasons",
     "estimate",
@@ -74,6 +75,7 @@ class RenewalRow(serializers.ModelSerializer[Renewal]):
 
     ``kind`` tells the end of a term from a right to leave; ``is_history`` one over before Keel knew it.
     ``estimate`` is the system's probability from ``estimate_n`` own cases, beside the owner's ``call``.
+    ``joined_to_id`` is the renewal that decides this one as well; that one holds its amount.
     ``timing`` says that it was signed before its quarter, or not decided in it; empty otherwise.
     """
 
@@ -81,6 +83,7 @@ class RenewalRow(serializers.ModelSerializer[Renewal]):
     contract_id = serializers.IntegerField(read_only=True)
     call_by_id = serializers.IntegerField(read_only=True, allow_null=True)
     successor_id = serializers.IntegerField(read_only=True, allow_null=True)
+    joined_to_id = serializers.IntegerField(read_only=True, allow_null=True)
     timing = serializers.ChoiceField(Timing.choices, read_only=True, allow_blank=True)
 
     class Meta:

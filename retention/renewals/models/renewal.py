@@ -62,6 +62,15 @@ class Renewal(Recorded, Versioned):
     successor = models.ForeignKey(
         Contract, models.PROTECT, null=True, blank=True, related_name="renewed_from"
     )
+    joined_to = models.ForeignKey(
+        "self",
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        db_index=False,
+        help_text="Decided together with that one, which holds its amount; void as long as it is.",
+    )
     is_history = models.BooleanField(default=False, help_text="Closed before Keel knew of it.")
     renewed_arr = models.DecimalField(
         max_digits=16, decimal_places=2, null=True, blank=True, help_text="What was renewed, a year's amount."
@@ -100,6 +109,11 @@ class Renewal(Recorded, Versioned):
                 | (~Q(stage="void") & Q(void_reason="")),
                 name="renewal_void_has_a_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(joined_to__isnull=True)
+                | Q(stage="void", void_reason="merged") & ~Q(joined_to=F("id")),
+                name="renewal_joined_is_void",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(
@@ -127,6 +141,9 @@ class Renewal(Recorded, Versioned):
                 "id",
                 name="renewal_lost_by_day",
                 condition=Q(stage__in=WANT_A_REASON, is_history=False),
+            ),
+            models.Index(
+                fields=["joined_to"], name="renewal_by_joined", condition=Q(joined_to__isnull=False)
             ),
             models.Index(
                 fields=["decision_on", "id"],
