@@ -82,6 +82,22 @@ class AccountsMerged(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AccountsParted(Fact):
+    """A merger was taken back: what hung on each account hangs on it again; derive both anew."""
+
+    returned_id: int
+    survivor_id: int
+    contract_ids: tuple[int, ...]
+    by_id: int
+    at: datetime
+
+    @property
+    def account_ids(self) -> tuple[int, ...]:
+        """Both, in the order of their ids."""
+        return tuple(sorted((self.returned_id, self.survivor_id)))
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordsImported(Fact):
     """Many records of these accounts changed at once; listeners rebuild set-based."""
 

@@ -7,7 +7,7 @@ holds(
     words="definition_of_win",
     plain="name name_key phone website city country currency health_band sector stage tier time_zone",
 )
-holds("accounts.AccountMerger", words="note")
+holds("accounts.AccountMerger", words="note", copies="moved removed", plain="made undone_at")
 holds("accounts.AccountTeamMember", plain="function is_backup starts_on ends_on")
 holds("accounts.TeamTemplate", plain="version needs at")
 holds("accounts.ArrMovement", words="note", plain="subkind currency")

@@ -75,9 +75,10 @@ def likeness(first: Entry, second: Entry) -> Likeness:
     if first.accounts & second.accounts:
         doubt *= 0.5
         reasons.append("company")
-    return _told(doubt, reasons)
+    return told(doubt, reasons)
 
 
-def _told(doubt: float, reasons: Collection[str]) -> Likeness:
+def told(doubt: float, reasons: Collection[str]) -> Likeness:
+    """What is left of the doubt as a score; too little is not alike."""
     score = round(100 * (1 - doubt))
     return Likeness(score, tuple(reasons)) if score >= LEAST_SCORE else NOT_ALIKE

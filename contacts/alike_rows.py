@@ -1,14 +1,11 @@
 """Pairs of people who may be one, kept true by whatever changes what they are told by (set-based)."""
 
 from collections.abc import Collection, Iterator
-from typing import Any
-
-from django.db import connection
 
 from .alike import Entry, likeness
+from .alike_pairs import keep_pairs, parts, rows_of
 from .models import AlikePeople, AlikeState
 
-PAIRS_AT_ONCE = 2000
 _CANDIDATES = """
 WITH asked AS (
     SELECT p.id, p.email, p.phone, p.name_key,
@@ -45,34 +42,18 @@ def refresh_alike(person_ids: Collection[int] | None = None) -> int:
     """Find again whom these people, or all, are alike; how many pairs. What was decided stays decided."""
     if person_ids is not None and not person_ids:
         return 0
-    found = list(_pairs(person_ids))
-    stale = AlikePeople.objects.open()
-    if person_ids is not None:
-        stale = stale.filter(first__in=person_ids) | stale.filter(second__in=person_ids)
-    kept = {(pair.first_id, pair.second_id) for pair in found}
-    gone = [
-        row.pk for row in stale.only("first_id", "second_id") if (row.first_id, row.second_id) not in kept
-    ]
-    AlikePeople.objects.filter(pk__in=gone).delete()
-    for batch in _parts(found):
-        AlikePeople.objects.bulk_create(
-            batch,
-            update_conflicts=True,
-            unique_fields=["first", "second"],
-            update_fields=["score", "reasons"],
-        )
-    return len(found)
+    return keep_pairs(AlikePeople, list(_pairs(person_ids)), person_ids)
 
 
 def refresh_at_accounts(account_ids: Collection[int]) -> int:
     """Find again whom the people at these accounts are alike, after an import."""
-    return refresh_alike([row[0] for row in _rows(_AT_ACCOUNTS, [sorted(account_ids)])])
+    return refresh_alike([row[0] for row in rows_of(_AT_ACCOUNTS, [sorted(account_ids)])])
 
 
 def _pairs(person_ids: Collection[int] | None) -> Iterator[AlikePeople]:
     which = "" if person_ids is None else "p.id = ANY(%s) AND"
-    candidates = _rows(_CANDIDATES.format(which=which), [] if person_ids is None else [sorted(person_ids)])
-    for batch in _parts(candidates):
+    candidates = rows_of(_CANDIDATES.format(which=which), [] if person_ids is None else [sorted(person_ids)])
+    for batch in parts(candidates):
         entries = _entries({number for pair in batch for number in pair})
         for first, second in batch:
             told = likeness(entries[first], entries[second])
@@ -83,19 +64,8 @@ def _pairs(person_ids: Collection[int] | None) -> Iterator[AlikePeople]:
                 )  # fmt: skip
 
 
-def _parts(rows: list[Any]) -> Iterator[list[Any]]:
-    for first in range(0, len(rows), PAIRS_AT_ONCE):
-        yield rows[first : first + PAIRS_AT_ONCE]
-
-
 def _entries(ids: Collection[int]) -> dict[int, Entry]:
     return {
         number: Entry(name, email, digits, frozenset(accounts))
-        for number, name, email, digits, accounts in _rows(_ENTRIES, [sorted(ids)])
+        for number, name, email, digits, accounts in rows_of(_ENTRIES, [sorted(ids)])
     }
-
-
-def _rows(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values or None)
-        return list(cursor.fetchall())

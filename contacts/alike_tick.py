@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from .alike_account_rows import refresh_alike_accounts
 from .alike_rows import refresh_alike
 
 EVERY = 24 * 3600.0
@@ -9,5 +10,5 @@ ORDER = 90
 
 
 def look_at_everybody(now: datetime, limit: int) -> int:
-    """Find again who is alike; how many pairs. Some 12 s for 300,000 people."""
-    return refresh_alike()
+    """Find again who is alike, people and accounts; how many pairs. Some 12 s for 300,000 people."""
+    return refresh_alike() + refresh_alike_accounts()

@@ -11,7 +11,14 @@ class ContactsConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to imports; offer what is somebody's to do."""
-        from accounts.announced import AccountChanged, AccountsMerged, RecordsImported
+        from accounts.announced import (
+            AccountAdded,
+            AccountChanged,
+            AccountsMerged,
+            AccountsParted,
+            RecordsImported,
+        )
+        from accounts.watching import goes_with_a_merger, leave_out
         from retention.lib.facts import listen
         from retention.lib.ticks import register_tick
         from retention.team.open_work import offer_open_work
@@ -25,5 +32,10 @@ class ContactsConfig(AppConfig):
         offer_open_work(open_work.STEPS, open_work.PROMISES, open_work.FEEDBACK)
 
         listen(AccountChanged, listeners.promises_follow_the_owner, order=20)
+        leave_out("contacts.AlikeAccounts")
+        goes_with_a_merger("contacts.JobMove")
+        listen(AccountAdded, listeners.look_for_the_same_account, order=20)
+        listen(AccountChanged, listeners.look_for_the_same_account, order=20)
         listen(AccountsMerged, mergers.carry_people, order=20)
+        listen(AccountsParted, mergers.part_people, order=20)
         listen(RecordsImported, listeners.rederive_imported, order=20)

@@ -1,15 +1,15 @@
 """Moving what hangs on one record to another and back: which rows went, and which could not stand twice."""
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.apps import apps
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, models, transaction
 
 from accounts.models import ExternalId, TimelineEvent
+from retention.lib.moved import Moved, move_back, put_back, take_out
 
-Moved = dict[str, Any]
+__all__ = ["Moved", "move_back", "move_by_kind", "move_references", "put_back", "take_out"]
+
 NOT_MOVED = frozenset({"contacts.AlikePeople", "contacts.PersonMerger", "contacts.DataRequest"})
 BY_KIND = ((ExternalId, "record_type", "record_id"), (TimelineEvent, "subject_type", "subject_id"))
 
@@ -65,39 +65,3 @@ def _moves(model: Any, column: str, ids: Sequence[int], new: int) -> bool:
     except IntegrityError:
         return False
     return True
-
-
-def take_out(model: Any, number: int) -> Moved:
-    """Delete a row and return it as it was."""
-    with connection.cursor() as cursor:
-        table = connection.ops.quote_name(model._meta.db_table)
-        cursor.execute(f"SELECT to_jsonb(t) FROM {table} t WHERE id = %s", [number])  # noqa: S608
-        row = cursor.fetchone()[0]
-        cursor.execute(f"DELETE FROM {table} WHERE id = %s", [number])  # noqa: S608
-    return {"table": model._meta.label, "row": json.loads(row) if isinstance(row, str) else row}
-
-
-def put_back(removed: Sequence[Moved]) -> int:
-    """Write taken rows again under their ids; one that meanwhile stands otherwise is left out. How many."""
-    written = 0
-    for taken in removed:
-        model = apps.get_model(taken["table"])
-        fields = [field for field in model._meta.concrete_fields if not field.generated]
-        names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-        table = connection.ops.quote_name(model._meta.db_table)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"INSERT INTO {table} ({names}) SELECT {names} FROM jsonb_populate_record(NULL::{table}, %s) "  # noqa: S608
-                "ON CONFLICT DO NOTHING",
-                [json.dumps(taken["row"])],
-            )
-            written += cursor.rowcount
-    return written
-
-
-def move_back(moved: Sequence[Moved]) -> None:
-    """Point rows at where they pointed before, as far as they still point at where they were moved."""
-    for went in reversed(moved):
-        model = apps.get_model(went["table"])
-        rows = model._base_manager.filter(pk__in=went["ids"], **{went["column"]: went["new"]})
-        rows.update(**{went["column"]: went["old"]})

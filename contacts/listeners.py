@@ -1,14 +1,17 @@
 """What the contacts layer does when something was announced."""
 
-from accounts.announced import AccountChanged, RecordsImported
+from accounts.announced import AccountAdded, AccountChanged, RecordsImported
 from retention.team.machine import the_machine
 from retention.team.models import User
 
 from . import derived
 from .actions.promises import give_promise
 from .actions.voice import give_feedback
+from .alike_account_rows import refresh_alike_accounts
 from .alike_rows import refresh_at_accounts
 from .models import FeedbackItem, Promise
+
+TOLD_BY = frozenset({"name", "website", "phone", "country", "parent"})
 
 
 def promises_follow_the_owner(fact: AccountChanged) -> None:
@@ -34,3 +37,10 @@ def rederive_imported(fact: RecordsImported) -> None:
     """Compute again when imported contacts and accounts last spoke with us, steps, who is alike."""
     derived.rebuild(fact.account_ids)
     refresh_at_accounts(fact.account_ids)
+    refresh_alike_accounts(fact.account_ids)
+
+
+def look_for_the_same_account(fact: AccountAdded | AccountChanged) -> None:
+    """A new account, or one with another name or address, may stand there already."""
+    if isinstance(fact, AccountAdded) or fact.fields & TOLD_BY:
+        refresh_alike_accounts([fact.account_id])

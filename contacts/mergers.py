@@ -8,11 +8,12 @@ from collections.abc import Collection
 
 from django.db.models import Q
 
-from accounts.announced import AccountsMerged
+from accounts.announced import AccountsMerged, AccountsParted
 from accounts.models import Account
 from retention.team.models import User
 
 from . import derived
+from .alike_account_rows import refresh_alike_accounts
 from .choices import ContactStatus
 from .merged_map import carry_map
 from .models import (
@@ -44,6 +45,17 @@ def carry_people(fact: AccountsMerged) -> None:
     carry_map(fact, [old.pk for old, _kept in both])
     _give_to_who_sees(fact.survivor_id)
     derived.rebuild((fact.merged_id, fact.survivor_id))
+    refresh_alike_accounts((fact.merged_id, fact.survivor_id))
+
+
+def part_people(fact: AccountsParted) -> None:
+    """Listener: what was said since with people who went back goes with them; both accounts derive anew."""
+    there = TouchpointContact.objects.filter(contact__account=fact.survivor_id).values("touchpoint")
+    talks = Touchpoint.objects.filter(account=fact.survivor_id, contacts__account=fact.returned_id)
+    ids = list(talks.exclude(pk__in=there).values_list("pk", flat=True))
+    Touchpoint._base_manager.filter(pk__in=ids).update(account=fact.returned_id)
+    derived.rebuild(fact.account_ids)
+    refresh_alike_accounts(fact.account_ids)
 
 
 def _seats_at_both(fact: AccountsMerged) -> list[tuple[Contact, Contact]]:

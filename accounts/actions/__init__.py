@@ -23,6 +23,7 @@ from .suspensions import resume_line, suspend_line
 from .team import add_team_member, change_team_member, remove_team_member
 from .team_template import publish_team_template
 from .units import add_unit, edit_unit, remove_unit
+from .unmerging import unmerge_accounts
 from .usage import record_usage
 
 __all__ = [
@@ -67,5 +68,6 @@ __all__ = [
     "roll_over",
     "settle_dispute",
     "suspend_line",
+    "unmerge_accounts",
     "void_invoice",
 ]

@@ -17,6 +17,7 @@ class CadenceConfig(AppConfig):
     def ready(self) -> None:
         """Listen to what decides check-ins, and follow the calendar."""
         from accounts import announced as accounts
+        from accounts.watching import leave_out
         from contacts import announced as contacts
         from retention.team.announced import CalendarChanged
 
@@ -31,6 +32,8 @@ class CadenceConfig(AppConfig):
         listen(accounts.AccountAdded, listeners.after_account_added, order=ORDER)
         listen(accounts.AccountChanged, listeners.after_account_change, order=ORDER)
         listen(accounts.AccountsMerged, listeners.after_merger, order=ORDER)
+        leave_out("cadence.CheckIn")
+        listen(accounts.AccountsParted, listeners.after_parting, order=ORDER)
         listen(accounts.HealthBandChanged, listeners.after_band_change, order=ORDER)
         listen(accounts.DecisionDatesMoved, listeners.after_decision_dates, order=ORDER)
         listen(accounts.RecordsImported, listeners.after_import, order=ORDER)

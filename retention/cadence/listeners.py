@@ -10,6 +10,7 @@ from accounts.announced import (
     AccountAdded,
     AccountChanged,
     AccountsMerged,
+    AccountsParted,
     DecisionDatesMoved,
     HealthBandChanged,
     RecordsImported,
@@ -64,6 +65,13 @@ def after_merger(fact: AccountsMerged) -> None:
         theirs = rows.filter(account=fact.merged_id, contact__account=fact.survivor_id)
         theirs.update(account=fact.survivor_id)
     refresh(sorted((fact.merged_id, fact.survivor_id)), at=fact.at)
+
+
+def after_parting(fact: AccountsParted) -> None:
+    """A merger was taken back: check-ins follow their contacts, and both accounts derive anew."""
+    theirs = CheckIn.objects.filter(account=fact.survivor_id, contact__account=fact.returned_id)
+    theirs.update(account=fact.returned_id)
+    refresh(fact.account_ids, at=fact.at)
 
 
 def after_band_change(fact: HealthBandChanged) -> None:

@@ -17,6 +17,7 @@ class HealthConfig(AppConfig):
     def ready(self) -> None:
         """Listen to what scores are made of."""
         from accounts import announced as accounts
+        from accounts.watching import leave_out
         from contacts import announced as contacts
 
         from . import actions, listeners
@@ -28,6 +29,8 @@ class HealthConfig(AppConfig):
         listen(contacts.ContactChanged, listeners.after_contact_change, order=ORDER)
         listen(accounts.AccountChanged, listeners.after_account_change, order=ORDER)
         listen(accounts.AccountsMerged, listeners.after_merger, order=ORDER)
+        leave_out("health.BandState", "health.HealthSnapshot")
+        listen(accounts.AccountsParted, listeners.after_parting, order=ORDER)
         listen(accounts.ContractActivated, listeners.after_contract, order=ORDER)
         listen(accounts.ContractChanged, listeners.after_contract, order=ORDER)
         listen(accounts.NoticeReceived, listeners.after_contract, order=ORDER)

@@ -3,6 +3,7 @@
 from accounts.announced import (
     AccountChanged,
     AccountsMerged,
+    AccountsParted,
     ContractActivated,
     ContractChanged,
     InvoiceChanged,
@@ -59,6 +60,11 @@ def after_account_change(fact: AccountChanged) -> None:
 def after_merger(fact: AccountsMerged) -> None:
     """What is known of the merged account is known of the survivor now."""
     refresh_account(account_id=fact.survivor_id, at=fact.at)
+
+
+def after_parting(fact: AccountsParted) -> None:
+    """What is known of each account is its own again."""
+    refresh_accounts(account_ids=fact.account_ids, at=fact.at)
 
 
 def after_contract(fact: ContractActivated | ContractChanged | NoticeReceived) -> None:

@@ -11,7 +11,7 @@ class RemindersConfig(AppConfig):
 
     def ready(self) -> None:
         """Register ticks, health checks and listeners."""
-        from accounts.announced import AccountChanged, AccountsMerged, RecordsImported
+        from accounts.announced import AccountChanged, AccountsMerged, AccountsParted, RecordsImported
         from retention.lib.facts import listen
         from retention.lib.ticks import register_tick
         from retention.team.announced import CalendarChanged
@@ -31,5 +31,6 @@ class RemindersConfig(AppConfig):
         register_checks()
         listen(AccountChanged, zone_changes.owner_may_have_changed, order=60)
         listen(AccountsMerged, zone_changes.accounts_were_merged, order=60)
+        listen(AccountsParted, zone_changes.accounts_were_parted, order=60)
         listen(RecordsImported, zone_changes.records_were_imported, order=60)
         listen(CalendarChanged, zone_changes.calendar_changed, order=60)

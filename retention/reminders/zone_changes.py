@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
-from accounts.announced import AccountChanged, AccountsMerged, RecordsImported
+from accounts.announced import AccountChanged, AccountsMerged, AccountsParted, RecordsImported
 from retention.team.announced import CalendarChanged
 
 from .fire_times import fire_at, known_zone
@@ -26,6 +26,11 @@ def accounts_were_merged(fact: AccountsMerged) -> None:
     for rows in (Reminder.objects, Notification.objects):
         rows.filter(account=fact.merged_id).update(account=fact.survivor_id)
     correct_fire_times(_of_accounts([fact.survivor_id]), fact.at)
+
+
+def accounts_were_parted(fact: AccountsParted) -> None:
+    """Listener: what is to be told of each account is told on its own owner's clock."""
+    correct_fire_times(_of_accounts(fact.account_ids), fact.at)
 
 
 def records_were_imported(fact: RecordsImported) -> None:

@@ -28,6 +28,7 @@ class RenewalsConfig(AppConfig):
 def _listen() -> None:
     """To contracts, accounts, contacts and calendars."""
     from accounts import announced
+    from accounts.watching import leave_out
     from contacts.announced import ContactAdded, ContactChanged
     from retention.team.announced import CalendarChanged
 
@@ -40,6 +41,8 @@ def _listen() -> None:
     listen(announced.NoticeReceived, listeners.after_contract, order=ORDER)
     listen(announced.RecordsImported, listeners.after_import, order=ORDER)
     listen(announced.AccountsMerged, listeners.after_merger, order=ORDER)
+    leave_out("renewals.ForecastSnapshot")
+    listen(announced.AccountsParted, listeners.after_parting, order=ORDER)
     listen(announced.AccountChanged, listeners.after_account_change, order=ORDER)
     listen(announced.HealthBandChanged, listeners.after_band, order=ORDER)
     listen(ContactAdded, listeners.after_contact, order=ORDER)

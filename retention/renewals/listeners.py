@@ -3,6 +3,7 @@
 from accounts.announced import (
     AccountChanged,
     AccountsMerged,
+    AccountsParted,
     ContractActivated,
     ContractChanged,
     HealthBandChanged,
@@ -45,6 +46,17 @@ def after_merger(fact: AccountsMerged) -> None:
     by = User.objects.get(pk=fact.by_id)
     sync_contracts(fact.contract_ids, by=by, at=fact.at, tells_story=False)
     refresh_decision_dates(sorted((fact.merged_id, fact.survivor_id)), by=by, at=fact.at)
+
+
+def after_parting(fact: AccountsParted) -> None:
+    """A merger was taken back: what follows from the contracts of both is derived anew."""
+    by, contracts = User.objects.get(pk=fact.by_id), Contract.objects.filter(account__in=fact.account_ids)
+    ids = sorted(contracts.values_list("pk", flat=True))
+    Reminder.objects.filter(kind=KIND, account=fact.survivor_id, subject_id__in=list(
+        Renewal.objects.filter(account=fact.returned_id).values_list("pk", flat=True)
+    )).update(account=fact.returned_id)  # fmt: skip
+    sync_contracts(ids, by=by, at=fact.at, tells_story=False)
+    refresh_decision_dates(fact.account_ids, by=by, at=fact.at)
 
 
 def after_account_change(fact: AccountChanged) -> None:

@@ -20,7 +20,9 @@ LAYERS = {
 }
 FACTS = ("retention.team.announced", "accounts.announced", "contacts.announced", "plans.announced")
 PINNED = """
+AccountAdded         20 contacts.listeners.look_for_the_same_account
 AccountAdded         30 cadence.listeners.after_account_added
+AccountChanged       20 contacts.listeners.look_for_the_same_account
 AccountChanged       20 contacts.listeners.promises_follow_the_owner
 AccountChanged       30 cadence.listeners.after_account_change
 AccountChanged       40 renewals.listeners.after_account_change
@@ -36,6 +38,11 @@ AccountsMerged       50 health.listeners.after_merger
 AccountsMerged       55 growth.listeners.after_merger
 AccountsMerged       60 reminders.zone_changes.accounts_were_merged
 AccountsMerged       65 teamwork.mergers.carry_teamwork
+AccountsParted       20 contacts.mergers.part_people
+AccountsParted       30 cadence.listeners.after_parting
+AccountsParted       40 renewals.listeners.after_parting
+AccountsParted       50 health.listeners.after_parting
+AccountsParted       60 reminders.zone_changes.accounts_were_parted
 CalendarChanged      30 cadence.listeners.after_calendar_change
 CalendarChanged      40 renewals.listeners.after_calendar_change
 CalendarChanged      60 reminders.zone_changes.calendar_changed
