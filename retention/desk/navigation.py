@@ -63,6 +63,7 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("team_health", "Health", "health", "h"),
             Place("retention", "Retention", "history", "k"),
             Place("feedback", "Voice", "chat", "v"),
+            Place("pairs", "Sponsors", "meeting", "x"),
             Place("targets", "Targets", "flag", "e"),
             Place("competitors", "Competitors", "flag", "w"),
             Place("advocacy", "Advocacy", "star", "y"),

@@ -43,6 +43,7 @@ from retention.renewals.api import (
     RenewalViewSet,
     TermsViewSet,
 )
+from retention.teamwork.api.pairs import PairViewSet
 
 from .api_docs import api_docs
 
@@ -90,6 +91,7 @@ router.register("renewal-terms", TermsViewSet, basename="api-terms")
 router.register("approvals", ApprovalViewSet, basename="api-approval")
 router.register("health", HealthViewSet, basename="api-health")
 router.register("metrics", MetricViewSet, basename="api-metric")
+router.register("executive-pairs", PairViewSet, basename="api-executive-pair")
 
 urlpatterns = [
     path("v1/openapi.json", SpectacularJSONAPIView.as_view(), name="api_schema"),

@@ -23,6 +23,7 @@ from .tries_books import OF_BOOKS, tries_of_books
 from .tries_map import OF_MAPS, tries_of_maps
 from .tries_privacy import tries_of_privacy
 from .tries_team import tries_of_team
+from .tries_teamwork import OF_TEAMWORK, tries_of_teamwork
 
 NOT_AN_OBJECT: list[Any] = [[], [{}], "text", 7, None, True]
 HOSTILE: list[Any] = [
@@ -94,7 +95,7 @@ NAMES = (
     "promise", "promise changed", "promise settled", "promise open again", *AFTER_A_LOSS, *OF_MAPS,
     "feedback", "feedback closed", "feedback open again", "feedback replied",
     "knowledge", "knowledge corrected", "listens", "listens no more", "rating", "reports to", "role",
-    "role ended", "survey", "tie", *OF_BOOKS, *OF_PRIVACY, *OF_TEAM, *OF_ADVOCACY,
+    *OF_TEAMWORK, "role ended", "survey", "tie", *OF_BOOKS, *OF_PRIVACY, *OF_TEAM, *OF_ADVOCACY,
 )  # fmt: skip
 NOT_ADAS = ("approval asked", "approval decided", "assessment given", "assessment decided")
 """What waits for somebody else or for a day: refused as a whole, where nothing else was to refuse."""
@@ -202,6 +203,8 @@ def tries_with(name: str, house: House) -> dict[str, Try]:
         return tries_of_advocacy(house)
     if name in OF_BOOKS:
         return tries_of_books(house)
+    if name in OF_TEAMWORK:
+        return tries_of_teamwork(house)
     if name in OF_TEAM:
         return tries_of_team(house)
     return tries_of_privacy(house) if name in OF_PRIVACY else house.tries
@@ -212,6 +215,7 @@ def everything_tried(house: House) -> Iterator[tuple[str, Try]]:
     yield from house.tries.items()
     yield from tries_of_advocacy(house).items()
     yield from tries_of_team(house).items()
+    yield from tries_of_teamwork(house).items()
     yield from tries_of_maps(house).items()
     yield from tries_of_privacy(house).items()
     yield from tries_of_books(house).items()

@@ -38,6 +38,7 @@ from .answers import (
     signed_in,
 )
 from .api_routes import API
+from .routes_teamwork import TEAMWORK_API, TEAMWORK_SCREENS
 
 __all__ = ["ADMINISTRATION", "API", "ENTRANCE", "OWN", "ROLES", "ROUTES", "SCREENS", "Statuses"]
 
@@ -286,4 +287,5 @@ ADMINISTRATION = {
     "import_rejected": Route(admins(200), admins(NOT_ALLOWED), of="import"),
 }
 ROUTES: dict[str, Route] = {**ENTRANCE, **SCREENS, **OWN, **ADMINISTRATION, **API}
+ROUTES |= {**TEAMWORK_SCREENS, **TEAMWORK_API}
 ROUTES |= {second: ROUTES[first] for second, first in SAME_PAGES.items()}

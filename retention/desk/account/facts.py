@@ -11,10 +11,12 @@ from contacts.models import Contact, FeedbackItem, NextStep, Promise
 from retention.lib.zones import is_zone, local_day
 from retention.renewals.models import Renewal
 from retention.team.models import User
+from retention.teamwork.gaps import needs_pair
 
 from .billing import overdue_at
 from .entries import Entry, entries_of, newest_events
 from .health_panel import HealthPanel
+from .sponsors import ShownPair, pairs_of
 
 PEOPLE = 6
 SHOWN_OF_PEOPLE = ("title", "buying_role", "is_placeholder", "last_two_way_at", "person__name")
@@ -43,9 +45,15 @@ class AccountFacts:
     entries: list[Entry]
     people: list[Contact]
     renewals: list[Renewal]
+    pairs: list[ShownPair]
     health: HealthPanel
     days_quiet: int | None
     overdue: str
+
+    @property
+    def misses_pair(self) -> bool:
+        """A customer of the top tier without an executive sponsor."""
+        return not self.pairs and needs_pair(self.account)
 
     @property
     def next_renewal(self) -> Renewal | None:
@@ -90,6 +98,7 @@ def account_facts(
         entries=entries_of(newest_events(account, user, kind=kind), user),
         people=people_of(account, user),
         renewals=list(renewals[:5]),
+        pairs=pairs_of(account, user, on=today),
         health=health,
         days_quiet=(today - local_day(last, user.time_zone)).days if last else None,
         overdue=overdue_at(account.pk, user, on=today),

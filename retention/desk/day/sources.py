@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from django.db.models import Q
 from django.utils.formats import date_format
 
-from accounts.models import Account
 from accounts.overdue import Overdue, overdue_of
 from contacts.choices import PromiseState, Side, StepState
 from contacts.models import FeedbackItem, FeedbackState, NextStep, Promise
@@ -18,29 +17,15 @@ from retention.team.models import User
 from retention.team.visibility import reach_of
 
 from ..account.billing import overdue_words
-from ..priority import Priority, priority
 from .book import BookEntry
 from .items import DayItem
+from .ranking import rank
+from .sponsors import sponsor_follow_ups, sponsor_talks
 
 Book = dict[int, BookEntry]
 Source = Callable[[User, Book, date, date], Iterator[DayItem]]
 MOST_ROWS = 200
 """More than anybody does in a week; a longer list says so instead of loading everything."""
-
-
-def rank(
-    entry: BookEntry | None, account: Account, *, due_on: date, on: date, interval: int | None = None
-) -> Priority:
-    """The priority of something due at this account."""
-    score = account.health_score
-    return priority(
-        due_on=due_on,
-        on=on,
-        interval_days=interval,
-        arr_percentile=entry.arr_percentile if entry else None,
-        health=float(score) if score is not None else None,
-        decision_on=account.next_decision_on,
-    )
 
 
 def check_ins(user: User, book: Book, today: date, until: date) -> Iterator[DayItem]:
@@ -211,7 +196,9 @@ def next_steps(user: User, book: Book, today: date, until: date) -> Iterator[Day
         )
 
 
-SOURCES: tuple[Source, ...] = (check_ins, renewals, promises, feedback, next_steps, recognitions)
+SOURCES: tuple[Source, ...] = (
+    check_ins, renewals, promises, feedback, next_steps, recognitions, sponsor_talks, sponsor_follow_ups,
+)  # fmt: skip
 
 
 def gather(user: User, book: Book, *, today: date, days_ahead: int) -> list[DayItem]:

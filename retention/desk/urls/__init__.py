@@ -21,6 +21,7 @@ from . import (
     privacy,
     renewals,
     search,
+    sponsors,
     style,
     targets,
     touchpoints,
@@ -48,6 +49,7 @@ FAMILIES = (
     competitors,
     lost_deals,
     notifications,
+    sponsors,
     search,
     style,
 )

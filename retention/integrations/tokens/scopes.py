@@ -18,6 +18,7 @@ RESOURCES = (
     "knowledge",
     "feedback",
     "surveys",
+    "executive_pairs",
     "people_map",
     "check_ins",
     "renewals",

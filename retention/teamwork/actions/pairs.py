@@ -74,7 +74,7 @@ def pair_executives(
     pair = ExecutivePairing.objects.create(
         account=account, user=user, contact=contact, starts_on=begins, due_on=begins, talk_on=begins,
         interval_days=_interval(interval_days or _rule(account), "interval_days"),
-        topics=_topics(topics, "topics"), planned_on=ahead(planned_on, today),
+        topics=_topics(topics, "topics"), planned_on=ahead(planned_on, today, "planned_on"),
     )  # fmt: skip
     return _settle(pair, "sponsor_paired", f"{user.name} and {contact.name} are a pair", by, at)
 
@@ -188,8 +188,9 @@ def _between(day: date, contact: Contact, today: date) -> date:
     return kept
 
 
-def ahead(day: date | None, today: date) -> date | None:
-    kept: date | None = accepts.day("The day of the next talk")(day, "planned_on")
+def ahead(day: date | None, today: date, field: str) -> date | None:
+    """The day agreed for a talk, today or later. Raises InputRefused."""
+    kept: date | None = accepts.day("The day of the next talk")(day, field)
     if kept is not None and kept < today:
-        raise accepts.InputRefused("The next talk cannot lie in the past.", field="planned_on")
+        raise accepts.InputRefused("The next talk cannot lie in the past.", field=field)
     return kept

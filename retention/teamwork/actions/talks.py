@@ -31,7 +31,7 @@ def plan_talk(*, pair: ExecutivePairing, on: date | None, by: User, at: datetime
     Raises PermissionDenied, PairEnded, InputRefused.
     """
     row = _theirs(pair, by)
-    planned = ahead(on, local_day(at, by.time_zone))
+    planned = ahead(on, local_day(at, by.time_zone), "on")
     if planned != row.planned_on:
         save_edit(row, {"planned_on": planned}, expected_version=None)
         said = f"agreed for {planned:%-d %b %Y}" if planned else "not agreed any more"

@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import Account
 from contacts.choices import ContactStatus
@@ -32,6 +32,11 @@ class PairingQuerySet(ThroughAccount["ExecutivePairing"]):
     def overdue(self, *, on: date) -> Self:
         """The day of their next talk has passed without one."""
         return self.current().filter(talk_on__lt=on)
+
+    def with_late_follow_up(self, *, on: date) -> Self:
+        """Nobody said in time what follows from one of their talks."""
+        late = PairTalk.objects.late(on=on).filter(pairing=OuterRef("pk"))
+        return self.current().filter(Exists(late))
 
     def broken(self) -> Self:
         """One of the two has left."""

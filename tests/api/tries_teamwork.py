@@ -1,0 +1,52 @@
+"""What a script can send about executive pairs, deliverables and praise."""
+
+from typing import Any
+
+from tests.factories import make_contact
+
+from .tries import House, Try
+
+OF_TEAMWORK = (
+    "pair", "pair changed", "pair planned", "pair handed over", "pair ended", "pair followed up",
+    "pair limit",
+)  # fmt: skip
+
+
+def tries_of_teamwork(house: House) -> dict[str, Try]:
+    """A pair with a talk beside what the house holds."""
+    if not hasattr(house, "of_teamwork"):
+        house.of_teamwork = _made(house)  # type: ignore[attr-defined]
+    tries: dict[str, Try] = house.of_teamwork  # type: ignore[attr-defined]
+    return tries
+
+
+def _made(house: House) -> dict[str, Try]:
+    return {**_pairs(house)}
+
+
+def _pairs(house: House) -> dict[str, Try]:
+    running, vela = house.running, house.vela
+    chief, boss = make_contact(vela, "Ines Duarte"), make_contact(vela, "Per Lind")
+    ours = _me(running)
+    body: dict[str, Any] = {"account_id": vela.pk, "user_id": ours, "contact_id": chief.pk}
+    pair = running.post("executive-pairs/", body).json()
+    call = {"account_id": vela.pk, "channel": "call", "happened_at": f"{house.today}T00:00:00Z"}
+    running.post("touchpoints/", {**call, "contact_ids": [chief.pk]})
+    talk = running.get(f"executive-pairs/{pair['id']}/").json()["talks"][0]["id"]
+    said = {"interval_days": 60, "topics": "Prices", "planned_on": house.later, "starts_on": house.today}
+    own = f"executive-pairs/{pair['id']}"
+    return {
+        "pair": ("POST", "executive-pairs/", {**body, "contact_id": boss.pk, **said}),
+        "pair changed": ("PATCH", f"{own}/", {"version": 1, "interval_days": 60, "topics": "Prices"}),
+        "pair planned": ("POST", f"{own}/plan/", {"on": house.later}),
+        "pair handed over": ("POST", f"{own}/hand-over/", {"to_id": vela.owner_id, "reason": "New seat"}),
+        "pair ended": ("POST", f"{own}/end/", {"reason": "They merged"}),
+        "pair followed up": ("POST", f"{own}/follow-up/", {"talk_id": talk, "text": "Nothing"}),
+        "pair limit": ("POST", "executive-pairs/limits/", {"user_id": vela.owner_id, "pairs": 5}),
+    }
+
+
+def _me(running: Any) -> int:
+    from retention.team.models import User
+
+    return User.objects.get(email="ada@keel.test").pk
