@@ -64,6 +64,7 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("retention", "Retention", "history", "k"),
             Place("feedback", "Voice", "chat", "v"),
             Place("pairs", "Sponsors", "meeting", "x"),
+            Place("goals", "Goals and value", "check", "g"),
             Place("targets", "Targets", "flag", "e"),
             Place("competitors", "Competitors", "flag", "w"),
             Place("advocacy", "Advocacy", "star", "y"),

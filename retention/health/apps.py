@@ -19,6 +19,7 @@ class HealthConfig(AppConfig):
         from accounts import announced as accounts
         from accounts.watching import leave_out
         from contacts import announced as contacts
+        from plans import announced as plans
 
         from . import actions, listeners
 
@@ -36,6 +37,8 @@ class HealthConfig(AppConfig):
         listen(accounts.NoticeReceived, listeners.after_contract, order=ORDER)
         listen(accounts.InvoiceChanged, listeners.after_invoice, order=ORDER)
         listen(contacts.MapChanged, listeners.after_map, order=ORDER)
+        listen(plans.TargetsChanged, listeners.after_targets, order=ORDER)
+        listen(plans.ValueChanged, listeners.after_targets, order=ORDER)
         listen(accounts.RecordsImported, listeners.after_import, order=ORDER)
         register_tick(
             "health snapshots written", actions.close_due_days, ORDER,

@@ -158,6 +158,10 @@ STARTER_2 = _starter("starter-2", ("E1", "E2", "E3", "R4", "C1", "C2"), (NOTICE_
 STARTER_3 = _starter(
     "starter-3", ("R1", "E1", "E2", "E3", "R4", "C1", "C2"), (NOTICE_RECEIVED, OVERDUE, SILENCE)
 )
-"""The card in use: with contact coverage, since there is a map of people to record it on."""
+"""The third card: with contact coverage, since there is a map of people to record it on."""
+STARTER_4 = _starter(
+    "starter-4", ("V1", "V2", "R1", "E1", "E2", "E3", "R4", "C1", "C2"), (NOTICE_RECEIVED, OVERDUE, SILENCE)
+)
+"""The card in use: with what they wanted and what they confirmed, since both can be recorded."""
 
-CARDS = {card.version: card for card in (STARTER, STARTER_2, STARTER_3, FULL)}
+CARDS = {card.version: card for card in (STARTER, STARTER_2, STARTER_3, STARTER_4, FULL)}

@@ -23,10 +23,10 @@ from .rhythm import WINDOW_DAYS
 from .scoring import KNOWN, NOT_APPLICABLE, rounded
 from .words import CONFIDENCE_WORDS, LIVE, STATE_WORDS, value_words
 
-TOUCHPOINT, CONTRACT, INVOICE = "touchpoint", "contract", "invoice"
+TOUCHPOINT, CONTRACT, INVOICE, VALUE = "touchpoint", "contract", "invoice", "value"
 _EVIDENCE = {
     "E2": TOUCHPOINT, "R4": TOUCHPOINT, "C1": INVOICE, "silence": TOUCHPOINT, "notice_received": CONTRACT,
-    "overdue": INVOICE,
+    "overdue": INVOICE, "V2": VALUE,
 }  # fmt: skip
 _COUNTED_OVER = {"E1": WINDOW_DAYS, "E3": WINDOW_DAYS, "C2": 365}
 

@@ -4,9 +4,12 @@ Common table expressions, ending in ``inputs``: one row per account, and for eve
 numbers it is the quotient of, its value, its age and the row behind it. No weights, no thresholds.
 """
 
+from plans.attainment import NO_TARGET_RATIO
+
 from .billing_sql import INVOICES, LONG_OVERDUE_DAYS
 from .contact_sql import ACCOUNTS, REPLIES, RHYTHM, SILENCE
 from .map_sql import COVERAGE, STRENGTHS
+from .plan_sql import PLAN_STATES, PLANS
 
 REVENUE = """
 booked AS (
@@ -54,7 +57,10 @@ found AS MATERIALIZED (
            n.id AS notice_id, n.since AS notice_since,
            i.account_id IS NOT NULL AS is_billed, i.thread AS invoice_id, i.days AS overdue_days,
            i.due_on AS overdue_from, i.age AS billing_age,
-           g.score AS covered, g.slots AS roles_filled, g.slots_asked AS roles_asked
+           g.score AS covered, g.slots AS roles_filled, g.slots_asked AS roles_asked,
+           %(on)s::date - COALESCE(b.customer_since, v.first_on) AS tenure,
+           p.ratio AS attained, COALESCE(p.agreed, 0) AS agreed, p.rated, p.age AS attained_age,
+           w.id AS proven_id, w.days AS proven_days
     FROM base b
     LEFT JOIN rhythm r ON r.account_id = b.account_id
     LEFT JOIN seated k ON k.account_id = b.account_id
@@ -65,6 +71,8 @@ found AS MATERIALIZED (
     LEFT JOIN notice n ON n.account_id = b.account_id
     LEFT JOIN billing i ON i.account_id = b.account_id
     LEFT JOIN covered g ON g.account_id = b.account_id
+    LEFT JOIN attained p ON p.account_id = b.account_id
+    LEFT JOIN proven w ON w.account_id = b.account_id
 ),
 stated AS MATERIALIZED (
     SELECT f.*,
@@ -83,7 +91,7 @@ stated AS MATERIALIZED (
                 ELSE 'missing' END AS r1_state,
            CASE WHEN is_former OR is_a_year_old IS FALSE THEN 'not_applicable'
                 WHEN arr_now IS NULL OR lacks_rate THEN 'missing' WHEN arr_before > 0 THEN 'known'
-                WHEN arr_now > 0 THEN 'not_applicable' ELSE 'missing' END AS c2_state
+                WHEN arr_now > 0 THEN 'not_applicable' ELSE 'missing' END AS c2_state,{plan_states}
     FROM found f
 ),
 inputs AS MATERIALIZED (
@@ -115,6 +123,14 @@ inputs AS MATERIALIZED (
            CASE WHEN c2_state = 'known' THEN round(arr_before, 2) END AS c2_whole,
            CASE WHEN c2_state = 'known' THEN round(arr_now / arr_before, 4) END AS c2_value,
            0 AS c2_age, NULL::bigint AS c2_row,
+           v1_state, CASE WHEN v1_state = 'known' THEN COALESCE(rated, 0) END AS v1_part,
+           CASE WHEN v1_state = 'known' THEN agreed END AS v1_whole,
+           CASE WHEN v1_state = 'known' THEN COALESCE(attained, {no_target}) END AS v1_value,
+           CASE WHEN v1_state = 'known' THEN COALESCE(attained_age, 0) ELSE 0 END AS v1_age,
+           NULL::bigint AS v1_row,
+           v2_state, NULL::int AS v2_part, NULL::int AS v2_whole,
+           CASE WHEN v2_state = 'known' THEN proven_days::numeric END AS v2_value, 0 AS v2_age,
+           CASE WHEN v2_state = 'known' THEN proven_id END AS v2_row,
            CASE WHEN NOT is_dormant AND seat_since IS NOT NULL AND silent_days >= 2 * interval_days
                 THEN COALESCE(spoken_on, seat_since) + 2 * interval_days END AS silence_since,
            spoken_id AS silence_row,
@@ -125,11 +141,14 @@ inputs AS MATERIALIZED (
     FROM stated
 )"""
 
-INPUTS = ",".join((ACCOUNTS, RHYTHM, SILENCE, REPLIES, REVENUE, INVOICES, STRENGTHS, COVERAGE, TOGETHER))
-INPUTS = INPUTS.replace("{long_overdue}", str(LONG_OVERDUE_DAYS))
+INPUTS = ",".join(
+    (ACCOUNTS, RHYTHM, SILENCE, REPLIES, REVENUE, INVOICES, STRENGTHS, COVERAGE, PLANS, TOGETHER)
+)
+INPUTS = INPUTS.replace("{long_overdue}", str(LONG_OVERDUE_DAYS)).replace("{plan_states}", PLAN_STATES)
+INPUTS = INPUTS.replace("{no_target}", str(NO_TARGET_RATIO))
 """All of it, to stand after WITH; the parameters come from ``inputs.parameters``."""
 
-MEASURED = ("R1", "E1", "E2", "E3", "R4", "C1", "C2")
+MEASURED = ("V1", "V2", "R1", "E1", "E2", "E3", "R4", "C1", "C2")
 """The measures whose records exist; any other measure of a card is missing."""
 
 CAPPED = ("silence", "notice_received", "overdue")

@@ -18,6 +18,7 @@ from contacts.announced import (
     TouchpointLogged,
     TouchpointWithdrawn,
 )
+from plans.announced import TargetsChanged, ValueChanged
 
 from .actions import refresh_account, refresh_accounts
 
@@ -74,6 +75,11 @@ def after_contract(fact: ContractActivated | ContractChanged | NoticeReceived) -
 
 def after_invoice(fact: InvoiceChanged) -> None:
     """What is overdue, and since when."""
+    refresh_account(account_id=fact.account_id, at=fact.at)
+
+
+def after_targets(fact: TargetsChanged | ValueChanged) -> None:
+    """What they wanted goes well or not; what they gained is proven or not."""
     refresh_account(account_id=fact.account_id, at=fact.at)
 
 

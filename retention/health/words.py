@@ -18,6 +18,8 @@ CONFIDENCE_WORDS = {
 }
 
 _MISSING = {
+    "V1": "The agreed targets were not measured yet, and none is due",
+    "V2": "No contact has confirmed any value",
     "R1": "The map of people is not half made, or they are known for less than 60 days",
     "E1": "Fewer than three check-ins were due in 90 days",
     "E2": "No key contact is marked, or none was spoken with yet",
@@ -27,6 +29,8 @@ _MISSING = {
     "C2": "No revenue is recorded for a year ago",
 }
 _NOT_APPLICABLE = {
+    "V1": "A customer for less than 90 days, not known since when, or no longer one",
+    "V2": "A customer for less than 180 days, not known since when, or no longer one",
     "R1": "Not asked of this tier, or no longer a customer",
     "E1": "Dormant by agreement",
     "E2": "Not asked of this tier, or contact is paused at their request",
@@ -60,6 +64,17 @@ def value_words(code: str, state: str, behind: Behind) -> str:
         return _NOT_APPLICABLE.get(code, "Does not apply")
     say = _SAY.get(code)
     return say(behind) if say and behind.value is not None else f"{behind.value}"
+
+
+def _targets(behind: Behind) -> str:
+    if not behind.whole:
+        return "No target was agreed in the first 90 days, or since"
+    share = f"{(behind.value or Decimal(0)) * 100:.0f}% of what was to be expected by now"
+    return f"{share}, by {behind.part:.0f} of {behind.whole:.0f} agreed targets"
+
+
+def _proof(behind: Behind) -> str:
+    return "Confirmed today" if not behind.value else f"Confirmed {days(behind.value)} ago"
 
 
 def _coverage(behind: Behind) -> str:
@@ -102,6 +117,8 @@ def _revenue(behind: Behind) -> str:
 
 
 _SAY: dict[str, Callable[[Behind], str]] = {
+    "V1": _targets,
+    "V2": _proof,
     "R1": _coverage,
     "E1": _check_ins,
     "E2": _silence,

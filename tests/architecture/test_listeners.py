@@ -81,6 +81,7 @@ RecordsImported      65 teamwork.listeners.after_import
 StepChanged          25 plans.plan_listeners.after_step
 StepChanged          65 teamwork.listeners.after_step_or_promise
 SurveyAnswered       55 growth.listeners.after_survey
+TargetsChanged       50 health.listeners.after_targets
 TouchpointCorrected  30 cadence.listeners.after_touchpoint
 TargetsChanged       50 health.listeners.after_targets
 TouchpointCorrected  25 plans.served.after_touchpoint
@@ -93,6 +94,7 @@ TouchpointLogged     65 teamwork.listeners.after_touchpoint
 TouchpointWithdrawn  30 cadence.listeners.after_touchpoint
 TouchpointWithdrawn  25 plans.served.after_touchpoint
 TouchpointWithdrawn  50 health.listeners.after_touchpoint
+ValueChanged         50 health.listeners.after_targets
 TouchpointWithdrawn  65 teamwork.listeners.after_touchpoint
 """.strip().splitlines()
 UNHEARD = {

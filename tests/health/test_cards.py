@@ -35,14 +35,14 @@ def rossi(vela: Account, lena: User) -> Contact:
 
 
 def publish_full() -> None:
-    Scorecard.objects.create(version=4, name="Full", definition=definition_of(FULL), published_at=NOON)
+    Scorecard.objects.create(version=9, name="Full", definition=definition_of(FULL), published_at=NOON)
 
 
 def test_the_newest_published_card_is_in_use_and_drafts_are_not(db: None) -> None:
-    Scorecard.objects.create(version=5, name="Draft", definition={})
-    assert current_card().version == 3
+    Scorecard.objects.create(version=10, name="Draft", definition={})
+    assert current_card().version == 4
     publish_full()
-    assert (current_card().version, current_card().card) == (4, FULL)
+    assert (current_card().version, current_card().card) == (9, FULL)
 
 
 def test_without_a_published_card_the_starter_is_used(db: None) -> None:
@@ -56,14 +56,14 @@ def test_measures_without_records_are_missing_and_lower_coverage(
     publish_full()
     run_day(on=YESTERDAY, at=NOON)
     kept = HealthSnapshot.objects.get(account=vela)
-    assert (kept.card_version, kept.band) == (4, "unknown")
-    assert kept.coverage == round(Decimal(18) / Decimal(100), 4)
-    assert kept.measures["V1"] == {"state": "missing"}
+    assert (kept.card_version, kept.band) == (9, "unknown")
+    assert kept.coverage == round(Decimal(33) / Decimal(100), 4)
+    assert kept.measures["V2"] == kept.measures["S1"] == {"state": "missing"}
     vela.refresh_from_db()
     fact = explain_account(vela, reader=lena, at=NOON)
     assert fact is not None
-    assert (fact.value, fact.uncapped) == (None, Decimal("95.83"))
-    assert {item.words for item in fact.measures if item.code == "V1"} == {"Nothing was recorded"}
+    assert (fact.value, fact.uncapped) == (None, Decimal("61.36"))
+    assert {item.words for item in fact.measures if item.code == "S1"} == {"Nothing was recorded"}
 
 
 def test_scores_of_two_cards_are_never_compared(vela: Account, rossi: Contact, lena: User) -> None:
@@ -77,11 +77,11 @@ def test_scores_of_two_cards_are_never_compared(vela: Account, rossi: Contact, l
     assert fact.change is None
     old = explain_account(vela, reader=lena, at=NOON, on=days_ago(YESTERDAY, 28))
     assert old is not None
-    assert (old.card, old.value) == ("starter-3", Decimal("95.83"))
-    assert [point.card_version for point in weekly_history(vela, on=TODAY) if point.band] == [3, 4]
+    assert (old.card, old.value) == ("starter-4", Decimal("61.36"))
+    assert [point.card_version for point in weekly_history(vela, on=TODAY) if point.band] == [4, 9]
     with CaptureQueriesContext(connection) as captured:
         together, points = explain_with_weeks(vela, reader=lena, at=NOON, weeks=26)
-    assert (together, [point.card_version for point in points if point.band]) == (fact, [3, 4])
+    assert (together, [point.card_version for point in points if point.band]) == (fact, [4, 9])
     assert len([asked for asked in captured if "health_scorecard" in asked["sql"]]) == 1
 
 

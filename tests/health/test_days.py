@@ -51,13 +51,13 @@ def kept(account: Account) -> list[dict]:
 def test_a_closed_day_keeps_inputs_contributions_and_version(vela: Account, rossi: Contact) -> None:
     assert run_day(on=YESTERDAY, at=NOON) == 1
     snapshot = HealthSnapshot.objects.get(account=vela, on=YESTERDAY)
-    assert (snapshot.card_version, snapshot.score, snapshot.band) == (3, Decimal("95.83"), "healthy")
+    assert (snapshot.card_version, snapshot.score, snapshot.band) == (4, Decimal("61.36"), "watch")
     assert snapshot.measures["E1"] == {
-        "of": [6, 6], "score": 100.0, "share": 0.3333, "value": 1.0, "points": 16.6667
+        "of": [6, 6], "score": 100.0, "share": 0.1818, "value": 1.0, "points": 9.0909
     }  # fmt: skip
     assert snapshot.measures["E3"]["of"] == [7, 7]
     assert snapshot.measures["R4"] == {"state": "missing"}
-    assert sum(item.get("points", 0) for item in snapshot.measures.values()) == pytest.approx(45.83, abs=0.01)
+    assert sum(item.get("points", 0) for item in snapshot.measures.values()) == pytest.approx(11.36, abs=0.01)
     assert not snapshot.is_reconstructed
 
 
@@ -170,7 +170,7 @@ def test_the_trend_compares_with_four_weeks_ago(vela: Account, rossi: Contact, l
     run_day(on=YESTERDAY, at=NOON)
     trend = Account.objects.get(pk=vela.pk).health_trend
     assert trend is not None
-    assert trend == round(Decimal(-100) * 3 / 21, 2)
+    assert trend == round(Decimal(-100) * 3 / 36, 2)
 
 
 def test_sample_history_is_marked_as_reconstructed(vela: Account, rossi: Contact, lena: User) -> None:
@@ -179,8 +179,8 @@ def test_sample_history_is_marked_as_reconstructed(vela: Account, rossi: Contact
     assert backfill_demo(account_ids=[vela.pk], days=30, at=NOON) == 30
     rows = HealthSnapshot.objects.filter(account=vela)
     assert set(rows.values_list("is_reconstructed", flat=True)) == {True}
-    assert rows.filter(band="healthy").exists()
-    assert Account.objects.get(pk=vela.pk).health_band == "healthy"
+    assert rows.filter(band="watch").exists()
+    assert Account.objects.get(pk=vela.pk).health_band == "watch"
     assert backfill_demo(account_ids=[vela.pk], days=30, at=NOON) == 0
 
 
@@ -194,7 +194,7 @@ def test_sample_history_tells_its_band_changes_on_their_day(
     bands = list(HealthSnapshot.objects.filter(account=vela).order_by("on").values_list("band", flat=True))
     assert len(changes) == sum(before != after for before, after in pairwise(bands)) > 0
     assert all(change.at < NOON for change in changes)
-    assert "now Watch" in changes[0].text
+    assert "now At risk" in changes[0].text
 
 
 def test_imported_history_has_no_past(vela: Account, rossi: Contact) -> None:
@@ -223,14 +223,14 @@ def test_snapshots_go_with_their_account(vela: Account) -> None:
 
 
 def test_the_published_starters_are_the_cards_in_the_code(db: None) -> None:
-    from retention.health.cards import STARTER, STARTER_2, STARTER_3
+    from retention.health.cards import STARTER, STARTER_2, STARTER_3, STARTER_4
     from retention.health.published import card_from, cards_of, current_card, definition_of
 
-    for version, card in ((1, STARTER), (2, STARTER_2), (3, STARTER_3)):
+    for version, card in ((1, STARTER), (2, STARTER_2), (3, STARTER_3), (4, STARTER_4)):
         row = Scorecard.objects.get(version=version)
         assert row.definition == definition_of(card)
         assert card_from(row.definition) == card
-    assert current_card().card.live == "7 of 17 measures live"
+    assert current_card().card.live == "9 of 17 measures live"
     with pytest.raises(Scorecard.DoesNotExist):
         cards_of([1, 7])
     assert noon(TODAY) == NOON

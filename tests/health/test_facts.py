@@ -61,6 +61,8 @@ def test_every_measure_says_its_value_in_words(vela: Account, rossi: Contact, le
     talk(vela, lena, days_ago(YESTERDAY, 30), mood=1)
     fact = explain(vela, lena)
     assert {item.code: item.words for item in fact.measures} == {
+        "V1": "No target was agreed in the first 90 days, or since",
+        "V2": "No contact has confirmed any value",
         "R1": "The map of people is not half made, or they are known for less than 60 days",
         "E1": "6 of 7 check-ins kept in 90 days",
         "E2": "21 days since a key contact was spoken with; every 14 expected",
@@ -69,15 +71,15 @@ def test_every_measure_says_its_value_in_words(vela: Account, rossi: Contact, le
         "C1": "No invoice is recorded",
         "C2": "The same as a year ago",
     }
-    assert fact.live_words == "7 of 17 measures live"
+    assert fact.live_words == "9 of 17 measures live"
 
 
 def test_three_kinds_of_absence_have_three_words(vela: Account, lena: User) -> None:
-    Account.objects.filter(pk=vela.pk).update(tier="D", customer_since=days_ago(TODAY, 100))
+    Account.objects.filter(pk=vela.pk).update(tier="D", customer_since=days_ago(TODAY, 80))
     talk(vela, lena, days_ago(TODAY, 300), mood=1)
     fact = explain(vela, lena)
     assert {item.code: item.state_words for item in fact.measures} == {
-        "R1": "Not applicable",
+        "V1": "Not applicable", "V2": "Not applicable", "R1": "Not applicable",
         "E1": "Missing", "E2": "Not applicable", "E3": "Missing", "R4": "Stale", "C1": "Missing",
         "C2": "Not applicable",
     }  # fmt: skip
@@ -150,7 +152,7 @@ def test_a_past_day_is_explained_from_what_was_kept(vela: Account, rossi: Contac
     talk(vela, lena, NOON, rossi, mood=-2)
     refresh_account(account_id=vela.pk, at=NOON)
     fact = explain(vela, lena, on=YESTERDAY)
-    assert (fact.is_live, fact.on, fact.band) == (False, YESTERDAY, "healthy")
+    assert (fact.is_live, fact.on, fact.band) == (False, YESTERDAY, "watch")
     assert measure(fact, "R4").state == "missing"
     assert measure(fact, "E2").words.startswith("21 days")
     assert explain_account(vela, reader=lena, at=NOON, on=days_ago(TODAY, 50)) is None
@@ -192,7 +194,7 @@ def test_history_is_a_point_a_week_with_gaps_where_nothing_was_kept(
     assert len(captured) <= 3
     assert len(points) == 53
     assert points[-1].on == YESTERDAY
-    assert [point.band for point in points[-4:]] == ["healthy", None, "healthy", "healthy"]
+    assert [point.band for point in points[-4:]] == ["watch", None, "watch", "watch"]
     assert points[-1].value is not None
     assert points[0].value is None
 

@@ -166,7 +166,7 @@ def test_a_changed_band_is_told_once_with_its_reason(
 ) -> None:
     rhythm(vela, lena, days_ago(TODAY, 8), 9, 3, rossi)
     run_day(on=days_ago(TODAY, 1), at=NOON)
-    assert health_of(vela)["health_band"] == "healthy"
+    assert health_of(vela)["health_band"] == "watch"
     assert not TimelineEvent.objects.filter(account=vela, kind="health_changed").exists()
     told: list[HealthBandChanged] = []
     monkeypatch.setattr("retention.health.telling.announce", told.append)

@@ -48,10 +48,10 @@ def test_bands_count_accounts_and_money_and_unknown_is_a_band_of_its_own(
 ) -> None:
     facts = team_health_facts(nadia, at=NOON)
     assert [(line.band, line.accounts, line.arr) for line in facts.bands] == [
-        ("healthy", 1, 1000), ("watch", 0, 0), ("at_risk", 0, 0), ("unknown", 1, 500),
+        ("healthy", 0, 0), ("watch", 1, 1000), ("at_risk", 0, 0), ("unknown", 1, 500),
     ]  # fmt: skip
     assert (facts.accounts, facts.with_score, facts.arr) == (2, 1, 1500)
-    assert facts.live_words == "7 of 17 measures live"
+    assert facts.live_words == "9 of 17 measures live"
     assert facts.closed_on == days_ago(TODAY, 1)
 
 
@@ -72,7 +72,7 @@ def test_what_got_worse_says_why_and_whether_anybody_acts(
     (change,) = facts.changes
     assert (change.moved.name, change.moved.band_before, change.moved.band) == (
         "Vela Hotels",
-        "healthy",
+        "watch",
         "at_risk",
     )
     assert change.moved.owner_name == "Lena Voss"
@@ -104,7 +104,7 @@ def test_managers_are_listed_with_their_risk_first(
 def test_near_decisions_with_a_score_are_dots(vela: Account, quiet: Account, nadia: User) -> None:
     Account.objects.filter(pk=quiet.pk).update(next_decision_on=TODAY)
     (dot,) = team_health_facts(nadia, at=NOON).dots
-    assert (dot.name, dot.days, dot.arr, dot.band) == ("Vela Hotels", 40, 1000, "healthy")
+    assert (dot.name, dot.days, dot.arr, dot.band) == ("Vela Hotels", 40, 1000, "watch")
 
 
 def test_nobody_sees_what_is_not_theirs(vela: Account, nico: User) -> None:

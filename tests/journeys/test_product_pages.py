@@ -31,6 +31,7 @@ def hers(book: Book) -> list[str]:
         f"{own}people/", f"{own}contracts/", f"{own}invoices/", f"{own}invoices/new/",
         f"{own}edit/", f"{own}contracts/new/",
         f"{own}brief/", f"{own}knowledge/", f"{own}knowledge/new/?topic=driver", "/promises/",
+        "/goals/", "/changes/", f"{own}value/", f"{own}goals/new/",
         "/feedback/", "/surveys/", f"{own}feedback/new/", f"{own}map/", f"{own}map/?view=tree",
         f"{own}map/?view=matrix", f"/people/{book.contact.pk}/map/", "/duplicates/", "/lost-deals/",
         f"/people/{book.contact.pk}/", "/renewals/", "/renewals/?layout=board",

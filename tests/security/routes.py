@@ -38,6 +38,7 @@ from .answers import (
     signed_in,
 )
 from .api_routes import API
+from .routes_goals import GOAL_SCREENS
 from .routes_teamwork import TEAMWORK_API, TEAMWORK_SCREENS
 
 __all__ = ["ADMINISTRATION", "API", "ENTRANCE", "OWN", "ROLES", "ROUTES", "SCREENS", "Statuses"]
@@ -288,4 +289,5 @@ ADMINISTRATION = {
 }
 ROUTES: dict[str, Route] = {**ENTRANCE, **SCREENS, **OWN, **ADMINISTRATION, **API}
 ROUTES |= {**TEAMWORK_SCREENS, **TEAMWORK_API}
+ROUTES |= GOAL_SCREENS
 ROUTES |= {second: ROUTES[first] for second, first in SAME_PAGES.items()}

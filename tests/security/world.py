@@ -55,6 +55,7 @@ from retention.team.models import Absence, Holiday, User
 from .agreements import contracts_of
 from .people import ORCHARD, VELA, Company, make_company
 from .twins import make_twins
+from .world_goals import goals_of
 from .world_teamwork import teamwork_of
 
 OF_VELA, OF_ORCHARD = "canaryvela", "canaryorchard"
@@ -126,6 +127,7 @@ def furnish(account: Account, owner: User, mark: str) -> dict[str, Any]:
     made |= _engine(account, owner, made, says)
     made |= _growth(account, owner, made, says, now.date())
     made |= _losses(account, owner, made, says, now.date())
+    made |= goals_of(account, owner, made["contact"], says, now.date())
     made |= teamwork_of(account, owner, made, says, now.date())
     return made
 

@@ -31,6 +31,12 @@ SYSTEM_ICONS = {
     "check": "check_ins",
     "owner": "people",
     "account": "accounts",
+    "target": "flag",
+    "measurement": "flag",
+    "value": "star",
+    "goodwill": "star",
+    "change": "flag",
+    "gap": "info",
 }
 SHOWN_OF_TALKS = ("channel", "happened_at", "subject", "text", "mood", "is_qualifying", "is_private")
 SHOWN_OF_PEOPLE = ("touchpoint", "contact__buying_role", "contact__person__name")

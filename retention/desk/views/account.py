@@ -49,6 +49,7 @@ def frame(account: Account, current: str) -> dict[str, Any]:
         ("account_knowledge", _("What we know")),
         ("account_contracts", _("Contracts")),
         ("account_invoices", _("Invoices")),
+        ("account_value", _("Value")),
         ("account_history", _("Changes")),
     )
     meta = [account.sector, ", ".join(part for part in (account.city, account.country) if part)]

@@ -1,0 +1,75 @@
+"""A target drawn: the straight line from its baseline, the figures measured, today. Pure."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from plans.accepting import plain
+from plans.attainment import Goal, Reading, expected
+
+from ..charts.lines import LineChart
+from ..charts.shapes import Glyph, Guide, Label, Scale, Table, glyph, polyline, px
+
+WIDTH, HEIGHT = 368, 132
+LEFT, RIGHT, TOP, BOTTOM = 8, 92, 22, 24
+
+
+def target_line(
+    goal: Goal, readings: Sequence[Reading], *, unit: str, on: date, state: str, summary: str
+) -> LineChart:
+    """One picture per target; the numbers stand in its table with what was to be expected of each day."""
+    days = [goal.baseline_on, goal.due_on, on, *(reading.on for reading in readings)]
+    across = Scale(min(days).toordinal(), max(days).toordinal(), LEFT, WIDTH - RIGHT)
+    values = [float(goal.baseline), float(goal.target), *(float(reading.value) for reading in readings)]
+    down = Scale(min(values), max(values), HEIGHT - BOTTOM, TOP)
+
+    def place(day: date, value: object) -> tuple[float, float]:
+        return across(day.toordinal()), down(float(value))  # type: ignore[arg-type] # a Decimal
+
+    start, end = place(goal.baseline_on, goal.baseline), place(goal.due_on, goal.target)
+    measured = [place(reading.on, reading.value) for reading in readings]
+    return LineChart(
+        width=WIDTH,
+        height=HEIGHT,
+        summary=summary,
+        lines=(polyline([start, *measured]),) if measured else (),
+        guides=(
+            Guide(f"M{px(start[0])} {px(start[1])}L{px(end[0])} {px(end[1])}"),
+            Guide(f"M{px(across(on.toordinal()))} {TOP - 8}V{HEIGHT - BOTTOM}"),
+        ),
+        labels=_labels(goal, across, end, on),
+        glyphs=_glyphs(measured, state),
+        table=_table(goal, readings, unit),
+    )
+
+
+def _labels(goal: Goal, across: Scale, end: tuple[float, float], on: date) -> tuple[Label, ...]:
+    """The target at the right, the first and the last day below, today above."""
+    return (
+        Label(
+            px(WIDTH - RIGHT + 6),
+            px(min(max(end[1] + 4, 14), HEIGHT - BOTTOM)),
+            plain(goal.target),
+            css="name",
+        ),
+        Label(px(LEFT), str(HEIGHT - 6), f"{goal.baseline_on:%-d %b %Y}"),
+        Label(px(across(goal.due_on.toordinal())), str(HEIGHT - 6), f"{goal.due_on:%-d %b %Y}", "middle"),
+        Label(px(across(on.toordinal())), "11", "today", "middle"),
+    )
+
+
+def _glyphs(measured: Sequence[tuple[float, float]], state: str) -> tuple[Glyph, ...]:
+    if not measured:
+        return ()
+    *before, last = measured
+    return (*(glyph(x, y, 3, "unknown") for x, y in before), glyph(*last, 5, state))
+
+
+def _table(goal: Goal, readings: Sequence[Reading], unit: str) -> Table:
+    rows = [(goal.baseline_on, goal.baseline), *((reading.on, reading.value) for reading in readings)]
+    return Table(
+        ("Day", f"Measured, {unit}", f"Expected, {unit}"),
+        tuple(
+            (f"{day:%-d %b %Y}", plain(value), plain(expected(goal, day)) if day > goal.baseline_on else "—")
+            for day, value in rows
+        ),
+    )
