@@ -15,11 +15,12 @@ from .testing import thrown_away
 
 
 def accept(packs: str, teller: Teller) -> int:
-    """Try the product end to end on the exports in the folder *packs*."""
+    """Try the product end to end on the exports in the folder *packs*, then on the demo company."""
     folder = Path(packs).expanduser().resolve()
     if not packs or not folder.is_dir():
         raise CannotStart("say where the exports are: make accept PACKS=<folder>")
-    return _try("accept", ("--packs", str(folder)), teller)
+    failed = _try("accept", ("--packs", str(folder)), teller)
+    return failed or _try("accept", ("--demo",), teller, with_demo=True)
 
 
 def bench(arguments: str, teller: Teller) -> int:
@@ -27,12 +28,12 @@ def bench(arguments: str, teller: Teller) -> int:
     return _try("bench", tuple(shlex.split(arguments)), teller)
 
 
-def _try(command: str, arguments: tuple[str, ...], teller: Teller) -> int:
+def _try(command: str, arguments: tuple[str, ...], teller: Teller, *, with_demo: bool = False) -> int:
     if not has_command(command):
         raise CannotStart(f"this version has no command `manage.py {command}`")
     try:
         with thrown_away(command) as folder:
-            choices = Choices(data=folder / "data", port=free_port(), with_demo=False)
+            choices = Choices(data=folder / "data", port=free_port(), with_demo=with_demo)
             with opened(choices, teller) as stack:
                 if complaint := bring_up(stack, teller):
                     raise CannotStart(f"Keel is not healthy: {complaint}")

@@ -239,6 +239,27 @@ def test_a_flag_starts_its_play_as_a_next_step(
     assert "Somebody is against us" not in shown(client, lena, MAP.format(vela.pk))
 
 
+def test_one_click_makes_a_flag_a_next_step_of_whoever_looks_after_the_account(
+    client: Client, vela: Account, lena: User, nadia: User, sol: User, peopled: dict[str, Contact]
+) -> None:
+    address = f"/accounts/{vela.pk}/map/plan/?flag=single_thread&contact={peopled['jonas'].pk}"
+    client.force_login(sol)
+    assert client.post(address).status_code == 403
+    assert "Other day" not in shown(client, sol, MAP.format(vela.pk))
+    client.force_login(nadia)
+    assert client.post(address).status_code == 302
+    step = NextStep.objects.get(origin="map")
+    assert (step.owner, step.contact) == (lena, peopled["jonas"])
+    assert step.text == "Ask Jonas Weller to introduce two colleagues"
+    client.post(address)
+    assert NextStep.objects.filter(origin="map").count() == 1, "the same click again plans nothing twice"
+    assert "planned for" in shown(client, nadia, MAP.format(vela.pk))
+    client.force_login(nadia)
+    gone = client.post(f"/accounts/{vela.pk}/map/plan/?flag=champion_departed&contact=")
+    assert gone.status_code == 302
+    assert "That is not missing any more." in shown(client, nadia, MAP.format(vela.pk))
+
+
 def test_a_planned_play_stands_beside_its_flag(client: Client, vela: Account, lena: User) -> None:
     make_contact(vela, "Jonas Weller")
     client.force_login(lena)

@@ -172,6 +172,7 @@ SCREENS = {
     "map_manager": form("contact", post=hands(409)),
     "map_influence_new": form("contact"),
     "contact_moved": form("contact"),
+    "map_flag_plan": click("account"),
     "map_scope_new": form("account"),
     "map_scope_close": click("map_scope"),
     "map_role_end": click("map_role"),

@@ -46,6 +46,11 @@ NOBODY_AT = {"Brightwater Foods": "Bristol depot"}
 """A unit with a contract line and without anybody we know."""
 
 
+def who_talks(customer: Customer, contacts: list[Contact]) -> list[Contact]:
+    """Who of theirs has a year of conversations with us: everybody, or the one person we know."""
+    return contacts[:1] if MAPS.get(customer.name) is LONE_CONTACT else contacts
+
+
 def make_map(
     customer: Customer, account: Account, contacts: list[Contact], users: dict[str, User], *, today: date
 ) -> None:

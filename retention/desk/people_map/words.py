@@ -24,6 +24,7 @@ class FlagShown:
     flag: Flag
     step: NextStep | None
     url: str
+    plan_url: str
 
 
 def step_key(account_id: int, flag: Flag) -> str:
@@ -36,12 +37,12 @@ def flags_shown(facts: AccountMap) -> list[FlagShown]:
     by_key = {
         step.origin_key.rpartition(":")[0] + ":": step for step in facts.sources.steps if step.origin == "map"
     }
-    address = reverse("map_step_new", args=[facts.account.pk])
+    address, at_once = (reverse(name, args=[facts.account.pk]) for name in ("map_step_new", "map_flag_plan"))
     found = []
     for flag in facts.flags:
         asked = urlencode({"flag": flag.code, "contact": flag.key or ""})
         step = by_key.get(step_key(facts.account.pk, flag))
-        found.append(FlagShown(flag, step, f"{address}?{asked}"))
+        found.append(FlagShown(flag, step, f"{address}?{asked}", f"{at_once}?{asked}"))
     return found
 
 

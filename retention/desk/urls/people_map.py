@@ -7,6 +7,7 @@ from ..views import map_scopes, people_map, people_map_edit
 urlpatterns = [
     path("accounts/<int:pk>/map/", people_map.account_map, name="account_map"),
     path("accounts/<int:pk>/map/steps/new/", people_map.map_step_new, name="map_step_new"),
+    path("accounts/<int:pk>/map/plan/", people_map.map_flag_plan, name="map_flag_plan"),
     path("accounts/<int:pk>/map/decisions/new/", map_scopes.map_scope_new, name="map_scope_new"),
     path("map/decisions/<int:pk>/close/", map_scopes.map_scope_close, name="map_scope_close"),
     path("people/<int:pk>/map/", people_map_edit.contact_map, name="contact_map"),

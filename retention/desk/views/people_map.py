@@ -8,26 +8,30 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Account
+from accounts.rights import may_edit
 from contacts.actions.steps import add_step
 from contacts.forms.work import StepForm
 from contacts.map_facts import map_of
 from contacts.map_shown import AccountMap, Place
+from contacts.models import Contact
 from contacts.people_map.flags import Flag
 from retention.lib.clock import database_now
+from retention.lib.errors import DomainError
 from retention.lib.form_fields import DayField
 from retention.lib.zones import local_day
 from retention.team.models import User
 
+from ..answering import done, refused
 from ..editing import form_page
 from ..formats import day_text
 from ..parts import Chip, Segment
 from ..people_map.layout import grid_of, matrix_of, tree_of
 from ..people_map.places import place_asked, place_query
 from ..people_map.words import flags_shown, map_answer, map_facts_strip, quiet_words, step_key
-from ..reader import reader
+from ..reader import reader, refuse_others
 from .account import frame, the_account
 
 VIEWS = {"map": _("Map"), "list": _("List"), "tree": _("Tree"), "ties": _("Ours and theirs")}
@@ -68,6 +72,7 @@ def account_map(request: HttpRequest, pk: int) -> HttpResponse:
         "strip": map_facts_strip(facts),
         "flags": flags_shown(facts),
         "quiet": quiet_words(facts),
+        "may_plan": on == today and may_edit(pk, user),
         "form": form if form.is_bound and not form.is_valid() else AsOfForm(initial={"on": on}),
         "segments": [
             Segment(str(label), _address(code, place, asked), current=code == view)
@@ -120,6 +125,29 @@ def map_step_new(request: HttpRequest, pk: int) -> HttpResponse:
     answer = form_page(request, form, title=flag.title if flag else "Next step", save=save, back=back,
                        more={"address": request.get_full_path()})  # fmt: skip
     return answer
+
+
+@require_POST
+def map_flag_plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make the play of a flag a next step at once: of the reader when they look after the account."""
+    row, user, back = the_account(request, pk), reader(request), reverse("account_map", args=[pk])
+    refuse_others(request, row)
+    today = _today(user)
+    flag = _flag_asked(request, row, user, today)
+    if flag is None:
+        return refused(request, "That is not missing any more.", back=back)
+    owner = user if user.pk in (row.owner_id, row.backup_owner_id) or row.owner is None else row.owner
+    try:
+        step = add_step(
+            account=row, owner=owner, text=flag.play, due_on=today + timedelta(days=flag.within_days),
+            contact=Contact.objects.visible_to(user).in_seat().filter(account=row, pk=flag.key or 0).first(),
+            origin="map", origin_key=f"{step_key(pk, flag)}{today:%Y%m%d}", by=user, at=database_now(),
+        )  # fmt: skip
+    except DomainError as error:
+        return refused(request, error.message, back=back)
+    said = _("Planned for {day} with {who}: {what}.")
+    who = _("you") if owner == user else owner.name
+    return done(request, said.format(day=day_text(step.due_on, today), who=who, what=step.text), back=back)
 
 
 def _flag_asked(request: HttpRequest, account: Account, user: User, today: date) -> Flag | None:

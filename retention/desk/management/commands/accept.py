@@ -17,6 +17,7 @@ from retention.team.roles import Role
 from ...acceptance import daily
 from ...acceptance.figures import SURVIVAL_PACK, compare_figures, compare_survival
 from ...acceptance.importing import import_pack, take_back
+from ...acceptance.maps import demo_password, read_demo_maps, read_imported_map, the_lead
 from ...acceptance.report import Report
 from ...acceptance.visitor import Visitor, browser
 
@@ -30,15 +31,22 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Where the exports are, one folder each."""
-        parser.add_argument("--packs", type=Path, required=True)
+        parser.add_argument("--packs", type=Path)
+        parser.add_argument("--demo", action="store_true", help="read the maps of the demo company instead")
         parser.add_argument(
             "--figures-only", action="store_true", help="compare the figures of what is imported already"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run every step; exit with an error when anything was missed."""
-        folder, url = options["packs"] / PACK, os.environ.get("KEEL_URL", "")
-        report = Report(self.stdout.write)
+        url, report = os.environ.get("KEEL_URL", ""), Report(self.stdout.write)
+        if options["demo"]:
+            with browser() as chromium:
+                self._demo(chromium, url, report)
+            return self._verdict(report)
+        if options["packs"] is None:
+            raise CommandError("needs the folder of exports in --packs, or --demo")
+        folder = options["packs"] / PACK
         if options["figures_only"]:
             self._figures(options["packs"], report)
             return self._verdict(report)
@@ -53,6 +61,19 @@ class Command(BaseCommand):
             raise CommandError(f"{len(report.missed)} expectations were missed")
         self.stdout.write("every expectation was met")
 
+    def _demo(self, chromium: Any, url: str, report: Report) -> None:
+        with report.step("A lead reads the maps of two accounts with a year of history"):
+            visitor = self._window(chromium, url).sign_in(the_lead().email, demo_password())
+            read_demo_maps(visitor, report)
+            report.expect(
+                f"the browser complained of nothing {visitor.complaints[:3]}", not visitor.complaints
+            )
+
+    def _window(self, chromium: Any, url: str) -> Visitor:
+        pictures = Path(os.environ.get("KEEL_PICTURES", str(settings.DATA_DIR / "pictures")))
+        size = {"width": 1440, "height": 900}
+        return Visitor(chromium.new_context(viewport=size, locale="en-GB"), url, pictures)
+
     def _figures(self, packs: Path, report: Report) -> None:
         admin = User.objects.active().filter(role=Role.ADMIN).order_by("pk")[0]
         with report.step("Figures of the imported contracts against a second opinion from the raw files"):
@@ -62,11 +83,8 @@ class Command(BaseCommand):
                 compare_survival(packs / SURVIVAL_PACK, report)
 
     def _run(self, chromium: Any, url: str, folder: Path, report: Report) -> None:
-        pictures = Path(os.environ.get("KEEL_PICTURES", str(settings.DATA_DIR / "pictures")))
-        size = {"width": 1440, "height": 900}
-
         def window() -> Visitor:
-            return Visitor(chromium.new_context(viewport=size, locale="en-GB"), url, pictures)
+            return self._window(chromium, url)
 
         machine = the_machine()
         fields = {"email": "ada@acceptance.example", "name": "Ada Lovell", "role": Role.ADMIN}
@@ -89,6 +107,8 @@ class Command(BaseCommand):
             daily.told_once(report)
         with report.step("The lead looks at team health"):
             daily.lead_looks(daily.come_in(window(), daily.lead_of(owner), admin), report)
+        with report.step("The map of an imported account says how little is known"):
+            read_imported_map(admin_window, report)
         with report.step("A script with a token does the same"):
             daily.script_with_a_token(url, owner, report)
         take_back(admin_window, report)
