@@ -38,7 +38,9 @@ class HealthRow(serializers.Serializer[Any]):
 class EvidenceRow(serializers.Serializer[Any]):
     """The record behind a number."""
 
-    kind = serializers.ChoiceField(["touchpoint", "contract"])
+    kind = serializers.ChoiceField(
+        ["touchpoint", "contract", "invoice", "value", "survey", "knowledge", "contact"]
+    )
     id = serializers.IntegerField()
 
 

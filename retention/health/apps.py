@@ -37,6 +37,8 @@ class HealthConfig(AppConfig):
         listen(accounts.NoticeReceived, listeners.after_contract, order=ORDER)
         listen(accounts.InvoiceChanged, listeners.after_invoice, order=ORDER)
         listen(contacts.MapChanged, listeners.after_map, order=ORDER)
+        listen(contacts.SurveyAnswered, listeners.after_survey, order=ORDER)
+        listen(contacts.KnowledgeChanged, listeners.after_knowledge, order=ORDER)
         listen(plans.TargetsChanged, listeners.after_targets, order=ORDER)
         listen(plans.ValueChanged, listeners.after_targets, order=ORDER)
         listen(accounts.RecordsImported, listeners.after_import, order=ORDER)

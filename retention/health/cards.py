@@ -142,7 +142,13 @@ SILENCE = Cap("silence", Fraction(60), "No two-way contact with any key contact 
 
 OVERDUE = Cap("overdue", Fraction(50), "An undisputed invoice is more than 60 days overdue")
 
-FULL = Card("full-1", FULL_MEASURES, (NOTICE_RECEIVED, OVERDUE, SILENCE), len(FULL_MEASURES))
+EVALUATION = Cap("evaluation", Fraction(50), "A contact says that they are looking at a competitor now")
+CHAMPION_GONE = Cap(
+    "champion_gone", Fraction(55), "A champion or economic buyer left, and no close tie followed in 60 days"
+)
+CAPS = (NOTICE_RECEIVED, OVERDUE, EVALUATION, CHAMPION_GONE, SILENCE)
+
+FULL = Card("full-1", FULL_MEASURES, CAPS, len(FULL_MEASURES))
 
 
 def _starter(version: str, codes: tuple[str, ...], caps: tuple[Cap, ...]) -> Card:
@@ -162,6 +168,8 @@ STARTER_3 = _starter(
 STARTER_4 = _starter(
     "starter-4", ("V1", "V2", "R1", "E1", "E2", "E3", "R4", "C1", "C2"), (NOTICE_RECEIVED, OVERDUE, SILENCE)
 )
-"""The card in use: with what they wanted and what they confirmed, since both can be recorded."""
+"""The fourth card: with what they wanted and what they confirmed, since both can be recorded."""
+STARTER_5 = _starter("starter-5", ("V1", "V2", "R1", "R2", "E1", "E2", "E3", "R4", "C1", "C2", "C4"), CAPS)
+"""The card in use: with champions and competitors, since both are recorded with the day they were said."""
 
-CARDS = {card.version: card for card in (STARTER, STARTER_2, STARTER_3, STARTER_4, FULL)}
+CARDS = {card.version: card for card in (STARTER, STARTER_2, STARTER_3, STARTER_4, STARTER_5, FULL)}

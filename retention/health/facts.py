@@ -24,9 +24,11 @@ from .scoring import KNOWN, NOT_APPLICABLE, rounded
 from .words import CONFIDENCE_WORDS, LIVE, STATE_WORDS, value_words
 
 TOUCHPOINT, CONTRACT, INVOICE, VALUE = "touchpoint", "contract", "invoice", "value"
+SURVEY, KNOWLEDGE, CONTACT = "survey", "knowledge", "contact"
 _EVIDENCE = {
     "E2": TOUCHPOINT, "R4": TOUCHPOINT, "C1": INVOICE, "silence": TOUCHPOINT, "notice_received": CONTRACT,
-    "overdue": INVOICE, "V2": VALUE,
+    "overdue": INVOICE, "V2": VALUE, "C4": KNOWLEDGE, "evaluation": KNOWLEDGE, "champion_gone": CONTACT,
+    "R4 answered": SURVEY,
 }  # fmt: skip
 _COUNTED_OVER = {"E1": WINDOW_DAYS, "E3": WINDOW_DAYS, "C2": 365}
 
@@ -139,7 +141,7 @@ def _measure(
         share=share,
         points=points,
         fading=item is not None and 0 < item.availability < 1,
-        evidence=_evidence(measure.code, behind.row, seen),
+        evidence=_evidence(_source(measure.code, behind), behind.row, seen),
         window=(on - timedelta(days=days), on) if days else None,
     )
 
@@ -156,12 +158,20 @@ def _cap(held: HeldCap, seen: set[int]) -> CapFact:
 
 def _seen(found: Assessment, reader: Reader) -> set[int]:
     """The touchpoints behind the score that the reader may open."""
-    rows = {found.behind[code].row for code in ("E2", "R4") if code in found.behind}
+    rows = {
+        found.behind[code].row for code in ("E2", "R4")
+        if code in found.behind and _source(code, found.behind[code]) == code
+    }  # fmt: skip
     rows |= {held.row for held in found.caps if _EVIDENCE.get(held.cap.code) == TOUCHPOINT}
     wanted = [row for row in rows if row is not None]
     if not wanted:
         return set()
     return set(Touchpoint.objects.visible_to(reader).filter(id__in=wanted).values_list("id", flat=True))
+
+
+def _source(code: str, behind: Behind) -> str:
+    """A mood comes from a touchpoint, or from an answer to a survey: only that has a scale."""
+    return f"{code} answered" if code == "R4" and behind.whole is not None else code
 
 
 def _evidence(code: str, row: int | None, seen: set[int]) -> Evidence | None:

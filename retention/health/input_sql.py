@@ -8,6 +8,7 @@ from plans.attainment import NO_TARGET_RATIO
 
 from .billing_sql import INVOICES, LONG_OVERDUE_DAYS
 from .contact_sql import ACCOUNTS, REPLIES, RHYTHM, SILENCE
+from .known_sql import KNOWN, KNOWN_INPUTS, KNOWN_STATES
 from .map_sql import COVERAGE, STRENGTHS
 from .plan_sql import PLAN_STATES, PLANS
 
@@ -51,7 +52,10 @@ found AS MATERIALIZED (
     SELECT b.*, r.kept, r.slots, k.account_id IS NOT NULL AS has_seats, k.since AS seat_since,
            s.id AS spoken_id, s.day AS spoken_on,
            GREATEST(0, %(on)s::date - COALESCE(s.day, k.since)) AS silent_days,
-           e.replies, e.tries, m.id AS mood_id, m.mood, m.day AS mood_on,
+           e.replies, e.tries, m.id AS mood_id, m.mood, m.day AS mood_on, m.score AS survey_score,
+           m.most AS survey_most, h.worth AS champion_worth, t.id AS threat_id, t.worth AS threat_worth,
+           t.age AS threat_age, o.id AS looking_id, o.said_on AS looking_on, d.contact_id AS gone_id,
+           d.left_on AS gone_on,
            v.now AS arr_now, v.before AS arr_before, v.lacks_rate,
            COALESCE(b.customer_since, v.first_on) <= %(year_ago)s::date AS is_a_year_old,
            n.id AS notice_id, n.since AS notice_since,
@@ -66,7 +70,11 @@ found AS MATERIALIZED (
     LEFT JOIN seated k ON k.account_id = b.account_id
     LEFT JOIN spoken s ON s.account_id = b.account_id
     LEFT JOIN replies e ON e.account_id = b.account_id
-    LEFT JOIN moods m ON m.account_id = b.account_id
+    LEFT JOIN felt m ON m.account_id = b.account_id
+    LEFT JOIN champion h ON h.account_id = b.account_id
+    LEFT JOIN threat t ON t.account_id = b.account_id
+    LEFT JOIN looking o ON o.account_id = b.account_id
+    LEFT JOIN gone d ON d.account_id = b.account_id
     LEFT JOIN revenue v ON v.account_id = b.account_id
     LEFT JOIN notice n ON n.account_id = b.account_id
     LEFT JOIN billing i ON i.account_id = b.account_id
@@ -91,7 +99,8 @@ stated AS MATERIALIZED (
                 ELSE 'missing' END AS r1_state,
            CASE WHEN is_former OR is_a_year_old IS FALSE THEN 'not_applicable'
                 WHEN arr_now IS NULL OR lacks_rate THEN 'missing' WHEN arr_before > 0 THEN 'known'
-                WHEN arr_now > 0 THEN 'not_applicable' ELSE 'missing' END AS c2_state,{plan_states}
+                WHEN arr_now > 0 THEN 'not_applicable' ELSE 'missing' END AS c2_state,{plan_states},
+           {known_states}
     FROM found f
 ),
 inputs AS MATERIALIZED (
@@ -108,8 +117,9 @@ inputs AS MATERIALIZED (
            CASE WHEN e3_state = 'known' THEN tries END AS e3_whole,
            CASE WHEN e3_state = 'known' THEN round(replies::numeric / tries, 4) END AS e3_value,
            0 AS e3_age, NULL::bigint AS e3_row,
-           r4_state, NULL::int AS r4_part, NULL::int AS r4_whole,
-           CASE WHEN r4_state = 'known' THEN mood::numeric END AS r4_value,
+           r4_state, CASE WHEN r4_state = 'known' THEN survey_score END AS r4_part,
+           CASE WHEN r4_state = 'known' THEN survey_most END AS r4_whole,
+           CASE WHEN r4_state = 'known' THEN mood END AS r4_value,
            CASE WHEN r4_state = 'known' THEN GREATEST(0, %(on)s::date - mood_on) ELSE 0 END AS r4_age,
            CASE WHEN r4_state = 'known' THEN mood_id END AS r4_row,
            c1_state, NULL::int AS c1_part, NULL::int AS c1_whole,
@@ -131,6 +141,7 @@ inputs AS MATERIALIZED (
            v2_state, NULL::int AS v2_part, NULL::int AS v2_whole,
            CASE WHEN v2_state = 'known' THEN proven_days::numeric END AS v2_value, 0 AS v2_age,
            CASE WHEN v2_state = 'known' THEN proven_id END AS v2_row,
+{known_inputs}
            CASE WHEN NOT is_dormant AND seat_since IS NOT NULL AND silent_days >= 2 * interval_days
                 THEN COALESCE(spoken_on, seat_since) + 2 * interval_days END AS silence_since,
            spoken_id AS silence_row,
@@ -142,14 +153,15 @@ inputs AS MATERIALIZED (
 )"""
 
 INPUTS = ",".join(
-    (ACCOUNTS, RHYTHM, SILENCE, REPLIES, REVENUE, INVOICES, STRENGTHS, COVERAGE, PLANS, TOGETHER)
+    (ACCOUNTS, RHYTHM, SILENCE, REPLIES, REVENUE, INVOICES, STRENGTHS, COVERAGE, PLANS, KNOWN, TOGETHER)
 )
 INPUTS = INPUTS.replace("{long_overdue}", str(LONG_OVERDUE_DAYS)).replace("{plan_states}", PLAN_STATES)
 INPUTS = INPUTS.replace("{no_target}", str(NO_TARGET_RATIO))
+INPUTS = INPUTS.replace("{known_states}", KNOWN_STATES).replace("{known_inputs}", KNOWN_INPUTS)
 """All of it, to stand after WITH; the parameters come from ``inputs.parameters``."""
 
-MEASURED = ("V1", "V2", "R1", "E1", "E2", "E3", "R4", "C1", "C2")
+MEASURED = ("V1", "V2", "R1", "R2", "E1", "E2", "E3", "R4", "C1", "C2", "C4")
 """The measures whose records exist; any other measure of a card is missing."""
 
-CAPPED = ("silence", "notice_received", "overdue")
+CAPPED = ("silence", "notice_received", "overdue", "evaluation", "champion_gone")
 """The caps whose facts are read."""

@@ -13,11 +13,14 @@ from accounts.announced import (
 from contacts.announced import (
     ContactAdded,
     ContactChanged,
+    KnowledgeChanged,
     MapChanged,
+    SurveyAnswered,
     TouchpointCorrected,
     TouchpointLogged,
     TouchpointWithdrawn,
 )
+from contacts.knowledge.words import Topic
 from plans.announced import TargetsChanged, ValueChanged
 
 from .actions import refresh_account, refresh_accounts
@@ -50,6 +53,17 @@ def after_contact_change(fact: ContactChanged) -> None:
 def after_map(fact: MapChanged) -> None:
     """Who decides, and how we stand with them, is covered or not."""
     refresh_account(account_id=fact.account_id, at=fact.at)
+
+
+def after_survey(fact: SurveyAnswered) -> None:
+    """An answer is the latest mood."""
+    refresh_account(account_id=fact.account_id, at=fact.at)
+
+
+def after_knowledge(fact: KnowledgeChanged) -> None:
+    """How near competitors are."""
+    if fact.topic == Topic.COMPETITOR:
+        refresh_account(account_id=fact.account_id, at=fact.at)
 
 
 def after_account_change(fact: AccountChanged) -> None:

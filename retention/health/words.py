@@ -6,6 +6,16 @@ from decimal import ROUND_FLOOR, Decimal
 from contacts.choices import Mood
 
 from .assessing import Behind
+from .known_sql import (
+    BEING_REPLACED,
+    LOOKING,
+    LOST,
+    NEARBY,
+    NO_THREAT,
+    NOBODY_KNOWN,
+    ONLY_ASSUMED,
+    VALIDATED,
+)
 from .scoring import MISSING, NOT_APPLICABLE, STALE
 
 LIVE = "live"
@@ -24,14 +34,18 @@ _MISSING = {
     "E1": "Fewer than three check-ins were due in 90 days",
     "E2": "No key contact is marked, or none was spoken with yet",
     "E3": "Fewer than three tries in 90 days",
-    "R4": "No mood was recorded",
+    "R2": "The map of people is not half made, and nobody is marked as champion",
+    "R4": "No mood was recorded and no survey answered",
     "C1": "No invoice is recorded",
     "C2": "No revenue is recorded for a year ago",
+    "C4": "Nobody was asked how near competitors are",
 }
 _NOT_APPLICABLE = {
     "V1": "A customer for less than 90 days, not known since when, or no longer one",
     "V2": "A customer for less than 180 days, not known since when, or no longer one",
     "R1": "Not asked of this tier, or no longer a customer",
+    "R2": "Not asked of this tier, or no longer a customer",
+    "C4": "No longer a customer",
     "E1": "Dormant by agreement",
     "E2": "Not asked of this tier, or contact is paused at their request",
     "E3": "Dormant by agreement",
@@ -99,8 +113,34 @@ def _replies(behind: Behind) -> str:
     return f"{behind.part:.0f} of {behind.whole:.0f} tries answered in 90 days"
 
 
+_CHAMPIONS = {
+    VALIDATED: "A champion, validated within 180 days",
+    ONLY_ASSUMED: "A champion who is only assumed, or a coach alone",
+    NOBODY_KNOWN: "Nobody speaks for us",
+    BEING_REPLACED: "The champion left, less than 60 days ago",
+    LOST: "The champion left, and nobody followed",
+}
+_THREATS = {
+    NO_THREAT: "They look at nobody else",
+    NEARBY: "A competitor is in use elsewhere in their group",
+    LOOKING: "They are looking at a competitor",
+}
+
+
+def _champion(behind: Behind) -> str:
+    return _CHAMPIONS[int(behind.value or 0)]
+
+
+def _threat(behind: Behind) -> str:
+    said = _THREATS[int(behind.value or 0)]
+    return f"{said}, said today" if not behind.age_days else f"{said}, said {days(behind.age_days)} ago"
+
+
 def _mood(behind: Behind) -> str:
-    said = Mood(int(behind.value or 0)).label
+    if behind.whole is not None:
+        said = f"Answered {behind.part:.0f} of {behind.whole:.0f} in a survey"
+    else:
+        said = str(Mood(int(behind.value or 0)).label)
     return f"{said}, today" if not behind.age_days else f"{said}, {days(behind.age_days)} ago"
 
 
@@ -123,7 +163,9 @@ _SAY: dict[str, Callable[[Behind], str]] = {
     "E1": _check_ins,
     "E2": _silence,
     "E3": _replies,
+    "R2": _champion,
     "R4": _mood,
     "C1": _payment,
     "C2": _revenue,
+    "C4": _threat,
 }

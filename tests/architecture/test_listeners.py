@@ -64,6 +64,7 @@ DecisionDatesMoved   30 cadence.listeners.after_decision_dates
 HealthBandChanged    30 cadence.listeners.after_band_change
 HealthBandChanged    40 renewals.listeners.after_band
 InvoiceChanged       50 health.listeners.after_invoice
+KnowledgeChanged     50 health.listeners.after_knowledge
 MapChanged           50 health.listeners.after_map
 HoursChanged         25 plans.served.after_hours
 NoticeReceived       40 renewals.listeners.after_contract
@@ -80,6 +81,7 @@ RecordsImported      60 reminders.zone_changes.records_were_imported
 RecordsImported      65 teamwork.listeners.after_import
 StepChanged          25 plans.plan_listeners.after_step
 StepChanged          65 teamwork.listeners.after_step_or_promise
+SurveyAnswered       50 health.listeners.after_survey
 SurveyAnswered       55 growth.listeners.after_survey
 TargetsChanged       50 health.listeners.after_targets
 TouchpointCorrected  30 cadence.listeners.after_touchpoint
@@ -100,7 +102,6 @@ TouchpointWithdrawn  65 teamwork.listeners.after_touchpoint
 UNHEARD = {
     "PersonDeactivated": "sessions and links end in the action itself, tokens ask for an active owner",
     "FeedbackChanged": "what is owed to a customer is read, never stored",
-    "KnowledgeChanged": "how much is known is read, never stored",
 }
 """Facts that nobody listens to, and why they are announced nevertheless: later layers may."""
 

@@ -64,14 +64,16 @@ def test_every_measure_says_its_value_in_words(vela: Account, rossi: Contact, le
         "V1": "No target was agreed in the first 90 days, or since",
         "V2": "No contact has confirmed any value",
         "R1": "The map of people is not half made, or they are known for less than 60 days",
+        "R2": "The map of people is not half made, and nobody is marked as champion",
         "E1": "6 of 7 check-ins kept in 90 days",
         "E2": "21 days since a key contact was spoken with; every 14 expected",
         "E3": "6 of 6 tries answered in 90 days",
         "R4": "Good, 30 days ago",
         "C1": "No invoice is recorded",
         "C2": "The same as a year ago",
+        "C4": "Nobody was asked how near competitors are",
     }
-    assert fact.live_words == "9 of 17 measures live"
+    assert fact.live_words == "11 of 17 measures live"
 
 
 def test_three_kinds_of_absence_have_three_words(vela: Account, lena: User) -> None:
@@ -81,7 +83,7 @@ def test_three_kinds_of_absence_have_three_words(vela: Account, lena: User) -> N
     assert {item.code: item.state_words for item in fact.measures} == {
         "V1": "Not applicable", "V2": "Not applicable", "R1": "Not applicable",
         "E1": "Missing", "E2": "Not applicable", "E3": "Missing", "R4": "Stale", "C1": "Missing",
-        "C2": "Not applicable",
+        "C2": "Not applicable", "R2": "Not applicable", "C4": "Missing",
     }  # fmt: skip
     assert (fact.value, fact.confidence_words) == (None, "Too little is known")
     assert fact.sentence == "No score: 0% of what it is made of is known, 40% is needed."
