@@ -38,6 +38,9 @@ class JoinForm(ActionForm):
         rows = Renewal.objects.visible_to(user).open().filter(account=renewal.account_id)
         same = rows.filter(currency=renewal.currency, kind=RenewalKind.TERM_END).exclude(pk=renewal.pk)
         offer(self, others=same.select_related("contract").order_by("decision_on", "id"))
+        if not same.exists():
+            nothing = _("No other renewal of this customer is open in {currency}.")
+            self.fields["others"].help_text = nothing.format(currency=renewal.currency)
 
 
 class SplitForm(ActionForm):

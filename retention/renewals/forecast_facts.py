@@ -64,6 +64,11 @@ class RollUp:
         return self.atr - self.most_likely
 
     @property
+    def closed_atr(self) -> Decimal:
+        """What the closed ones had up for renewal."""
+        return self.atr - self.open_atr
+
+    @property
     def weighted(self) -> Decimal | None:
         """Closed, and each open renewal by the system's estimate; never a call, never made of one."""
         return self.closed + self.estimated if self.estimated_n else None

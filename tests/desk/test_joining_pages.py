@@ -53,6 +53,11 @@ def test_who_looks_after_the_account_is_not_offered_it(book: Book, second: Renew
     assert hers.post(f"/renewals/{second.pk}/split/", {"reason": "x"}).status_code == 403
 
 
+def test_where_nothing_else_is_open_the_form_says_so(book: Book, nadia: User) -> None:
+    form = signed_in(nadia).get(f"/renewals/{book.renewal.pk}/join/").content.decode()
+    assert "No other renewal of this customer is open in EUR." in form
+
+
 def test_only_ends_of_the_same_account_are_offered(book: Book, nadia: User, second: Renewal) -> None:
     lead = signed_in(nadia)
     for others in (["0"], [str(book.renewal.pk)], ["x"], ["9" * 30], ["\x00"]):

@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from accounts.actions import activate_contract, enter_contract
+from accounts.lines import LineInput
 from contacts.models import Contact
-from retention.renewals.actions import move_stage, set_call
+from retention.renewals.actions import join_renewals, move_stage, set_call
 from retention.renewals.actions.assessing import decide_assessment, give_assessment
 from retention.renewals.actions.facts import record_facts
 from retention.renewals.actions.risk_plans import has_plan
@@ -25,6 +27,8 @@ CALLS = ("pipeline", "commit", "commit", "most_likely", "best_case", "commit", "
 """Twice not what the system makes of it, so that there is something to talk about."""
 VIEWS = {"pipeline": View.AT_RISK}
 WAITING, TO_DECIDE = 2, 4
+TOGETHER = 4
+"""The renewal, in the order of their days, that decides a later end of the same customer too."""
 BEGUN = (RenewalStage.NOTICE_RECEIVED, RenewalStage.AUTO_RENEWING)
 WHY = {
     "commit": "Their board has agreed; only the signature is missing.",
@@ -44,6 +48,21 @@ def make_pipeline(account_ids: list[int], users: Mapping[str, User], *, at: date
             _move(row, STAGES[number], owner=owner, lead=users["Ada"], at=at)
         _call(row, CALLS[number % len(CALLS)], owner=owner, at=at)
     _assess(users["Ada"], at=at)
+    _together(found[TOGETHER], users, at=at)
+
+
+def _together(row: Renewal, users: Mapping[str, User], *, at: datetime) -> None:
+    """An add-on on a paper of its own ends later, and is decided in the same talk."""
+    owner, first = row.account.owner or users["Ada"], at.date() - timedelta(days=150)
+    paper = enter_contract(
+        account=row.account, reference=f"{row.contract.reference}-A", term_start=first, signed_on=first,
+        term_end=row.term_end + timedelta(days=75), currency=row.currency, by=owner, at=at,
+        lines=[LineInput(recurring_amount=Decimal(4800), description="Driver app, second site")],
+    )  # fmt: skip
+    activate_contract(contract=paper, by=owner, at=at)
+    others = list(Renewal.objects.filter(contract=paper))
+    why = "The same board decides both, in one talk."
+    join_renewals(renewal=row, others=others, reason=why, by=users["Ada"], at=at)
 
 
 def _assess(lead: User, *, at: datetime) -> None:

@@ -36,7 +36,8 @@ def sums(page: ForecastPage) -> Iterator[Cells]:
     yield "figure", "amount", "renewals"
     yield "up for renewal", found.atr, found.open_n + found.closed_n
     yield "open", found.open_atr, found.open_n
-    yield "renewed", found.closed, found.closed_n
+    yield "closed", found.closed_atr, found.closed_n
+    yield "renewed", found.closed, ""
     yield from ((f"called {call or 'nothing'}", amount, "") for call, amount in sorted(found.calls.items()))
     yield "commit", found.commit, ""
     yield "most likely", found.most_likely, ""

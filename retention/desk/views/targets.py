@@ -25,6 +25,7 @@ from retention.team.visibility import leads_people, runs_the_workspace
 
 from ..answering import done
 from ..editing import form_page
+from ..formats import money_text
 from ..parts import Crumb, Segment
 from ..reader import reader
 
@@ -60,6 +61,13 @@ class Side:
     def text(self) -> str:
         """The target as it was set."""
         return goal_text(self.target)
+
+    @property
+    def shown(self) -> str:
+        """The target as the table shows it: an amount like the amounts beside it."""
+        if self.target.amount is None:
+            return self.text
+        return money_text(self.target.amount, self.target.currency, "short")
 
 
 @dataclass
