@@ -65,7 +65,7 @@ def stands_on(row: RoleOnMap | Standing, place: Place) -> bool:
 
 
 def roles_of(contact: Contact, sources: Sources, place: Place = None) -> list[RoleShown]:
-    """The roles on one map: its own, else of the whole account, else the card's buying role."""
+    """The roles on one map: its own, else of the whole account, else what somebody wrote on the card."""
     rows = sources.roles.get(contact.pk, [])
     own = [row for row in rows if stands_on(row, place)]
     found = own or [row for row in rows if stands_on(row, None)]
@@ -75,7 +75,7 @@ def roles_of(contact: Contact, sources: Sources, place: Place = None) -> list[Ro
                       row.verified_on or row.starts_on, row)
             for row in found
         ]  # fmt: skip
-    if contact.buying_role == BuyingRole.UNKNOWN:
+    if contact.buying_role == BuyingRole.UNKNOWN or contact.role_is_guessed:
         return []
     return [RoleShown(contact.buying_role, contact.get_buying_role_display(), True, None, None)]
 

@@ -9,8 +9,8 @@ holds("contacts.Person", theirs="name name_key email phone language", plain="era
 holds(
     "contacts.Contact",
     links="person",
-    theirs="title buying_role is_key time_zone country subdivision channels_preferred channels_forbidden "
-    "preferred_interval_days preference_source paused_until pause_reason personal_note",
+    theirs="title buying_role role_is_guessed is_key time_zone country subdivision channels_preferred "
+    "channels_forbidden preferred_interval_days preference_source paused_until pause_reason personal_note",
     plain="is_placeholder status departed_on since last_two_way_at",
 )
 holds("contacts.JobMove", links="person left_contact joined_contact", plain="on")

@@ -111,7 +111,7 @@ def assign_role(
         sure = assigned.get_certainty_display().lower()
         text = f"{row.name}: {assigned.get_role_display().lower()}{_where(org_unit or scope)}, {sure}"
         tell_map(account, row, "map_role_assigned", text, by=by, at=at)
-        if not (org_unit or scope) and row.buying_role == BuyingRole.UNKNOWN:
+        if not (org_unit or scope) and (row.role_is_guessed or row.buying_role == BuyingRole.UNKNOWN):
             edit_contact(
                 contact=row, changes={"buying_role": kept["role"]}, by=by, at=at, expected_version=None
             )

@@ -74,7 +74,8 @@ def edit_contact(
     about = {field: value for field, value in about.items() if getattr(row.person, field) != value}
     if not new and not about:
         return row
-    save_edit(row, new, expected_version=expected_version)
+    said = {"role_is_guessed": False} if "buying_role" in new else {}
+    save_edit(row, {**new, **said}, expected_version=expected_version)
     if about and row.person is not None:
         save_edit(row.person, about, expected_version=None)
         refresh_alike([row.person.pk])

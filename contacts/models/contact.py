@@ -80,6 +80,9 @@ class Contact(Recorded, Versioned):
     is_placeholder = models.BooleanField(default=False)
     title = models.CharField(max_length=160, blank=True)
     buying_role = models.CharField(max_length=24, choices=BuyingRole.choices, default=BuyingRole.UNKNOWN)
+    role_is_guessed = models.BooleanField(
+        default=False, help_text="A title let us guess the role: it sets a rhythm, and counts on no map."
+    )
     is_key = models.BooleanField(default=False)
     status = models.CharField(max_length=10, choices=ContactStatus.choices, default=ContactStatus.ACTIVE)
     departed_on = models.DateField(null=True, blank=True)
@@ -113,6 +116,10 @@ class Contact(Recorded, Versioned):
                 condition=Q(preferred_interval_days__isnull=True)
                 | Q(preferred_interval_days__gte=1, preferred_interval_days__lte=730),
                 name="contact_interval_sane",
+            ),
+            models.CheckConstraint(
+                condition=Q(role_is_guessed=False) | ~Q(buying_role=BuyingRole.UNKNOWN),
+                name="contact_guess_is_a_role",
             ),
             models.CheckConstraint(
                 condition=~Q(channels_preferred__overlap=F("channels_forbidden")),

@@ -51,7 +51,8 @@ WORTH = f"""(CASE WHEN t.outcome IN ({_words(strength.NOT_WITH_US)}) THEN 0
 
 STRENGTHS = f"""
 people AS (
-    SELECT c.account_id, c.id AS contact_id, c.buying_role, c.is_placeholder, c.since,
+    SELECT c.account_id, c.id AS contact_id, c.is_placeholder, c.since,
+           CASE WHEN c.role_is_guessed THEN 'unknown' ELSE c.buying_role END AS buying_role,
            CASE WHEN c.preferred_interval_days IS NULL THEN {strength.HALF_LIFE_DAYS}
                 ELSE LEAST({strength.LONGEST_HALF_LIFE},
                     GREATEST({strength.SHORTEST_HALF_LIFE}, 1.5 * c.preferred_interval_days))

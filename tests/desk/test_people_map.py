@@ -9,7 +9,7 @@ from django.test import Client
 from accounts.models import Account, OrgUnit
 from contacts.actions.map import assign_role, rate_contact, set_tie
 from contacts.actions.map_lines import set_influence_line, set_manager
-from contacts.actions.people import mark_departed
+from contacts.actions.people import edit_contact, mark_departed
 from contacts.actions.touchpoints import log_touchpoint
 from contacts.models import Contact, MapScope, NextStep, RoleOnMap, Standing, Tie
 from retention.lib.clock import database_now
@@ -330,3 +330,22 @@ def test_a_lead_rates_influence_and_is_not_asked_for_attitude(
     said = {"influence": "5", "orientation": "unknown", "version": Standing.objects.get().pk}
     assert client.post(f"/people/{jonas.pk}/map/rating/", said).status_code == 302
     assert Standing.objects.current().values_list("influence", "attitude").get() == (5, 1)
+
+
+def test_a_role_guessed_from_a_title_counts_on_no_map_until_somebody_says_it(
+    client: Client, vela: Account, lena: User
+) -> None:
+    jonas = make_contact(
+        vela, "Jonas Weller", title="Director", buying_role="decision_maker", role_is_guessed=True
+    )
+    page = shown(client, lena, MAP.format(vela.pk))
+    assert "nobody’s part in decisions" in page and "Not placed" in page
+    assert "covering" not in page
+    assert "the title sounds like decision maker" in shown(client, lena, f"{MAP.format(vela.pk)}?view=list")
+    assert "nobody has said so" in shown(client, lena, f"/people/{jonas.pk}/map/")
+    edit_contact(
+        contact=jonas, changes={"buying_role": "user_lead"}, by=lena, at=database_now(), expected_version=None
+    )
+    jonas.refresh_from_db()
+    assert not jonas.role_is_guessed
+    assert "Uses" in shown(client, lena, MAP.format(vela.pk))

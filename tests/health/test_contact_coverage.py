@@ -58,6 +58,13 @@ def test_the_buying_role_of_the_card_counts_until_the_map_says_more(vela: Accoun
     assert value == pytest.approx(70 * 4 * 0.5276 * 0.5 * 0.8 / 9 + 15, abs=0.01)
 
 
+def test_a_role_that_a_title_let_us_guess_is_not_coverage(vela: Account, lena: User) -> None:
+    Account.objects.filter(pk=vela.pk).update(tier="C")
+    guessed = {"buying_role": "decision_maker", "role_is_guessed": True}
+    talk(vela, lena, ON, key_contact(vela, **guessed), channel="review")
+    assert r1(vela) == ("missing", None, None, None)
+
+
 def test_a_map_that_is_not_half_made_is_missing(vela: Account, lena: User) -> None:
     key_contact(vela, buying_role="champion")
     buyer = key_contact(vela, "Max Thorn", buying_role="economic_buyer")

@@ -1,13 +1,20 @@
 """Every page of the product: no barrier in light and dark, wide and narrow, and nothing scrolls sideways."""
 
+from typing import Any
+
 import pytest
 
-from accounts.models import Account
+from accounts.models import Account, OrgUnit
+from contacts.actions.map import assign_role, rate_contact, set_tie
+from contacts.actions.map_lines import set_influence_line, set_manager
+from contacts.actions.map_scopes import open_scope
+from contacts.models import MapScope
 from retention.health.actions import refresh_accounts
 from retention.integrations.models import Import
 from retention.lib.clock import database_now
 from retention.team.models import User
 from tests.desk.book import Book, make_book, more_at
+from tests.factories import make_contact
 
 from .visitor import OpenWindow, Visitor
 
@@ -19,6 +26,7 @@ def book(vela: Account, lena: User, ada: User) -> Book:
     """Vela Hotels with a score and some of everything; Ada is its backup owner."""
     book = make_book(vela, lena)
     more_at(book, lena, 2)
+    fill_the_map(book, lena)
     refresh_accounts(account_ids=[vela.pk], at=database_now())
     return book
 
@@ -32,8 +40,7 @@ def hers(book: Book) -> list[str]:
         f"{own}edit/", f"{own}contracts/new/",
         f"{own}brief/", f"{own}knowledge/", f"{own}knowledge/new/?topic=driver", "/promises/",
         "/goals/", "/changes/", f"{own}value/", f"{own}goals/new/",
-        "/feedback/", "/surveys/", f"{own}feedback/new/", f"{own}map/", f"{own}map/?view=tree",
-        f"{own}map/?view=matrix", f"/people/{book.contact.pk}/map/", "/duplicates/", "/lost-deals/",
+        "/feedback/", "/surveys/", f"{own}feedback/new/", *map_pages(book), "/duplicates/", "/lost-deals/",
         f"/people/{book.contact.pk}/", "/renewals/", "/renewals/?layout=board",
         "/renewals/?layout=calendar", "/renewals/lost/", "/renewals/assessments/", *renewal_pages(book),
         "/check-ins/",
@@ -41,6 +48,31 @@ def hers(book: Book) -> list[str]:
         f"/touchpoints/new/?account={book.account.pk}", f"/steps/{book.step.pk}/snooze/",
         "/notifications/", "/search/?q=ve", "/settings/profile/", "/settings/absence/", "/nowhere/",
     ]  # fmt: skip
+
+
+def map_pages(book: Book) -> list[str]:
+    """The filled map in every view, of the account and of a decision; a person on it, and its forms."""
+    own, person = f"/accounts/{book.account.pk}/map/", f"/people/{book.contact.pk}/map/"
+    views = [f"{own}?view={view}" for view in ("map", "list", "tree", "ties")]
+    decision = f"{own}?scope={MapScope.objects.get().pk}"
+    return [*views, decision, f"{own}decisions/new/", person, f"{person}role/", f"{person}rating/"]
+
+
+def fill_the_map(book: Book, lena: User) -> None:
+    """Parts, ratings, ties and lines of three people in two units, one of whom is against us."""
+    act: dict[str, Any] = {"by": lena, "at": database_now()}
+    finance = OrgUnit.objects.create(account=book.account, name="Finance")
+    ruth = make_contact(book.account, "Ruth Adeyemi", title="Chief financial officer", org_unit=finance)
+    stefan = make_contact(book.account, "Stefan Krol", title="Integration lead")
+    assign_role(contact=ruth, role="economic_buyer", **act)
+    assign_role(contact=stefan, role="influencer", **act)
+    rate_contact(contact=stefan, influence=4, attitude=-2, **act)
+    for contact in (stefan, book.contact):
+        set_manager(contact=contact, manager=ruth, **act)
+    set_influence_line(contact=stefan, on_contact=book.contact, **act)
+    set_tie(contact=book.contact, user=lena, level=2, desired_level=4, **act)
+    scope = open_scope(account=book.account, title="Second hotel", **act)
+    assign_role(contact=book.contact, role="decision_maker", scope=scope, **act)
 
 
 def renewal_pages(book: Book) -> list[str]:

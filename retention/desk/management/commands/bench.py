@@ -105,6 +105,8 @@ class Command(BaseCommand):
             ("filtered", "/accounts/?sort=arr&tier=A", cookie, "filtered"),
             ("search", "/search/?q=a1b2", cookie, "search"),
             ("account", f"/accounts/{account.pk}/", cookie, "account"),
+            ("brief", f"/accounts/{account.pk}/brief/", cookie, "account"),
+            ("map", f"/accounts/{account.pk}/map/", cookie, "account"),
             ("day", "/day/", cookie, "day"),
             ("health", "/team/health/", cookie, "health"),
             ("api list", "/api/v1/accounts/?limit=100", bearer, "api_list"),

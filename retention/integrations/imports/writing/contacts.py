@@ -1,7 +1,10 @@
 """Contacts with their persons."""
 
+from typing import Any
+
 from accounts.models import Account, RecordType
 from contacts.actions import edit_contact
+from contacts.choices import BuyingRole
 from contacts.models import Contact, Person
 
 from ...models import ImportRow, RowState
@@ -32,6 +35,7 @@ def write_contacts(batch: Batch, rows: list[ImportRow]) -> None:
             account_id=account_id,
             person=person,
             since=batch.today,
+            role_is_guessed=_is_guessed(values(row)),
             **{name: values(row)[name] for name in OF_CONTACT},
         )
         for row, account_id, person in zip(new, places, people, strict=True)
@@ -48,6 +52,11 @@ def write_contacts(batch: Batch, rows: list[ImportRow]) -> None:
         _change(batch, row)
     remember_ids(batch, RecordType.CONTACT, changed)
     mark(changed, RowState.UPDATED)
+
+
+def _is_guessed(said: dict[str, Any]) -> bool:
+    """Whether a title alone tells the role."""
+    return bool(said["role_is_guessed"]) and said["buying_role"] != BuyingRole.UNKNOWN
 
 
 def _change(batch: Batch, row: ImportRow) -> None:
