@@ -44,8 +44,8 @@ class NotSigned(DomainError):
     """A strategic account's plan starts only after its executive sponsor has signed."""
 
 
-_note = accepts.text("The reason", 500)
-_said = accepts.text("What came of the review", 500)
+_note = accepts.text("The reason", 500, many_lines=True)
+_said = accepts.text("What came of the review", 500, many_lines=True)
 _next = accepts.day("The next review")
 
 

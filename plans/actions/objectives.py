@@ -27,7 +27,7 @@ class ObjectiveSettled(DomainError):
 CHECKS: dict[str, accepts.Check] = {
     "goal": accepts.one_of("What it is for", Goal),
     "text": accepts.text("The objective", 300, required=True),
-    "reason": accepts.text("Why they want it", 500),
+    "reason": accepts.text("Why they want it", 500, many_lines=True),
     "stakeholder": accepts.as_it_is,
     "owner": accepts.as_it_is,
     "their_owner": accepts.as_it_is,

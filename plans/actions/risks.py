@@ -22,7 +22,7 @@ LOOK_DAYS = 30
 """Days until the next look when nobody says a day (docs/methods.md, Account plan)."""
 _amount = accepts.amount("The impact")
 _look = accepts.day("The next look", required=True)
-_found = accepts.text("What was found", 500)
+_found = accepts.text("What was found", 500, many_lines=True)
 
 
 class RiskClosed(DomainError):
@@ -34,7 +34,7 @@ def _impact(value: Any, field: str) -> Decimal | None:
 
 
 CHECKS: dict[str, accepts.Check] = {
-    "description": accepts.text("The risk", 500, required=True),
+    "description": accepts.text("The risk", 500, required=True, many_lines=True),
     "cause": accepts.text("The cause", 300),
     "likelihood": accepts.number("The likelihood", least=1, most=5, required=True),
     "impact": _impact,

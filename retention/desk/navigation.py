@@ -55,6 +55,7 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("check_ins", "Check-ins", "check_ins", "c"),
             Place("promises", "Promises", "promise", "o"),
             Place("renewals", "Renewals", "renewals", "r"),
+            Place("plans", "Plans", "file", "n"),
         ),
     ),
     (

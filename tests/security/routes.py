@@ -38,6 +38,7 @@ from .answers import (
     signed_in,
 )
 from .api_routes import API
+from .plan_routes import PLAN_SCREENS
 from .routes_goals import GOAL_SCREENS
 from .routes_teamwork import TEAMWORK_API, TEAMWORK_SCREENS
 
@@ -288,6 +289,7 @@ ADMINISTRATION = {
     "period_close": admin_form(),
     "import_rejected": Route(admins(200), admins(NOT_ALLOWED), of="import"),
 }
+SCREENS |= PLAN_SCREENS
 ROUTES: dict[str, Route] = {**ENTRANCE, **SCREENS, **OWN, **ADMINISTRATION, **API}
 ROUTES |= {**TEAMWORK_SCREENS, **TEAMWORK_API}
 ROUTES |= GOAL_SCREENS

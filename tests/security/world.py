@@ -54,6 +54,7 @@ from retention.team.models import Absence, Holiday, User
 
 from .agreements import contracts_of
 from .people import ORCHARD, VELA, Company, make_company
+from .plan_world import plan_of
 from .twins import make_twins
 from .world_goals import goals_of
 from .world_teamwork import teamwork_of
@@ -124,6 +125,7 @@ def furnish(account: Account, owner: User, mark: str) -> dict[str, Any]:
     made |= make_twins(made["contact"], owner, says)
     made |= _known(account, owner, made["contact"], says, now.date())
     made |= _work(account, owner, made["contact"], says, now.date())
+    made |= plan_of(account, owner, made["contact"], says, now.date())
     made |= _engine(account, owner, made, says)
     made |= _growth(account, owner, made, says, now.date())
     made |= _losses(account, owner, made, says, now.date())

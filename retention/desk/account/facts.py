@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from accounts.models import Account
 from contacts.models import Contact, FeedbackItem, NextStep, Promise
+from plans.models import AccountPlan
+from plans.shown import plan_of_account
 from retention.lib.zones import is_zone, local_day
 from retention.renewals.models import Renewal
 from retention.team.models import User
@@ -49,11 +51,17 @@ class AccountFacts:
     health: HealthPanel
     days_quiet: int | None
     overdue: str
+    plan: AccountPlan | None
 
     @property
     def misses_pair(self) -> bool:
         """A customer of the top tier without an executive sponsor."""
         return not self.pairs and needs_pair(self.account)
+
+    @property
+    def plan_is_stale(self) -> bool:
+        """Nobody looked at the plan for too long."""
+        return self.plan is not None and self.plan.is_stale(on=self.today)
 
     @property
     def next_renewal(self) -> Renewal | None:
@@ -102,4 +110,5 @@ def account_facts(
         health=health,
         days_quiet=(today - local_day(last, user.time_zone)).days if last else None,
         overdue=overdue_at(account.pk, user, on=today),
+        plan=plan_of_account(account, user),
     )

@@ -47,6 +47,7 @@ def frame(account: Account, current: str) -> dict[str, Any]:
         ("account_map", _("Map")),
         ("account_team", _("Team and walk")),
         ("account_knowledge", _("What we know")),
+        ("account_plan", _("Plan")),
         ("account_contracts", _("Contracts")),
         ("account_invoices", _("Invoices")),
         ("account_value", _("Value")),
