@@ -1,8 +1,9 @@
 """`/api/v1/account-mergers/`: two customers that became one."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rest_framework import serializers, status
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -11,12 +12,22 @@ from retention.lib.api.schema import creates, reads
 from retention.lib.api.views import ScopedViewSet
 from retention.lib.clock import database_now
 
-from ..actions import merge_accounts
+from ..actions import merge_accounts, unmerge_accounts
 from ..filters import MergerFilter
 from ..models import Account, AccountMerger
 from .contract_shapes import Reasoned
 
-COLUMNS = ("id", "merged_id", "survivor_id", "on", "merged_by_id", "note", "recorded_at")
+COLUMNS = (
+    "id",
+    "merged_id",
+    "survivor_id",
+    "on",
+    "merged_by_id",
+    "note",
+    "recorded_at",
+    "undone_at",
+    "undone_by_id",
+)
 
 
 class MergerRow(serializers.ModelSerializer[AccountMerger]):
@@ -25,6 +36,7 @@ class MergerRow(serializers.ModelSerializer[AccountMerger]):
     merged_id = serializers.IntegerField(read_only=True)
     survivor_id = serializers.IntegerField(read_only=True)
     merged_by_id = serializers.IntegerField(read_only=True)
+    undone_by_id = serializers.IntegerField(read_only=True, allow_null=True)
 
     class Meta:
         model = AccountMerger
@@ -39,6 +51,11 @@ class MergerWrite(Reasoned):
     survivor_id = VisibleReference(Account, source="survivor")
     on = serializers.DateField()
     note = CleanText(max_length=200, required=False, allow_blank=True, default="")
+
+
+def told_merger(merger: AccountMerger) -> Any:
+    """A merger as the API tells it."""
+    return MergerRow(merger).data
 
 
 class MergerViewSet(ScopedViewSet):
@@ -67,3 +84,11 @@ class MergerViewSet(ScopedViewSet):
         said = self.said(MergerWrite)
         merger = merge_accounts(by=self.caller, at=database_now(), **said)
         return self.told(merger.pk, status.HTTP_201_CREATED)
+
+    @creates(Reasoned, MergerRow, status=200)
+    @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
+    def undo(self, request: Request, pk: str) -> Response:
+        """Take a merger back, within thirty days; closed months need the reason as ``correction``."""
+        merger, said = self.record(pk), self.said(Reasoned)
+        unmerge_accounts(merger=merger, by=self.caller, at=database_now(), **said)
+        return self.told(merger.pk)

@@ -15,6 +15,7 @@ from accounts.api.periods import ClosedPeriodViewSet
 from accounts.api.team import TeamMemberViewSet, TeamTemplateViewSet
 from accounts.api.usage import UsageViewSet
 from contacts.api.competitors import CompetitorViewSet
+from contacts.api.account_duplicates import AccountDuplicateViewSet
 from contacts.api.account_maps import AccountMapViewSet
 from contacts.api.contacts import ContactViewSet
 from contacts.api.duplicates import DuplicateViewSet, PeopleMergerViewSet
@@ -67,6 +68,7 @@ router.register("account-team", TeamMemberViewSet, basename="api-account-team")
 router.register("competitors", CompetitorViewSet, basename="api-competitor")
 router.register("team-templates", TeamTemplateViewSet, basename="api-team-template")
 router.register("knowledge", FactViewSet, basename="api-knowledge")
+router.register("account-duplicates", AccountDuplicateViewSet, basename="api-account-duplicate")
 router.register("duplicates", DuplicateViewSet, basename="api-duplicate")
 router.register("people-mergers", PeopleMergerViewSet, basename="api-people-merger")
 router.register("personal-data", PersonalDataViewSet, basename="api-personal-data")

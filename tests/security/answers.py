@@ -75,6 +75,12 @@ DEAL_SEEN = (302, 302, *(200,) * 5, 404, 404)
 """A lost deal: its owner, their team and lead, and who sees everything."""
 
 
+BOTH_ENDS, BOTH_ENDS_REFUSED, BOTH_ENDS_BY_API = (
+    (302, 302, status, *(403,) * 5, 404) for status in (200, 422, 409)
+)
+"""A merger with an account that belongs to nobody: only admins may change both."""
+
+
 def deal(status: int) -> Statuses:
     """A form of a lost deal: its owner and their lead; who only sees it is told so."""
     return (302, 302, status, status, status, 403, 403, 404, 404)

@@ -1,6 +1,7 @@
 """What the addresses of the API answer, role by role: the part of the access policy for scripts."""
 
 from .answers import (
+    BOTH_ENDS_BY_API,
     DEAL_SEEN,
     READ_ONLY,
     TARGET_SEEN,
@@ -47,6 +48,11 @@ API = {
     "api-usage-detail": api("usage"),
     "api-merger-list": api(post=signed_in(400)),
     "api-merger-detail": api("merger"),
+    "api-merger-undo": api("merger", get=READ_ONLY, post=BOTH_ENDS_BY_API),
+    "api-account-duplicate-list": api(),
+    "api-account-duplicate-detail": api("account_pair"),
+    "api-account-duplicate-merge": api("account_pair", get=READ_ONLY, post=sight(400)),
+    "api-account-duplicate-apart": api("account_pair", get=READ_ONLY, post=hands(200)),
     "api-closed-period-list": api(post=signed_in(400)),
     "api-closed-period-detail": api("closed_period", get=signed_in(200)),
     "api-renewal-reopen": api("renewal", get=READ_ONLY, post=sight(428)),

@@ -308,6 +308,7 @@ MAKERS: dict[str, Make] = {
     **HOUR_MAKERS,
 UNSCOPED: dict[str, str] = {
     "accounts.ExternalId": "names a record by type and id; asked only for records fetched through visible_to",
+    "contacts.AlikeAccounts": "of two accounts, both seen; see tests/desk/test_duplicate_accounts.py",
     "contacts.Person": "a human at several accounts; seen only through their contacts",
     "contacts.JobMove": "hangs on two contacts; seen only through them",
     "contacts.TouchpointContact": "a part of a touchpoint",

@@ -7,6 +7,8 @@ record in the address (see world.py). A new page: add a line, choosing who sees 
 """
 
 from .answers import (
+    BOTH_ENDS,
+    BOTH_ENDS_REFUSED,
     DEAL_SEEN,
     DONE_FOR_ADMINS,
     LEADS_DECIDE,
@@ -127,6 +129,10 @@ SCREENS = {
     "duplicate": form("pair", get=sight(200), post=sight(422)),
     "duplicate_apart": click("pair"),
     "people_unmerge": click("people_merger"),
+    "duplicate_accounts": page(),
+    "duplicate_account": form("account_pair", get=sight(200), post=hands(422)),
+    "duplicate_account_apart": click("account_pair"),
+    "account_unmerge": form("merger", get=BOTH_ENDS, post=BOTH_ENDS_REFUSED),
     "lost_deal": Route(DEAL_SEEN, READ_ONLY, of="deal"),
     "lost_deal_new": Route(signed_in(200), signed_in(422)),
     "lost_deal_edit": form("deal", get=deal(200), post=deal(422)),

@@ -1,8 +1,9 @@
-"""Somebody entered twice at an account, and a merger of people that can be taken back."""
+"""Somebody entered twice at an account, an account entered twice, and a merger that can be taken back."""
 
 from typing import Any
 
-from contacts.models import AlikePeople, Contact, Person, PersonMerger
+from accounts.models import Account
+from contacts.models import AlikeAccounts, AlikePeople, Contact, Person, PersonMerger
 from retention.lib.clock import database_now
 from retention.team.models import User
 
@@ -19,4 +20,8 @@ def make_twins(contact: Contact, owner: User, says: Any) -> dict[str, Any]:
     pair = AlikePeople.objects.create(first_id=first, second_id=second, score=80, reasons=["name"])
     gone = Person.objects.create(name=says("merged"))
     merger = PersonMerger.objects.create(kept_id=contact.person_id, gone=gone, by=owner, at=database_now())
-    return {"pair": pair, "people_merger": merger}
+    account = contact.account
+    other = Account.objects.create(name=says("twin-account"), owner=owner, team=account.team)
+    one, two = sorted((account.pk, other.pk))
+    alike = AlikeAccounts.objects.create(first_id=one, second_id=two, score=80, reasons=["name"])
+    return {"pair": pair, "people_merger": merger, "account_pair": alike}

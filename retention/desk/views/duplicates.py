@@ -15,11 +15,17 @@ from retention.lib.keyset import Sort, keyset_page
 from ..answering import by_htmx, done, refused
 from ..duplicates.facts import Pair, compared, differing, pairs_of
 from ..editing import form_page
-from ..parts import Pager
+from ..parts import Pager, Tab
 from ..reader import reader
 
 SORTS = {"score": Sort("score", "How sure", int, descending=True)}
 SHOWN_MERGERS = 20
+KINDS = (("duplicates", "People"), ("duplicate_accounts", "Accounts"))
+
+
+def kinds(current: str) -> list[Tab]:
+    """People and accounts that may be entered twice."""
+    return [Tab(label, reverse(name), current=name == current) for name, label in KINDS]
 
 
 @require_safe
@@ -32,6 +38,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "pairs": pairs_of(page.rows, user),
+        "kinds": kinds("duplicates"),
         "mergers": mergers.select_related("kept", "by").order_by("-at")[:SHOWN_MERGERS],
         "pager": Pager(
             previous_url=f"?cursor={page.previous_cursor}" if page.previous_cursor else "",
