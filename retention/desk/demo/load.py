@@ -18,6 +18,7 @@ from retention.renewals.rebuild import rebuild as rebuild_renewals
 from retention.team.audit import acting
 from retention.team.models import User
 
+from .advocates import make_advocates, make_voices
 from . import billing, maps, records
 from .book import CUSTOMERS
 from .departed import make_departed
@@ -77,9 +78,11 @@ def load_demo(*, password: str, at: datetime, say: Callable[[str], None]) -> lis
         for currency, rate in RATES:
             add_rate(currency=currency, on=at.date(), rate=rate, source="demo", by=admin, at=at)
         with left_to_a_rebuild("retention.cadence", "retention.health"):
+            make_voices(at=at)
             made = _make_customers(users, at=at, say=say)
         rederive(made, at=at)
         make_pipeline(made, users, at=at)
         make_plays(made, users, at=at)
+        make_advocates(at=at)
         make_goals(users, at=at)
     return list(users.values())
