@@ -65,6 +65,8 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("retention", "Retention", "history", "k"),
             Place("feedback", "Voice", "chat", "v"),
             Place("pairs", "Sponsors", "meeting", "x"),
+            Place("deliverables", "Deliverables", "file", "w"),
+            Place("kudos", "Kudos", "promise", "j"),
             Place("goals", "Goals and value", "check", "g"),
             Place("targets", "Targets", "flag", "e"),
             Place("competitors", "Competitors", "flag", "w"),

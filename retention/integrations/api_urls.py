@@ -44,6 +44,8 @@ from retention.renewals.api import (
     RenewalViewSet,
     TermsViewSet,
 )
+from retention.teamwork.api.deliverables import DeliverableViewSet
+from retention.teamwork.api.kudos import KudosViewSet
 from retention.teamwork.api.pairs import PairViewSet
 
 from .api_docs import api_docs
@@ -94,6 +96,8 @@ router.register("approvals", ApprovalViewSet, basename="api-approval")
 router.register("health", HealthViewSet, basename="api-health")
 router.register("metrics", MetricViewSet, basename="api-metric")
 router.register("executive-pairs", PairViewSet, basename="api-executive-pair")
+router.register("deliverables", DeliverableViewSet, basename="api-deliverable")
+router.register("kudos", KudosViewSet, basename="api-kudos")
 
 urlpatterns = [
     path("v1/openapi.json", SpectacularJSONAPIView.as_view(), name="api_schema"),

@@ -17,11 +17,11 @@ class TeamworkConfig(AppConfig):
         from retention.reminders.kinds import register
         from retention.team.open_work import offer_open_work
 
-        from .open_work import PAIRS
+        from .open_work import ANSWERED_FOR, PAIRS, PARTS
         from .reminding import AFTER_TALK, PAIR
 
         _listen()
-        offer_open_work(PAIRS)
+        offer_open_work(PAIRS, ANSWERED_FOR, PARTS)
         for kind in (PAIR, AFTER_TALK):
             register(kind)
 
@@ -40,6 +40,7 @@ def _listen() -> None:
     listen(contacts.ContactChanged, listeners.after_contact_change, order=ORDER)
     listen(contacts.StepChanged, listeners.after_step_or_promise, order=ORDER)
     listen(contacts.PromiseChanged, listeners.after_step_or_promise, order=ORDER)
+    listen(contacts.FeedbackChanged, listeners.after_feedback, order=ORDER)
     listen(accounts.RecordsImported, listeners.after_import, order=ORDER)
     listen(accounts.AccountsMerged, mergers.carry_teamwork, order=ORDER)
     listen(CalendarChanged, listeners.after_calendar_change, order=ORDER)

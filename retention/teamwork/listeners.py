@@ -5,17 +5,22 @@ from datetime import datetime
 from accounts.announced import RecordsImported
 from contacts.announced import (
     ContactChanged,
+    FeedbackChanged,
     PromiseChanged,
     StepChanged,
     TouchpointCorrected,
     TouchpointLogged,
     TouchpointWithdrawn,
 )
+from contacts.models import FeedbackItem, FeedbackKind
 from retention.team.announced import CalendarChanged
 from retention.team.machine import the_machine
+from retention.team.models import User
 
+from .actions.kudos import pass_praise_on
 from .derived import pairs_of, pairs_with, refresh_pairs
 from .models import ExecutivePairing, PairTalk
+from .telling import tell_who_replies
 
 
 def after_touchpoint(fact: TouchpointLogged | TouchpointCorrected | TouchpointWithdrawn) -> None:
@@ -53,3 +58,14 @@ def after_import(fact: RecordsImported) -> None:
 def _refresh(pairs: list[ExecutivePairing], at: datetime) -> None:
     if pairs:
         refresh_pairs(pairs, by=the_machine(), at=at)
+
+
+def after_feedback(fact: FeedbackChanged) -> None:
+    """Whoever replies hears what was said, and praise reaches whom it is for."""
+    row = FeedbackItem.objects.select_related("account__owner", "owner", "about_user").get(
+        pk=fact.feedback_id
+    )
+    by = User.objects.get(pk=fact.by_id)
+    tell_who_replies(row, by=by, at=fact.at)
+    if row.kind == FeedbackKind.PRAISE:
+        pass_praise_on(item=row, by=by, at=fact.at)

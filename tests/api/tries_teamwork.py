@@ -8,7 +8,8 @@ from .tries import House, Try
 
 OF_TEAMWORK = (
     "pair", "pair changed", "pair planned", "pair handed over", "pair ended", "pair followed up",
-    "pair limit",
+    "pair limit", "deliverable", "deliverable changed", "deliverable ended", "part", "part taken",
+    "recipient", "recipient taken", "kudos",
 )  # fmt: skip
 
 
@@ -21,7 +22,7 @@ def tries_of_teamwork(house: House) -> dict[str, Try]:
 
 
 def _made(house: House) -> dict[str, Try]:
-    return {**_pairs(house)}
+    return {**_pairs(house), **_deliverables(house)}
 
 
 def _pairs(house: House) -> dict[str, Try]:
@@ -43,6 +44,35 @@ def _pairs(house: House) -> dict[str, Try]:
         "pair ended": ("POST", f"{own}/end/", {"reason": "They merged"}),
         "pair followed up": ("POST", f"{own}/follow-up/", {"talk_id": talk, "text": "Nothing"}),
         "pair limit": ("POST", "executive-pairs/limits/", {"user_id": vela.owner_id, "pairs": 5}),
+    }
+
+
+def _deliverables(house: House) -> dict[str, Try]:
+    running, vela = house.running, house.vela
+    body: dict[str, Any] = {
+        "account_id": vela.pk,
+        "name": "Monthly report",
+        "kind": "report",
+        "note": "By the 5th",
+    }
+    body |= {"accountable_user_id": vela.owner_id}
+    row = running.post("deliverables/", {**body, "name": "Training"}).json()["id"]
+    ending = running.post("deliverables/", {**body, "name": "Old report"}).json()["id"]
+    got = {"contact_id": house.contact, "way": "email", "note": "Monday"}
+    does = {"part": "consulted", "user_id": vela.owner_id}
+    part = running.post(f"deliverables/{row}/parts/", {**does, "part": "informed"}).json()["parts"][0]["id"]
+    received = running.post(f"deliverables/{row}/recipients/", got).json()["recipients"][0]["id"]
+    change = {"version": 1, "name": "Trainings", "note": "x", "accountable_user_id": vela.owner_id}
+    praise = {"to_id": vela.owner_id, "text": "Calm on the phone", "account_id": vela.pk}
+    return {
+        "deliverable": ("POST", "deliverables/", body),
+        "deliverable changed": ("PATCH", f"deliverables/{row}/", change),
+        "deliverable ended": ("POST", f"deliverables/{ending}/end/", {}),
+        "part": ("POST", f"deliverables/{row}/parts/", does),
+        "part taken": ("POST", f"deliverables/{row}/parts-ended/", {"part_id": part}),
+        "recipient": ("POST", f"deliverables/{row}/recipients/", got),
+        "recipient taken": ("POST", f"deliverables/{row}/recipients-ended/", {"recipient_id": received}),
+        "kudos": ("POST", "kudos/", praise),
     }
 
 

@@ -61,6 +61,7 @@ ContractChanged      40 renewals.listeners.after_contract
 ContractChanged      40 renewals.price_notice.follow_contract
 ContractChanged      50 health.listeners.after_contract
 DecisionDatesMoved   30 cadence.listeners.after_decision_dates
+FeedbackChanged      65 teamwork.listeners.after_feedback
 HealthBandChanged    30 cadence.listeners.after_band_change
 HealthBandChanged    40 renewals.listeners.after_band
 InvoiceChanged       50 health.listeners.after_invoice
@@ -101,7 +102,6 @@ TouchpointWithdrawn  65 teamwork.listeners.after_touchpoint
 """.strip().splitlines()
 UNHEARD = {
     "PersonDeactivated": "sessions and links end in the action itself, tokens ask for an active owner",
-    "FeedbackChanged": "what is owed to a customer is read, never stored",
 }
 """Facts that nobody listens to, and why they are announced nevertheless: later layers may."""
 

@@ -303,9 +303,9 @@ MAKERS: dict[str, Make] = {
     "health.HealthSnapshot": _snapshot,
     **TEAMWORK_MAKERS,
     **PLAN_MAKERS,
+    **HOUR_MAKERS,
     **ACCOUNT_PLAN_MAKERS,
 }
-    **HOUR_MAKERS,
 UNSCOPED: dict[str, str] = {
     "accounts.ExternalId": "names a record by type and id; asked only for records fetched through visible_to",
     "contacts.AlikeAccounts": "of two accounts, both seen; see tests/desk/test_duplicate_accounts.py",

@@ -4,9 +4,16 @@ from datetime import date
 from typing import Any
 
 from accounts.models import Account
-from contacts.models import Contact, Person
+from contacts.models import Contact, FeedbackItem, Person
 from retention.team.models import User
-from retention.teamwork.models import ExecutivePairing, PairTalk
+from retention.teamwork.models import (
+    Deliverable,
+    DeliverablePart,
+    DeliverableRecipient,
+    ExecutivePairing,
+    Kudos,
+    PairTalk,
+)
 
 
 def teamwork_of(
@@ -24,4 +31,28 @@ def teamwork_of(
         pairing=pair, touchpoint=made["touchpoint"], held_on=today, follow_up_by=today, followed_up_on=today,
         follow_up=says("follow-up"),
     )  # fmt: skip
-    return {"pair": pair, "talk": talk, "executive": owner}
+    made = {"pair": pair, "talk": talk, "executive": owner}
+    return made | _deliverables(account, owner, chief, says, today) | _praise(account, owner, says, today)
+
+
+def _deliverables(account: Account, owner: User, chief: Contact, says: Any, today: date) -> dict[str, Any]:
+    row, ending = (
+        Deliverable.objects.create(
+            account=account, name=says(name), note=says(f"{name}-note"), accountable_user=owner
+        )
+        for name in ("deliverable", "ending")
+    )
+    part = DeliverablePart.objects.create(deliverable=row, part="responsible", user=owner)
+    got = DeliverableRecipient.objects.create(
+        deliverable=row, contact=chief, way="email", note=says("recipient")
+    )
+    found = {"deliverable": row, "ending_deliverable": ending}
+    return {**found, "deliverable_part": part, "recipient": got}
+
+
+def _praise(account: Account, owner: User, says: Any, today: date) -> dict[str, Any]:
+    said = FeedbackItem.objects.create(
+        account=account, kind="praise", text=says("praise"), received_on=today, owner=owner, due_on=today,
+        about_user=owner,
+    )  # fmt: skip
+    return {"kudos": Kudos.objects.create(to=owner, account=account, feedback=said, given_on=today)}

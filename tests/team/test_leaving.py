@@ -63,6 +63,8 @@ def test_every_kind_of_work_is_registered_in_the_order_of_handing_over(db: None)
         "promises",
         "feedback",
         "executive_pairs",
+        "answered_for",
+        "deliverable_parts",
     ]
 
 

@@ -26,6 +26,7 @@ from .goals import make_goals
 from .people import make_people
 from .pipeline import make_pipeline
 from .plays import make_plays
+from .teamwork import make_teamwork
 
 HISTORY_DAYS = 60
 RATES = (("GBP", Decimal("1.17")), ("USD", Decimal("0.92")))
@@ -80,6 +81,7 @@ def load_demo(*, password: str, at: datetime, say: Callable[[str], None]) -> lis
         with left_to_a_rebuild("retention.cadence", "retention.health"):
             make_voices(at=at)
             made = _make_customers(users, at=at, say=say)
+            make_teamwork(users, at=at)
         rederive(made, at=at)
         make_pipeline(made, users, at=at)
         make_plays(made, users, at=at)

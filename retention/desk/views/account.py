@@ -48,6 +48,7 @@ def frame(account: Account, current: str) -> dict[str, Any]:
         ("account_team", _("Team and walk")),
         ("account_knowledge", _("What we know")),
         ("account_plan", _("Plan")),
+        ("account_deliverables", _("Who does what")),
         ("account_contracts", _("Contracts")),
         ("account_invoices", _("Invoices")),
         ("account_value", _("Value")),

@@ -19,6 +19,8 @@ RESOURCES = (
     "feedback",
     "surveys",
     "executive_pairs",
+    "deliverables",
+    "kudos",
     "people_map",
     "check_ins",
     "renewals",
