@@ -16,6 +16,7 @@ from retention.team.models import User
 from tests.desk.book import Book, make_book, more_at
 from tests.factories import make_contact
 
+from .teamwork_pages import teamwork_pages
 from .visitor import OpenWindow, Visitor
 
 NARROW = (320, 390)
@@ -43,7 +44,7 @@ def hers(book: Book) -> list[str]:
         "/feedback/", "/surveys/", f"{own}feedback/new/", *map_pages(book), "/duplicates/", "/duplicates/accounts/", "/lost-deals/",
         f"/people/{book.contact.pk}/", "/renewals/", "/renewals/?layout=board",
         "/renewals/?layout=calendar", "/renewals/lost/", "/renewals/assessments/", *renewal_pages(book),
-        "/check-ins/",
+        "/check-ins/", *teamwork_pages(book),
         "/touchpoints/", f"/touchpoints/{book.touchpoint.pk}/",
         f"/touchpoints/new/?account={book.account.pk}", f"/steps/{book.step.pk}/snooze/",
         "/notifications/", "/search/?q=ve", "/settings/profile/", "/settings/absence/", "/nowhere/",
