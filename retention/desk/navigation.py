@@ -73,6 +73,7 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("advocacy", "Advocacy", "star", "y"),
             Place("lost_deals", "Lost deals", "down", "l"),
             Place("duplicates", "Duplicates", "link", "u"),
+            Place("walks", "Contract walks", "contract", "n"),
             Place("absences", "Absences", "calendar", "b", _only_leads),
         ),
     ),

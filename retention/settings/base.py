@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "retention.renewals",
     "retention.health",
     "retention.growth",
+    "retention.walks",
     "retention.teamwork",
     "retention.integrations",
     "retention.desk",

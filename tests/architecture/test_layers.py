@@ -19,7 +19,7 @@ def test_the_engines_stand_side_by_side_in_the_house() -> None:
     house = next(contract for contract in settings["contracts"] if contract["id"] == "house")
     assert house["layers"][1:] == [
         "retention.desk : retention.integrations",
-        "retention.growth | retention.teamwork",
+        "retention.growth | retention.teamwork | retention.walks",
         "retention.metrics",
         "retention.health | retention.renewals | retention.cadence",
         "retention.reminders",

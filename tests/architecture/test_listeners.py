@@ -17,6 +17,7 @@ LAYERS = {
     "retention.growth": 55,
     "retention.reminders": 60,
     "retention.teamwork": 65,
+    "retention.walks": 66,
 }
 FACTS = ("retention.team.announced", "accounts.announced", "contacts.announced", "plans.announced")
 PINNED = """
@@ -38,6 +39,7 @@ AccountsMerged       50 health.listeners.after_merger
 AccountsMerged       55 growth.listeners.after_merger
 AccountsMerged       60 reminders.zone_changes.accounts_were_merged
 AccountsMerged       65 teamwork.mergers.carry_teamwork
+AccountsMerged       66 walks.mergers.holders_keep_their_seat
 AccountsParted       20 contacts.mergers.part_people
 AccountsParted       30 cadence.listeners.after_parting
 AccountsParted       40 renewals.listeners.after_parting

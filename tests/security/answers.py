@@ -69,6 +69,11 @@ LEADS_DECIDE: Statuses = (302, 302, 403, 403, 200, 403, 403, 403, 404)
 LEADS_REFUSED: Statuses = (302, 302, 403, 403, 422, 403, 403, 403, 404)
 """Nothing waits to be assessed in the full company: those who may are sent back with a word."""
 
+OWN_ALONE, OWN_ALONE_REFUSED, OWN_ALONE_DONE = (
+    (302, 302, 404, status, *(404,) * 5) for status in (200, 422, 302)
+)
+"""What is somebody's own: not even leads and admins see it."""
+
 TARGET_SEEN = (302, 302, *(200,) * 4, *(404,) * 3)
 """A person's target: they themselves, their lead, and who sees everything."""
 DEAL_SEEN = (302, 302, *(200,) * 5, 404, 404)

@@ -27,6 +27,7 @@ OURS = (
     "health",
     "growth",
     "teamwork",
+    "walks",
     "integrations",
     "desk",
 )

@@ -58,6 +58,7 @@ from .plan_world import plan_of
 from .twins import make_twins
 from .world_goals import goals_of
 from .world_teamwork import teamwork_of
+from .world_walks import network_of, walks_of
 
 OF_VELA, OF_ORCHARD = "canaryvela", "canaryorchard"
 """Every text ends with this and the name of its field, as in canaryvelatitle."""
@@ -128,6 +129,8 @@ def furnish(account: Account, owner: User, mark: str) -> dict[str, Any]:
     made |= plan_of(account, owner, made["contact"], says, now.date())
     made |= _engine(account, owner, made, says)
     made |= _growth(account, owner, made, says, now.date())
+    made |= walks_of(account, owner, made["contact"], says, now.date())
+    made |= network_of(owner, now.date())
     made |= _losses(account, owner, made, says, now.date())
     made |= goals_of(account, owner, made["contact"], says, now.date())
     made |= teamwork_of(account, owner, made, says, now.date())

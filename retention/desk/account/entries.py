@@ -34,6 +34,8 @@ SYSTEM_ICONS = {
     "check": "check_ins",
     "owner": "people",
     "account": "accounts",
+    "walk": "contract",
+    "team": "people",
     "target": "flag",
     "measurement": "flag",
     "value": "star",

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from accounts.models import Account
+from accounts.rosters import roster_of
 from contacts.models import Contact, FeedbackItem, NextStep, Promise
 from plans.models import AccountPlan
 from plans.shown import plan_of_account
@@ -14,6 +15,8 @@ from retention.lib.zones import is_zone, local_day
 from retention.renewals.models import Renewal
 from retention.team.models import User
 from retention.teamwork.gaps import needs_pair
+from retention.walks.facts import walks_in_short
+from retention.walks.models import WalkStep
 
 from .billing import overdue_at
 from .entries import Entry, entries_of, newest_events
@@ -52,6 +55,8 @@ class AccountFacts:
     days_quiet: int | None
     overdue: str
     plan: AccountPlan | None
+    team_gaps: int
+    standing: list[WalkStep]
 
     @property
     def misses_pair(self) -> bool:
@@ -111,4 +116,6 @@ def account_facts(
         days_quiet=(today - local_day(last, user.time_zone)).days if last else None,
         overdue=overdue_at(account.pk, user, on=today),
         plan=plan_of_account(account, user),
+        team_gaps=len(roster_of(account, user).gaps),
+        standing=walks_in_short(account, user),
     )

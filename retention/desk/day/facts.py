@@ -9,6 +9,8 @@ from contacts.models import Touchpoint
 from retention.cadence.models import CheckIn
 from retention.lib.zones import local_day
 from retention.team.models import User
+from retention.walks.facts import network_due
+from retention.walks.models import NetworkTie
 
 from .book import book_of
 from .items import DayItem
@@ -46,6 +48,7 @@ class DayFacts:
     arr_base: Decimal
     schedule: list[TierSchedule]
     just_logged: list[Touchpoint]
+    network: list[NetworkTie]
 
     @property
     def needing(self) -> int:
@@ -98,4 +101,5 @@ def day_facts(user: User, *, at: datetime) -> DayFacts:
         arr_base=sum((entry.account.arr_base for entry in book.values()), Decimal(0)),
         schedule=schedule_of(user, book, today),
         just_logged=just_logged_by(user, at),
+        network=network_due(user, until=today + timedelta(days=WEEK)),
     )

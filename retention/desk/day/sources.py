@@ -21,6 +21,7 @@ from .book import BookEntry
 from .items import DayItem
 from .ranking import rank
 from .sponsors import sponsor_follow_ups, sponsor_talks
+from .walks import WALKS
 
 Book = dict[int, BookEntry]
 Source = Callable[[User, Book, date, date], Iterator[DayItem]]
@@ -204,5 +205,5 @@ SOURCES: tuple[Source, ...] = (
 def gather(user: User, book: Book, *, today: date, days_ahead: int) -> list[DayItem]:
     """Everything due within these days, the most urgent first; the order is the same on every reading."""
     until = today + timedelta(days=days_ahead)
-    items = [item for source in SOURCES for item in source(user, book, today, until)]
+    items = [item for source in (*SOURCES, *WALKS) for item in source(user, book, today, until)]
     return sorted(items, key=lambda item: (-item.priority.total, item.due_on, item.kind, item.key))

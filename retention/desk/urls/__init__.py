@@ -30,6 +30,7 @@ from . import (
     targets,
     touchpoints,
     voice,
+    walks,
 )
 
 FAMILIES = (
@@ -38,6 +39,7 @@ FAMILIES = (
     accounts,
     contracts,
     account_team,
+    walks,
     handover,
     contacts,
     duplicates,

@@ -88,7 +88,7 @@ def account_answer(facts: AccountFacts) -> SafeString:
 @require_safe
 def account(request: HttpRequest, pk: int) -> HttpResponse:
     """The overview: what to know before a call, on one screen and a half."""
-    row, user, at = the_account(request, pk), reader(request), database_now()
+    row, user, at = the_account(request, pk, "backup_owner"), reader(request), database_now()
     kind = request.GET.get("show", "")
     facts = account_facts(row, user, at=at, health=health_panel(row, user, at=at), kind=kind)
     chips = [
