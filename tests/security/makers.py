@@ -63,6 +63,7 @@ from .account_plans import ACCOUNT_PLAN_MAKERS
 from .makers_hours import HOUR_MAKERS
 from .makers_plans import PLAN_MAKERS
 from .makers_teamwork import TEAMWORK_MAKERS, TEAMWORK_UNSCOPED
+from .makers_walks import WALK_MAKERS
 
 LATER = date(2027, 1, 31)
 QUARTER = date(2026, 10, 1)
@@ -302,6 +303,7 @@ MAKERS: dict[str, Make] = {
     "renewals.ForecastSnapshot": _forecast_snapshot,
     "health.HealthSnapshot": _snapshot,
     **TEAMWORK_MAKERS,
+    **WALK_MAKERS,
     **PLAN_MAKERS,
     **HOUR_MAKERS,
     **ACCOUNT_PLAN_MAKERS,

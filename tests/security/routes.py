@@ -15,9 +15,6 @@ from .answers import (
     LEADS_OF_IT,
     LEADS_REFUSED,
     NOT_ALLOWED,
-    OWN_ALONE,
-    OWN_ALONE_DONE,
-    OWN_ALONE_REFUSED,
     OWNER_ONLY,
     POSTED_ONLY,
     READ_ONLY,
@@ -46,6 +43,7 @@ from .api_routes import API
 from .plan_routes import PLAN_SCREENS
 from .routes_goals import GOAL_SCREENS
 from .routes_teamwork import TEAMWORK_API, TEAMWORK_SCREENS
+from .walk_routes import WALK_SCREENS
 
 __all__ = ["ADMINISTRATION", "API", "ENTRANCE", "OWN", "ROLES", "ROUTES", "SCREENS", "Statuses"]
 
@@ -92,25 +90,6 @@ SCREENS = {
     "account_people": page("account"),
     "account_brief": page("account"),
     "account_team": page("account"),
-    "walks": page(),
-    "walk": page("walk"),
-    "walk_new": form("account"),
-    "walk_stop": form("walk"),
-    "walk_step_give": form("walk_step"),
-    "walk_step_hand_on": form("walk_step"),
-    "handoff_accept": click("handoff"),
-    "handoff_return": form("handoff"),
-    "walk_process_new": Route(leads(200), leads(422)),
-    "walk_process": Route(leads(200), leads(NOT_ALLOWED), of="process"),
-    "walk_process_publish": Route(leads(200), leads(422), of="process"),
-    "walk_process_retire": Route(POSTED_ONLY, leads(302), of="process"),
-    "network": page(),
-    "network_new": Route(signed_in(200), signed_in(422)),
-    "network_edit": Route(OWN_ALONE, OWN_ALONE_REFUSED, of="tie"),
-    "network_talk": Route(OWN_ALONE, OWN_ALONE_REFUSED, of="tie"),
-    "network_spoke": click("tie", OWN_ALONE_DONE),
-    "network_drop": click("tie", OWN_ALONE_DONE),
-    "network_forget": click("talk", OWN_ALONE_DONE),
     "team_member_new": form("account"),
     "team_member_edit": form("team_member", post=hands(302)),
     "team_member_end": form("team_member"),
@@ -320,5 +299,5 @@ ADMINISTRATION = {
 SCREENS |= PLAN_SCREENS
 ROUTES: dict[str, Route] = {**ENTRANCE, **SCREENS, **OWN, **ADMINISTRATION, **API}
 ROUTES |= {**TEAMWORK_SCREENS, **TEAMWORK_API}
-ROUTES |= GOAL_SCREENS
+ROUTES |= WALK_SCREENS
 ROUTES |= {second: ROUTES[first] for second, first in SAME_PAGES.items()}

@@ -21,6 +21,7 @@ from accounts.rosters import Roster, roster_of, template_now
 from retention.lib.clock import database_now
 from retention.lib.zones import local_day
 from retention.team.visibility import leads_people
+from retention.walks.facts import newest_versions, walks_at
 
 from ..editing import form_page
 from ..reader import reader, refuse_others
@@ -44,8 +45,11 @@ def account_team(request: HttpRequest, pk: int) -> HttpResponse:
     """Who of ours works here, as what, and who is missing."""
     row, user = the_account(request, pk, "backup_owner"), reader(request)
     roster = roster_of(row, user, with_former=True)
+    today = local_day(database_now(), user.time_zone)
     context = frame(row, "account_team") | {
         "roster": roster,
+        "walks": walks_at(row, user, on=today),
+        "today": today,
         "answer": _team_answer(row, roster),
         "may_change": Account.objects.editable_by(user).filter(pk=pk).exists(),
     }
@@ -127,7 +131,7 @@ def templates(request: HttpRequest) -> HttpResponse:
         (function.label, [(tier, template.needs.get(tier, {}).get(function)) for tier in Tier.values])
         for function in TeamFunction
     ]
-    context = {"template": template, "tiers": Tier.choices, "table": table}
+    context = {"template": template, "tiers": Tier.choices, "table": table, "processes": newest_versions()}
     return render(request, "desk/team/templates.html", context)
 
 

@@ -1,0 +1,1 @@
+"""Forms of walks; none of them saves."""
