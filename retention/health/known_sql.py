@@ -66,7 +66,8 @@ held AS MATERIALIZED (
            CASE WHEN c.departed_on <= %(last_day)s::date THEN c.departed_on END
     FROM contacts_contact c
     WHERE c.account_id = ANY(%(ids)s) AND NOT c.is_placeholder
-      AND c.buying_role IN ('champion', 'coach', 'economic_buyer') AND c.since <= %(last_day)s::date
+      AND c.buying_role IN ('champion', 'coach', 'economic_buyer') AND NOT c.role_is_guessed
+      AND c.since <= %(last_day)s::date
       AND c.recorded_at <= %(known_by)s::timestamptz
       AND NOT EXISTS (SELECT 1 FROM contacts_roleonmap r WHERE r.contact_id = c.id)
 ),
