@@ -167,6 +167,13 @@ def span_text(days: int) -> str:
     return ngettext("%(n)s year", "%(n)s years", years) % {"n": years}
 
 
+def hours_text(minutes: int) -> str:
+    """Minutes as people say them: 45 min, 2 h, 12.5 h; less than nothing with a minus sign."""
+    if 0 < abs(minutes) < 60:
+        return f"{number_text(minutes)} min"
+    return f"{number_text(Decimal(minutes) / 60, 0 if minutes % 60 == 0 else 1)} h"
+
+
 def initials_of(name: str) -> str:
     """Two letters that stand for a name: Priya Raman is PR, Lego is LE, an unnamed one is "?"."""
     words = [letters for word in name.split() if (letters := "".join(c for c in word if c.isalnum()))]

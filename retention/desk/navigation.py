@@ -68,6 +68,7 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("deliverables", "Deliverables", "file", "w"),
             Place("kudos", "Kudos", "promise", "j"),
             Place("goals", "Goals and value", "check", "g"),
+            Place("hours", "Over-service", "history", "j"),
             Place("targets", "Targets", "flag", "e"),
             Place("competitors", "Competitors", "flag", "w"),
             Place("advocacy", "Advocacy", "star", "y"),

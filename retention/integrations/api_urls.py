@@ -27,6 +27,12 @@ from contacts.api.promises import PromiseViewSet
 from contacts.api.suppressions import SuppressionViewSet
 from contacts.api.touchpoints import TouchpointViewSet
 from contacts.api.voice import FeedbackViewSet, SurveyViewSet
+from plans.api.changes import ChangeViewSet, GapViewSet
+from plans.api.hours import AllowanceViewSet, MonthViewSet, OverServiceViewSet, TimeViewSet
+from plans.api.measurements import MeasurementViewSet
+from plans.api.targets import RoiTargetViewSet
+from plans.api.value import GoodwillViewSet, ValueViewSet
+from retention.cadence.api import CheckInViewSet
 from retention.growth.api.advocacy import AdvocacyViewSet
 from retention.growth.api.consents import ConsentViewSet
 from retention.cadence.api import CheckInViewSet
@@ -60,6 +66,12 @@ router.register("usage", UsageViewSet, basename="api-usage")
 router.register("account-mergers", MergerViewSet, basename="api-merger")
 router.register("movements", MovementViewSet, basename="api-movement")
 router.register("rates", RateViewSet, basename="api-rate")
+router.register("account-team", TeamMemberViewSet, basename="api-account-team")
+router.register("team-templates", TeamTemplateViewSet, basename="api-team-template")
+router.register("allowances", AllowanceViewSet, basename="api-allowance")
+router.register("time-entries", TimeViewSet, basename="api-time")
+router.register("service-months", MonthViewSet, basename="api-service-month")
+router.register("over-services", OverServiceViewSet, basename="api-over-service")
 router.register("closed-periods", ClosedPeriodViewSet, basename="api-closed-period")
 router.register("invoices", InvoiceViewSet, basename="api-invoice")
 router.register("advocacy", AdvocacyViewSet, basename="api-advocacy")

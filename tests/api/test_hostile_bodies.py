@@ -20,6 +20,8 @@ from .loss_tries import losses_of
 from .tries import House, Try
 from .tries_advocacy import tries_of_advocacy
 from .tries_books import OF_BOOKS, tries_of_books
+from .tries_goals import OF_GOALS, tries_of_goals
+from .tries_hours import OF_HOURS, tries_of_hours
 from .tries_map import OF_MAPS, tries_of_maps
 from .tries_privacy import tries_of_privacy
 from .tries_team import tries_of_team
@@ -95,7 +97,7 @@ NAMES = (
     "promise", "promise changed", "promise settled", "promise open again", *AFTER_A_LOSS, *OF_MAPS,
     "feedback", "feedback closed", "feedback open again", "feedback replied",
     "knowledge", "knowledge corrected", "listens", "listens no more", "rating", "reports to", "role",
-    *OF_TEAMWORK, "role ended", "survey", "tie", *OF_BOOKS, *OF_PRIVACY, *OF_TEAM, *OF_ADVOCACY,
+    *OF_TEAMWORK, *OF_HOURS, "role ended", "survey", "tie", *OF_BOOKS, *OF_PRIVACY, *OF_GOALS, *OF_TEAM, *OF_ADVOCACY,
 )  # fmt: skip
 NOT_ADAS = ("approval asked", "approval decided", "assessment given", "assessment decided")
 """What waits for somebody else or for a day: refused as a whole, where nothing else was to refuse."""
@@ -193,33 +195,31 @@ def _is_day(text: str) -> bool:
         return False
 
 
+FAMILIES: tuple[tuple[tuple[str, ...], Callable[[House], dict[str, Try]]], ...] = (
+    (OF_ADVOCACY, tries_of_advocacy),
+    (OF_TEAM, tries_of_team),
+    (OF_GOALS, tries_of_goals),
+    (OF_TEAMWORK, tries_of_teamwork),
+    (OF_PLANS, tries_of_plans),
+    (OF_MAPS, tries_of_maps),
+    (OF_HOURS, tries_of_hours),
+    (OF_PRIVACY, tries_of_privacy),
+    (OF_BOOKS, tries_of_books),
+    (AFTER_A_LOSS, losses_of),
+)
+"""What is tried beside the house's own tries, in order: what follows a loss comes last."""
+
+
 def tries_with(name: str, house: House) -> dict[str, Try]:
     """The part of the tries that holds this one."""
-    if name in AFTER_A_LOSS:
-        return losses_of(house)
-    if name in OF_MAPS:
-        return tries_of_maps(house)
-    if name in OF_ADVOCACY:
-        return tries_of_advocacy(house)
-    if name in OF_BOOKS:
-        return tries_of_books(house)
-    if name in OF_TEAMWORK:
-        return tries_of_teamwork(house)
-    if name in OF_TEAM:
-        return tries_of_team(house)
-    return tries_of_privacy(house) if name in OF_PRIVACY else house.tries
+    return next((make(house) for names, make in FAMILIES if name in names), house.tries)
 
 
 def everything_tried(house: House) -> Iterator[tuple[str, Try]]:
     """What follows a loss comes last, when the rest has been tried."""
     yield from house.tries.items()
-    yield from tries_of_advocacy(house).items()
-    yield from tries_of_team(house).items()
-    yield from tries_of_teamwork(house).items()
-    yield from tries_of_maps(house).items()
-    yield from tries_of_privacy(house).items()
-    yield from tries_of_books(house).items()
-    yield from losses_of(house).items()
+    for _, make in FAMILIES:
+        yield from make(house).items()
 
 
 def test_the_tries_themselves_are_fine(house: tuple[House, Trying]) -> None:

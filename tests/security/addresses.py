@@ -38,6 +38,7 @@ def address(name: str, pattern: str, made: dict[str, Any] | None) -> str:
     text = pattern.replace("<int:file_pk>", part)
     text = text.replace("<str:uidb64>/<str:token>", "MQ/x-y")
     text = text.replace("<str:secret>", "keel_guessed_link")
+    text = text.replace("<int:year>/<int:month>", "2026/1")
     text = re.sub(r"\(\?P<source>[^)]*\)", "erp", text)
     text = re.sub(r"\(\?P<value>[^)]*\)", "key-canaryvelakey", text)
     text = re.sub(r"\(\?P<pk>[^)]*\)|<int:pk>", number, text)

@@ -41,7 +41,8 @@ from .answers import (
 )
 from .api_routes import API
 from .plan_routes import PLAN_SCREENS
-from .routes_goals import GOAL_SCREENS
+from .routes_goals import GOAL_API, GOAL_SCREENS
+from .routes_hours import HOUR_API, HOUR_SCREENS
 from .routes_teamwork import TEAMWORK_API, TEAMWORK_SCREENS
 from .walk_routes import WALK_SCREENS
 
@@ -298,6 +299,8 @@ ADMINISTRATION = {
 }
 SCREENS |= PLAN_SCREENS
 ROUTES: dict[str, Route] = {**ENTRANCE, **SCREENS, **OWN, **ADMINISTRATION, **API}
+ROUTES |= {**GOAL_SCREENS, **GOAL_API}
+ROUTES |= {**HOUR_SCREENS, **HOUR_API}
 ROUTES |= {**TEAMWORK_SCREENS, **TEAMWORK_API}
 ROUTES |= WALK_SCREENS
 ROUTES |= {second: ROUTES[first] for second, first in SAME_PAGES.items()}

@@ -57,6 +57,7 @@ from .people import ORCHARD, VELA, Company, make_company
 from .plan_world import plan_of
 from .twins import make_twins
 from .world_goals import goals_of
+from .world_hours import hours_of
 from .world_teamwork import teamwork_of
 from .world_walks import network_of, walks_of
 
@@ -132,6 +133,7 @@ def furnish(account: Account, owner: User, mark: str) -> dict[str, Any]:
     made |= walks_of(account, owner, made["contact"], says, now.date())
     made |= network_of(owner, now.date())
     made |= _losses(account, owner, made, says, now.date())
+    made |= hours_of(account, owner, made["contract"], says, now.date())
     made |= goals_of(account, owner, made["contact"], says, now.date())
     made |= teamwork_of(account, owner, made, says, now.date())
     return made

@@ -96,6 +96,12 @@ def number(value: int | float | Decimal | None, digits: int = 0) -> str:
 
 
 @register.filter
+def hours(value: int | None) -> str:
+    """150 is 2.5 h."""
+    return missing() if value is None else formats.hours_text(value)
+
+
+@register.filter
 def percent(value: float | Decimal | None, digits: int = 0) -> str:
     """0.84 is 84%."""
     return missing() if value is None or value == "" else formats.percent_text(value, digits)

@@ -9,7 +9,7 @@ RESOURCES = (
     "rates",
     "closed_periods",
     "invoices",
-    "advocacy",
+    "hours",
     "lost_deals",
     "targets",
     "touchpoints",
