@@ -16,7 +16,7 @@ from retention.lib.zones import local_day
 
 from .models import ForecastCategory, Renewal, RenewalQuerySet, RenewalStage
 from .out_of_quarter import Timing, pulled_forward, slipped
-from .questions import capped_calls, disputed, late_on, needs_today, to_review
+from .questions import capped_calls, disputed, late_on, needs_today, stuck_on, to_review
 
 
 def _period(value: str) -> None:
@@ -52,6 +52,7 @@ class RenewalFilter(django_filters.FilterSet):
     late = YesFilter(method="is_late", label="Past its day")
     disagree = YesFilter(method="is_contradicted", label="They disagree")
     review = YesFilter(method="is_to_review", label="Calls to review")
+    stuck = YesFilter(method="is_stuck", label="Too long in its stage")
     needs_me = YesFilter(method="waits_for_reader", label="Needs me today")
     timing = django_filters.ChoiceFilter(
         choices=Timing.choices, method="is_out_of_quarter", label="Out of its quarter"
@@ -85,7 +86,7 @@ class RenewalFilter(django_filters.FilterSet):
         return rows.filter(disputed())
 
     def is_to_review(self, rows: RenewalQuerySet, name: str, value: Any) -> QuerySet[Renewal]:
-        """A call that contradicts the estimate, rests on nothing recorded, or is missing though due."""
+        """A call that is contradicted, rests on nothing recorded, or is missing; or too long in its stage."""
         day = local_day(database_now(), self.request.user.time_zone)
         return rows.filter(to_review(day) | capped_calls(rows))
 
@@ -98,6 +99,10 @@ class RenewalFilter(django_filters.FilterSet):
     def is_late(self, rows: RenewalQuerySet, name: str, value: Any) -> QuerySet[Renewal]:
         """It should have been decided before today, and is not."""
         return rows.filter(late_on(local_day(database_now(), self.request.user.time_zone)))
+
+    def is_stuck(self, rows: RenewalQuerySet, name: str, value: Any) -> QuerySet[Renewal]:
+        """Longer in its stage than half as much again as is usual there."""
+        return rows.filter(stuck_on(local_day(database_now(), self.request.user.time_zone)))
 
     def waits_for_reader(self, rows: RenewalQuerySet, name: str, value: Any) -> QuerySet[Renewal]:
         """Whoever asks looks after it and is to act today."""

@@ -43,14 +43,20 @@ def needs_today(user: User, day: date) -> Q:
     return theirs & still_undecided() & (Q(decision_on__lte=day) | Q(Exists(told)))
 
 
+def stuck_on(day: date) -> Q:
+    """Open, somebody has to decide, and longer in its stage than half as much again as is usual."""
+    return Q(stuck_on__lte=day) & still_undecided()
+
+
 def to_review(day: date) -> Q:
-    """Calls that a weekly review looks at: contradicted, resting on nothing recorded, or missing though due.
+    """What a weekly review looks at: calls that are contradicted, rest on nothing recorded, or are missing
+    though due; and renewals that are too long in their stage.
 
     What a score's cap adds is not in the database: see ``capped_calls``.
     """
     unsaid = Q(call=COMMIT) & ~Q(stage__in=SAID_YES) | Q(call=MOST_LIKELY) & ~Q(stage__in=IN_TALKS)
     missing = Q(call="", decision_on__lte=day + timedelta(days=CALLED_BEFORE))
-    return still_undecided() & (disputed() | unsaid | missing)
+    return still_undecided() & (disputed() | unsaid | missing | stuck_on(day))
 
 
 def capped_calls(rows: QuerySet[Renewal]) -> Q:

@@ -1,5 +1,6 @@
 """The weekly review of calls: what each still lacks, and which must be looked at."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -129,9 +130,25 @@ def test_they_disagree_compares_the_last_assessment_too(
     assert (why.encode() in lines) if why else (b"Vela" not in lines)
 
 
+def test_what_stands_still_is_marked_and_reviewed(book: Book, nadia: User) -> None:
+    said(book, call="commit", stage="verbal", estimate=None, stuck_on=book.today + timedelta(days=1))
+    lead = signed_in(nadia)
+    assert "No renewal matches" in lead.get("/renewals/?stuck=1").content.decode()
+    assert "No renewal matches" in lead.get(REVIEW).content.decode()
+    said(book, stuck_on=book.today)
+    for layout in ("", "&layout=board"):
+        for asked, words in (("stuck=1", "Too long"), ("review=1", "Longer in its stage than usual.")):
+            page = words_of(lead.get(f"/renewals/?{asked}{layout}").content.decode())
+            assert "Vela Hotels" in page and words in page
+    assert "Longer in its stage than usual." in shown(lead, book)
+    said(book, stage="auto_renewing")
+    assert "No renewal matches" in lead.get("/renewals/?stuck=1").content.decode()
+    assert "Too long" not in words_of(lead.get("/renewals/").content.decode()).split("To be decided")[-1]
+
+
 def test_a_closed_call_lacks_nothing(book: Book) -> None:
     said(book, stage="renewed", closed_on=database_now().date(), call="commit")
-    assert open_calls(list(Renewal.objects.all())) == {}
+    assert open_calls(list(Renewal.objects.all()), on=book.today) == {}
 
 
 def test_the_review_asks_little(

@@ -138,7 +138,7 @@ def renewal_page(row: Renewal, user: User, *, at: datetime) -> RenewalPage:
         missing=missing_for(row, coming, on=today, price=price) if coming else [],
         price=price,
         evidence=getattr(row, "evidence", None),
-        still_open=open_calls([row]).get(row.pk, ""),
+        still_open=open_calls([row], on=today).get(row.pk, ""),
         rail=rail_of(row, moves, user),
         moves=moves,
         calls=list(row.owner_calls.select_related("by").order_by("-id")[:SHOWN]),

@@ -18,8 +18,8 @@ from .disputes import disagreements, shown_estimate
 HEAD = (
     "Renewal", "Account", "Contract", "Owner", "Team", "Tier", "Stage", "To be decided",
     "Last day for notice", "Renews", "Value a year", "Currency", "Owner's call", "Why", "System",
-    "They disagree", "Out of its quarter", "Health", "Score", "Closed on",
-    "Renewed a year", "As of", "Workspace currency", "Definition",
+    "They disagree", "In its stage since", "Too long there from", "Out of its quarter",
+    "Health", "Score", "Closed on", "Renewed a year", "As of", "Workspace currency", "Definition",
 )  # fmt: skip
 AT_ONCE = 1000
 
@@ -58,7 +58,8 @@ def _values(row: Renewal, on: date) -> tuple[object, ...]:
         row.pk, account.name, row.contract.reference, account.owner.name if account.owner else "",
         account.team.name if account.team else "", account.tier, row.get_stage_display(), row.decision_on,
         row.notice_deadline, row.renewal_due_on, row.atr, row.currency, call, row.call_note,
-        shown_estimate(row), "; ".join(disagreements(row)), timing_of_row(row, on=on),
+        shown_estimate(row), "; ".join(disagreements(row)), row.stage_since, row.stuck_on,
+        timing_of_row(row, on=on),
         account.get_health_band_display(), account.health_score, row.closed_on, row.renewed_arr,
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from accounts.models import ContractLine
 from contacts.choices import Channel
 from retention.desk.formats import number_text, percent_text, reader_today
 from retention.desk.renewals.disputes import disagreements, shown_estimate
+from retention.desk.renewals.reviewing import is_stuck
 from retention.renewals.choices import ForecastCategory, RootCause
 from retention.renewals.gates import GATES
 from retention.renewals.models import Renewal
@@ -70,6 +71,12 @@ def system_says(renewal: Renewal) -> Decimal | None:
 def disagrees(renewal: Renewal) -> list[str]:
     """Where call, estimate and assessments contradict each other, in words."""
     return disagreements(renewal)
+
+
+@register.filter
+def stands_still(renewal: Renewal) -> bool:
+    """It is longer in its stage than is usual there."""
+    return is_stuck(renewal, on=reader_today())
 
 
 @register.filter

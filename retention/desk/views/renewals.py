@@ -53,10 +53,13 @@ LAYOUTS = {"table": "Table", "board": "Board", "calendar": "Calendar", "forecast
 QUICK = (
     ("disagree", "1", "They disagree"),
     ("review", "1", "Calls to review"),
+    ("stuck", "1", "Too long in their stage"),
     ("needs_me", "1", "Needs me today"),
     ("late", "1", "Past their day"),
     ("owner", "me", "Mine"),
 )
+LEADS = 3
+"""The first ones are what leads look at."""
 ALWAYS_DROPPED = ("cursor",)
 
 
@@ -118,7 +121,7 @@ def _frame(asked: Asked, answer: SafeString) -> dict[str, Any]:
     ]
     quick = [
         Chip(_(label), address(request.path, query, without=ALWAYS_DROPPED, **{name: value}))
-        for name, value, label in (QUICK if leads_people(asked.user) else (*QUICK[2:], *QUICK[:2]))
+        for name, value, label in (QUICK if leads_people(asked.user) else (*QUICK[LEADS:], *QUICK[:LEADS]))
         if value not in query.getlist(name)
     ]
     active = chips_of(request.path, query, asked.filters, ())
@@ -164,7 +167,7 @@ def _table(asked: Asked) -> HttpResponse:
     rows = visible.select_related("account__owner", "contract")
     page = listing(asked.request, rows, RenewalFilter, sorts=SORTS, headings=HEADINGS)
     context = _frame(asked, table_answer(asked.rows, asked.today, asked)) | {"list": page}
-    context["stands_open"] = open_calls(page.rows) if asked.is_review else {}
+    context["stands_open"] = open_calls(page.rows, on=asked.today) if asked.is_review else {}
     return render(asked.request, "desk/renewals/list.html", context)
 
 
@@ -173,7 +176,7 @@ def _board(asked: Asked) -> HttpResponse:
     cards = [card for lane in found.lanes for card in lane.cards]
     context = _frame(asked, board_answer(found, asked)) | {
         "board": found,
-        "stands_open": open_calls(cards) if asked.is_review else {},
+        "stands_open": open_calls(cards, on=asked.today) if asked.is_review else {},
         "lanes": [(lane, asked.to_table(stage=lane.code)) for lane in found.lanes],
         "steps": first_steps(cards, asked.user),
     }
