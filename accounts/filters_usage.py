@@ -4,7 +4,8 @@ from typing import ClassVar
 
 import django_filters
 
-from .filters import DayFilter, IdFilter
+from retention.lib.filtering import DayFilter, IdFilter
+
 from .models import MonthUsage
 
 

@@ -130,7 +130,7 @@ def _moved(
     model: type[Model], known: dict[int, dict[str, Any]], now: dict[int, dict[str, Any]]
 ) -> list[Moved]:
     derived = {*_NEVER, *(DERIVED if model is Account else ())}
-    columns = [each.column for each in model._meta.concrete_fields if not each.generated]
+    columns = [str(each.column) for each in model._meta.concrete_fields if not each.generated]
     columns = [name for name in columns if name not in derived]
     groups: dict[str, list[int]] = defaultdict(list)
     for pk, row in now.items():

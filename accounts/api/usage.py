@@ -55,7 +55,8 @@ class UsageViewSet(ScopedViewSet):
     def columns_of(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """With the contract, whose it is, and its currency."""
         of = {"contract_id": F("line__contract_id"), "account_id": F("line__contract__account_id")}
-        return super().columns_of(rows).annotate(**of, currency=F("line__contract__currency"))
+        found: QuerySet[Any] = super().columns_of(rows).annotate(**of, currency=F("line__contract__currency"))
+        return found
 
     @reads(UsageRow(many=True))
     def list(self, request: Request) -> Response:

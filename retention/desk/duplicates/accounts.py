@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from accounts.actions.mergers import OF_ACCOUNT
 from accounts.forms.merging import LABELS
@@ -9,7 +10,7 @@ from accounts.models import Account, Contract, Invoice
 from contacts.models import AlikeAccountReason, AlikeAccounts, Contact, NextStep, Promise, Touchpoint
 from retention.team.models import User
 
-COUNTED = (
+COUNTED: tuple[tuple[str, Any, dict[str, Any]], ...] = (
     ("Contracts", Contract, {}),
     ("People", Contact, {}),
     ("Conversations", Touchpoint, {"is_current": True}),
@@ -73,8 +74,8 @@ def side_by_side(pair: AccountPair, user: User) -> list[Line]:
     lines.append(Line("Looked after by", pair.first.owner or "", pair.second.owner or ""))
     for label, model, only in COUNTED:
         rows = model.objects.visible_to(user).filter(**only)
-        numbers = [rows.filter(account=each).count() for each in (pair.first, pair.second)]
-        lines.append(Line(label, *numbers, is_number=True))
+        first, second = (rows.filter(account=each).count() for each in (pair.first, pair.second))
+        lines.append(Line(label, first, second, is_number=True))
     return lines
 
 
