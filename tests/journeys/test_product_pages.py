@@ -93,8 +93,8 @@ def admins(book: Book) -> list[str]:
         "/people-admin/", f"/people-admin/{book.account.owner_id}/", "/people-admin/invite/",
         f"/people/{book.contact.pk}/data/", f"/people/{book.contact.pk}/erase/", "/data-requests/",
         "/team/targets/", "/people-admin/teams/",
-        "/renewals/plays/", "/renewals/findings/", "/renewals/price-policy/",
-        "/renewals/price-policy/table/",
+        f"/renewals/{book.renewal.pk}/join/", "/renewals/plays/", "/renewals/findings/",
+        "/renewals/price-policy/", "/renewals/price-policy/table/",
     ]  # fmt: skip
 
 
