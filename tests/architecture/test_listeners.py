@@ -66,6 +66,8 @@ DecisionDatesMoved   30 cadence.listeners.after_decision_dates
 FeedbackChanged      65 teamwork.listeners.after_feedback
 HealthBandChanged    30 cadence.listeners.after_band_change
 HealthBandChanged    40 renewals.listeners.after_band
+HoursChanged         25 plans.served.after_hours
+HoursChanged         55 growth.hours_told.after_hours
 InvoiceChanged       50 health.listeners.after_invoice
 KnowledgeChanged     50 health.listeners.after_knowledge
 MapChanged           50 health.listeners.after_map
@@ -89,17 +91,19 @@ SurveyAnswered       55 growth.listeners.after_survey
 TargetsChanged       50 health.listeners.after_targets
 TouchpointCorrected  30 cadence.listeners.after_touchpoint
 TargetsChanged       50 health.listeners.after_targets
+TouchpointCorrected  55 growth.hours_told.after_hours
 TouchpointCorrected  25 plans.served.after_touchpoint
 TouchpointCorrected  50 health.listeners.after_touchpoint
 TouchpointCorrected  65 teamwork.listeners.after_touchpoint
 TouchpointLogged     30 cadence.listeners.after_touchpoint
+TouchpointLogged     55 growth.hours_told.after_hours
 TouchpointLogged     25 plans.served.after_touchpoint
 TouchpointLogged     50 health.listeners.after_touchpoint
 TouchpointLogged     65 teamwork.listeners.after_touchpoint
 TouchpointWithdrawn  30 cadence.listeners.after_touchpoint
 TouchpointWithdrawn  25 plans.served.after_touchpoint
 TouchpointWithdrawn  50 health.listeners.after_touchpoint
-ValueChanged         50 health.listeners.after_targets
+TouchpointWithdrawn  55 growth.hours_told.after_hours
 TouchpointWithdrawn  65 teamwork.listeners.after_touchpoint
 """.strip().splitlines()
 UNHEARD = {

@@ -23,6 +23,7 @@ from . import billing, maps, records
 from .book import CUSTOMERS
 from .departed import make_departed
 from .goals import make_goals
+from .hours import make_hours
 from .people import make_people
 from .pipeline import make_pipeline
 from .plays import make_plays
@@ -88,3 +89,7 @@ def load_demo(*, password: str, at: datetime, say: Callable[[str], None]) -> lis
         make_advocates(at=at)
         make_goals(users, at=at)
     return list(users.values())
+        make_advocates(at=at)
+        make_twins(users, at=at)
+        make_hours(users, at=at)
+        make_walks(users, at=at)
