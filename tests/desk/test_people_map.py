@@ -339,7 +339,8 @@ def test_a_role_guessed_from_a_title_counts_on_no_map_until_somebody_says_it(
         vela, "Jonas Weller", title="Director", buying_role="decision_maker", role_is_guessed=True
     )
     page = shown(client, lena, MAP.format(vela.pk))
-    assert "nobody’s part in decisions" in page and "Not placed" in page
+    assert "but nobody’s part in decisions. " in page and "Not placed" in page
+    assert "Coverage" in page and "of 100, " not in page
     assert "covering" not in page
     assert "the title sounds like decision maker" in shown(client, lena, f"{MAP.format(vela.pk)}?view=list")
     assert "nobody has said so" in shown(client, lena, f"/people/{jonas.pk}/map/")

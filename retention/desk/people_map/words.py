@@ -61,7 +61,8 @@ def map_answer(facts: AccountMap) -> SafeString:
             _("{people} known, covering {score} of 100 of what we need."), people=people, score=score
         )
     if not facts.flags:
-        return answer(first, sentence(quiet_words(facts)))
+        is_told = facts.coverage.score is None and facts.account.tier != "D"
+        return answer(first, sentence(_("Nothing can be said of gaps yet.") if is_told else quiet_words(facts)))
     titles: Sequence[str] = list(dict.fromkeys(flag.title.lower() for flag in facts.flags))
     return answer(first, sentence(_("{what}."), what=fact(opening(str(listed(titles, at_most=2))), "#flags")))
 
