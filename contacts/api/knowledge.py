@@ -20,6 +20,7 @@ from retention.lib.zones import local_day
 from ..actions.knowledge import correct_fact, forget_fact, learn
 from ..filters import FactFilter
 from ..knowledge.gathering import knowledge_of
+from ..knowledge.rollup import standings
 from ..knowledge.words import Topic
 from ..models import Contact, KnownFact
 
@@ -93,6 +94,17 @@ class KnowledgeRow(serializers.Serializer[Any]):
     answers = AnswerRow(many=True)
 
 
+class StandingRow(serializers.Serializer[Any]):
+    """One question over all customers the caller sees."""
+
+    topic = serializers.ChoiceField(choices=Topic.choices)
+    weight = serializers.IntegerField()
+    share = serializers.DecimalField(
+        max_digits=5, decimal_places=4, allow_null=True, help_text="Of yearly revenue, known and fresh."
+    )
+    lacking = serializers.IntegerField(help_text="Customers of whom nothing answers it.")
+
+
 class FactViewSet(ScopedViewSet):
     """What we know, at the accounts the caller may see."""
 
@@ -136,6 +148,18 @@ class FactViewSet(ScopedViewSet):
         """Take it back: it no longer stands, and stays in the history."""
         forget_fact(fact=self.record(pk), by=self.caller, at=database_now())
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @reads(StandingRow(many=True))
+    @action(detail=False, methods=["get"], filter_backends=(), pagination_class=None)
+    def standings(self, request: Request) -> Response:
+        """How much is known over all customers, question by question."""
+        rows = standings(self.caller, on=local_day(database_now(), self.caller.time_zone))
+        told = [
+            {"topic": row.question.topic, "weight": row.question.weight, "lacking": row.lacking,
+             "share": None if row.share is None else round(row.share, 4)}
+            for row in rows
+        ]  # fmt: skip
+        return Response(StandingRow(told, many=True).data)
 
     @reads(
         KnowledgeRow,

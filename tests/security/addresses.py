@@ -37,6 +37,7 @@ def address(name: str, pattern: str, made: dict[str, Any] | None) -> str:
     part = str(made["import_file"].pk) if made and "import_file" in made else str(NOBODY)
     text = pattern.replace("<int:file_pk>", part)
     text = text.replace("<str:uidb64>/<str:token>", "MQ/x-y")
+    text = text.replace("<slug:topic>", "bought")
     text = text.replace("<str:secret>", "keel_guessed_link")
     text = text.replace("<int:year>/<int:month>", "2026/1")
     text = re.sub(r"\(\?P<source>[^)]*\)", "erp", text)

@@ -101,6 +101,7 @@ API = {
     "api-lost-deal-references": api("deal", get=READ_ONLY, post=(302, 302, *(400,) * 5, 404, 404)),
     "api-knowledge-list": api(post=signed_in(400)),
     "api-knowledge-detail": api("fact"),
+    "api-knowledge-standings": api(),
     "api-knowledge-corrections": api("fact", get=READ_ONLY, post=sight(400)),
     "api-knowledge-of-account": api("account"),
     "api-feedback-list": api(post=signed_in(400)),
