@@ -51,6 +51,10 @@ class RecordType(models.TextChoices):
     MAP_TIE = "map_tie"
     MAP_LINE = "map_line"
     MAP_LISTENS = "map_listens"
+    ROI_TARGET = "roi_target"
+    MEASUREMENT = "measurement"
+    VALUE = "value_entry"
+    CHANGE = "change"
 
 
 @audited()

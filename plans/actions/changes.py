@@ -42,6 +42,10 @@ class ChangeDecided(DomainError):
     """The change was decided already."""
 
 
+class ChangeFixed(DomainError):
+    """What was asked for is not edited."""
+
+
 class ChangeNotAccepted(DomainError):
     """Only an accepted change is acknowledged."""
 
@@ -138,6 +142,20 @@ def acknowledge_change(
     return row
 
 
+def keep_change(*, change: ChangeRecord, by: User, after: dict[str, Any], **said: Any) -> ChangeRecord:
+    """What was asked for is not edited: the same again is fine. Raises PermissionDenied, ChangeFixed."""
+    row = _standing(change, by)
+    target = said.pop("target", row.target)
+    asked = {"asked_by": said.pop("contact", row.asked_by), **said}
+    asked |= {f"{name.removesuffix('_on')}_after": value for name, value in after.items()}
+    for name, value in {"target": target, **asked}.items():
+        if getattr(row, name) != value:
+            raise ChangeFixed(
+                "A change record stays as it was asked for. Decline it and ask again.", field=name
+            )
+    return row
+
+
 def moved(row: ChangeRecord) -> str:
     """What moves from what to what: “Minutes at the desk: 6 → 7, due 31 Dec 2026 → 31 Mar 2027”."""
     said = []
@@ -156,7 +174,7 @@ def _from_target(row: ChangeRecord, target: RoiTarget, after: dict[str, Any], by
     if goal.account_id != row.account.pk:
         raise PermissionDenied
     if not goal.is_agreed:
-        raise NotAgreed("Nobody has agreed to this target yet: edit it.", field="target")
+        raise NotAgreed("Nobody has agreed to this target yet: edit it.")
     row.target, row.what = goal, goal.metric
     row.target_before, row.due_before, row.scope_before = _now(goal)
     row.target_after = _target(after.get("target", goal.target), "target")

@@ -176,3 +176,8 @@ class Measurement(Recorded):
 
     def __str__(self) -> str:
         return f"{self.value:f} on {self.measured_on}"
+
+    @property
+    def account_id(self) -> int:
+        """The account of its target."""
+        return self.target.account_id

@@ -35,7 +35,6 @@ from plans.api.value import GoodwillViewSet, ValueViewSet
 from retention.cadence.api import CheckInViewSet
 from retention.growth.api.advocacy import AdvocacyViewSet
 from retention.growth.api.consents import ConsentViewSet
-from retention.cadence.api import CheckInViewSet
 from retention.growth.api.lost_deals import LostDealViewSet
 from retention.growth.api.targets import TargetViewSet
 from retention.health.api import HealthViewSet
@@ -77,6 +76,12 @@ router.register("invoices", InvoiceViewSet, basename="api-invoice")
 router.register("advocacy", AdvocacyViewSet, basename="api-advocacy")
 router.register("advocacy-consents", ConsentViewSet, basename="api-consent")
 router.register("lost-deals", LostDealViewSet, basename="api-lost-deal")
+router.register("roi-targets", RoiTargetViewSet, basename="api-roi-target")
+router.register("measurements", MeasurementViewSet, basename="api-measurement")
+router.register("value-entries", ValueViewSet, basename="api-value-entry")
+router.register("added-value", GoodwillViewSet, basename="api-added-value")
+router.register("change-records", ChangeViewSet, basename="api-change-record")
+router.register("expectation-gaps", GapViewSet, basename="api-expectation-gap")
 router.register("targets", TargetViewSet, basename="api-target")
 router.register("account-team", TeamMemberViewSet, basename="api-account-team")
 router.register("competitors", CompetitorViewSet, basename="api-competitor")

@@ -2,11 +2,14 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.choices import Tier
+from accounts.models import Account
 from contacts.choices import BuyingRole
 from contacts.models import Touchpoint, TouchpointQuerySet
+from plans.models import RoiTarget, ValueEntry
+from plans.worth import year_to
 from retention.team.models import User
 
 from .assessing import round_due
@@ -51,6 +54,7 @@ def gate_facts(renewal: Renewal, *, on: date, price: PriceFacts | None = None) -
     return GateFacts(
         on=on,
         needs_value_summary=renewal.account.tier in VALUE_SHOWN_TO,
+        is_value_confirmed=_is_value_confirmed(renewal, on),
         is_assessed=_is_assessed(renewal, on),
         is_price_set=price.is_set,
         is_approved=price.terms is None or price.is_approved,
@@ -77,6 +81,20 @@ def conversations(renewal: Renewal, user: User, *, at: datetime) -> TouchpointQu
     spoken = Q(contact_links__contact__buying_role__in=DECIDERS, contact_links__in_copy=False)
     since = at - timedelta(days=CONVERSATION_DAYS)
     return talks.filter(spoken, happened_at__gte=since, happened_at__lte=at).distinct()
+
+
+def _is_value_confirmed(renewal: Renewal, on: date) -> bool | None:
+    """A contact confirmed value in a year; None where neither value nor an agreed target is recorded."""
+    if renewal.account.tier not in VALUE_SHOWN_TO:
+        return None
+    entries = ValueEntry.objects.standing().filter(account=OuterRef("pk"))
+    first, last = year_to(on)
+    asked = Account.objects.filter(pk=renewal.account_id).values_list(
+        Exists(entries.confirmed().within(first, last)),
+        Exists(entries) | Exists(RoiTarget.objects.agreed().filter(account=OuterRef("pk"))),
+    )
+    is_confirmed, is_recorded = asked.get()
+    return bool(is_confirmed) if is_recorded else None
 
 
 def _is_assessed(renewal: Renewal, on: date) -> bool:

@@ -36,6 +36,7 @@ class GateFacts:
     health_reviewed_on: date | None = None
     contacts_checked_on: date | None = None
     value_summary: str = ""
+    is_value_confirmed: bool | None = None
     has_conversation: bool = False
     scope: str = ""
     decision_process: str = ""
@@ -100,6 +101,11 @@ GATES: dict[str, tuple[Requirement, ...]] = {
             "what the customer gained so far, in a few words (tier A and B)",
             lambda facts: bool(facts.value_summary) or not facts.needs_value_summary,
             "value_summary",
+        ),
+        _needs(
+            "confirmed_value",
+            "value that a contact confirmed in the last 12 months (tier A and B)",
+            lambda facts: facts.is_value_confirmed is not False or not facts.needs_value_summary,
         ),
         _needs("price", "the price policy of this renewal", lambda facts: facts.is_price_set),
         _needs("assessment", "your first assessment", lambda facts: facts.is_assessed),

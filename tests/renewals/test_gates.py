@@ -9,6 +9,8 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Account, TimelineEvent
 from contacts.actions import withdraw_touchpoint
+from plans.actions import claim_value, confirm_value
+from plans.models import ValueEntry
 from retention.lib.accepts import InputRefused, NotEditable
 from retention.lib.errors import StaleVersion
 from retention.lib.texts import TextRefused
@@ -20,6 +22,7 @@ from retention.renewals.stages import GateClosed, MoveRefused
 from retention.team.models import User
 from tests.cast import NOON, TODAY
 from tests.factories import make_contact
+from tests.security.makers_plans import agreed_target
 
 from .conftest import Signed
 from .known import assess, facts_of, know_everything, price, talk
@@ -73,6 +76,36 @@ def test_value_is_asked_for_in_the_upper_tiers_only() -> None:
     facts = GateFacts(on=TODAY, needs_value_summary=True)
     assert "value" in codes(facts, "preparing", "engaged")
     assert "value" not in codes(EMPTY, "preparing", "engaged")
+
+
+@pytest.mark.parametrize(("tier_asks", "confirmed", "is_asked"), [
+    (True, None, False), (True, True, False), (True, False, True), (False, False, False),
+])  # fmt: skip
+def test_once_value_is_recorded_somebody_of_theirs_must_have_confirmed_some(
+    tier_asks: bool, confirmed: bool | None, is_asked: bool
+) -> None:
+    facts = GateFacts(on=TODAY, needs_value_summary=tier_asks, is_value_confirmed=confirmed)
+    assert ("confirmed_value" in codes(facts, "preparing", "engaged")) is is_asked
+
+
+@pytest.mark.django_db
+def test_the_gate_reads_the_value_log_of_the_last_year(renewal: Renewal, lena: User) -> None:
+    def asked() -> bool:
+        missing = missing_for(renewal, "engaged", on=TODAY)
+        return "confirmed_value" in [one.code for one in missing]
+
+    assert not asked(), "nothing is recorded, so words will do"
+    agreed_target(renewal.account, lena)
+    assert asked()
+    entry = claim_value(
+        account=renewal.account, what="Shorter queues", happened_on=TODAY - timedelta(days=366),
+        evidence="Counts", by=lena, at=NOON,
+    )  # fmt: skip
+    who = make_contact(renewal.account)
+    confirm_value(entry=entry, contact=who, on=TODAY, by=lena, at=NOON)
+    assert asked(), "it is of the year before"
+    ValueEntry.objects.update(happened_on=TODAY - timedelta(days=300))
+    assert not asked()
 
 
 @pytest.mark.parametrize(("days", "is_current"), [(0, True), (90, True), (91, False)])

@@ -11,6 +11,7 @@ from accounts.rosters import roster_of
 from contacts.models import Contact, FeedbackItem, NextStep, Promise
 from plans.models import AccountPlan
 from plans.shown import plan_of_account
+from plans.models import RoiTarget
 from retention.lib.zones import is_zone, local_day
 from retention.renewals.models import Renewal
 from retention.team.models import User
@@ -54,6 +55,7 @@ class AccountFacts:
     health: HealthPanel
     days_quiet: int | None
     overdue: str
+    goals: list[RoiTarget]
     plan: AccountPlan | None
     team_gaps: int
     standing: list[WalkStep]
@@ -88,6 +90,12 @@ def people_of(account: Account, user: User) -> list[Contact]:
     return list(rows.order_by("-is_key", "is_placeholder", "-last_two_way_at", "id")[:PEOPLE])
 
 
+def goals_of(account: Account, user: User) -> list[RoiTarget]:
+    """The targets they agreed to, the next due first."""
+    rows = RoiTarget.objects.visible_to(user).agreed().filter(account=account)
+    return list(rows.only("metric", "unit", "target", "due_on").order_by("due_on", "id")[:3])
+
+
 def account_facts(
     account: Account, user: User, *, at: datetime, health: HealthPanel, kind: str = ""
 ) -> AccountFacts:
@@ -115,6 +123,7 @@ def account_facts(
         health=health,
         days_quiet=(today - local_day(last, user.time_zone)).days if last else None,
         overdue=overdue_at(account.pk, user, on=today),
+        goals=goals_of(account, user),
         plan=plan_of_account(account, user),
         team_gaps=len(roster_of(account, user).gaps),
         standing=walks_in_short(account, user),

@@ -28,6 +28,7 @@ from .people import make_people
 from .pipeline import make_pipeline
 from .plays import make_plays
 from .teamwork import make_teamwork
+from .worth import make_worth
 
 HISTORY_DAYS = 60
 RATES = (("GBP", Decimal("1.17")), ("USD", Decimal("0.92")))
@@ -64,6 +65,7 @@ def _make_customers(users: dict[str, User], *, at: datetime, say: Callable[[str]
         records.make_history(customer, account, talkers, owner=owner, today=at.date())
         maps.make_map(customer, account, contacts, users, today=at.date())
         records.make_work(customer, account, contacts, owner=owner, at=at)
+        make_worth(customer, account, contacts, owner, today=at.date())
         made.append(account.pk)
         if number % 8 == 0:
             say(f"{number} of {len(CUSTOMERS)} customers with a year of history")

@@ -11,6 +11,8 @@ RESOURCES = (
     "invoices",
     "hours",
     "lost_deals",
+    "goals",
+    "value",
     "targets",
     "touchpoints",
     "promises",
