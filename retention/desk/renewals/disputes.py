@@ -28,13 +28,13 @@ def disagreements(row: Renewal) -> list[str]:
         return []
     state, final = getattr(row, "assessed_state", None), getattr(row, "assessed_as", None)
     is_commit = row.call == ForecastCategory.COMMIT
-    found = [(_call_and_estimate_differ(row), _("Call and estimate differ"))]
+    found = [(_call_and_estimate_differ(row), _("Call and estimate differ."))]
     found += [
-        (state == AssessmentState.DISAGREED, _("Owner and system assessed it differently, a lead decides")),
-        (is_commit and final == View.AT_RISK, _("Committed, yet assessed as at risk")),
+        (state == AssessmentState.DISAGREED, _("Owner and system assessed it differently, a lead decides.")),
+        (is_commit and final == View.AT_RISK, _("Committed, yet assessed as at risk.")),
         (
             row.call == ForecastCategory.PIPELINE and final == View.GOOD,
-            _("Called at risk, yet assessed as good"),
+            _("Called at risk, yet assessed as good."),
         ),
     ]
     return [words for holds, words in found if holds]

@@ -58,7 +58,7 @@ def _values(row: Renewal, on: date) -> tuple[object, ...]:
         row.pk, account.name, row.contract.reference, account.owner.name if account.owner else "",
         account.team.name if account.team else "", account.tier, row.get_stage_display(), row.decision_on,
         row.notice_deadline, row.renewal_due_on, row.atr, row.currency, call, row.call_note,
-        shown_estimate(row), "; ".join(disagreements(row)), row.stage_since, row.stuck_on,
+        shown_estimate(row), " ".join(disagreements(row)), row.stage_since, row.stuck_on,
         timing_of_row(row, on=on),
         account.get_health_band_display(), account.health_score, row.closed_on, row.renewed_arr,
     )  # fmt: skip
