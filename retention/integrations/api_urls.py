@@ -27,6 +27,14 @@ from contacts.api.promises import PromiseViewSet
 from contacts.api.suppressions import SuppressionViewSet
 from contacts.api.touchpoints import TouchpointViewSet
 from contacts.api.voice import FeedbackViewSet, SurveyViewSet
+from plans.api.account_plans import EditionViewSet, PlanViewSet
+from plans.api.plan_parts import (
+    GrowthLineViewSet,
+    KeyResultViewSet,
+    ObjectiveViewSet,
+    PlanActionViewSet,
+    PlanRiskViewSet,
+)
 from plans.api.changes import ChangeViewSet, GapViewSet
 from plans.api.hours import AllowanceViewSet, MonthViewSet, OverServiceViewSet, TimeViewSet
 from plans.api.measurements import MeasurementViewSet
@@ -91,6 +99,13 @@ router.register("people-mergers", PeopleMergerViewSet, basename="api-people-merg
 router.register("personal-data", PersonalDataViewSet, basename="api-personal-data")
 router.register("feedback", FeedbackViewSet, basename="api-feedback")
 router.register("surveys", SurveyViewSet, basename="api-survey")
+router.register("plans", PlanViewSet, basename="api-plan")
+router.register("plan-versions", EditionViewSet, basename="api-plan-version")
+router.register("objectives", ObjectiveViewSet, basename="api-objective")
+router.register("key-results", KeyResultViewSet, basename="api-key-result")
+router.register("plan-actions", PlanActionViewSet, basename="api-plan-action")
+router.register("plan-risks", PlanRiskViewSet, basename="api-plan-risk")
+router.register("growth-lines", GrowthLineViewSet, basename="api-growth-line")
 router.register("suppressions", SuppressionViewSet, basename="api-suppression")
 router.register("promises", PromiseViewSet, basename="api-promise")
 router.register("people-maps", AccountMapViewSet, basename="api-people-map")

@@ -266,6 +266,11 @@ SPECTACULAR_SETTINGS = {
         "ApprovalState": "retention.renewals.models.ApprovalState",
         "AssessmentState": "retention.renewals.models.AssessmentState",
         "RenewalOutcome": "retention.renewals.api.OUTCOMES",
+        "AccountPlanState": "plans.planning.words.PlanState",
+        "ObjectiveState": "plans.planning.words.ObjectiveState",
+        "ObjectiveEnding": "plans.api.part_bodies.ENDINGS",
+        "PlanActionState": "plans.planning.words.ActionState",
+        "PlanRiskState": "plans.planning.words.RiskState",
     },
 }
 LOGGING: dict[str, Any] = {

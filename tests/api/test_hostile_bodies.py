@@ -23,6 +23,7 @@ from .tries_books import OF_BOOKS, tries_of_books
 from .tries_goals import OF_GOALS, tries_of_goals
 from .tries_hours import OF_HOURS, tries_of_hours
 from .tries_map import OF_MAPS, tries_of_maps
+from .tries_plans import OF_PLANS, tries_of_plans
 from .tries_privacy import tries_of_privacy
 from .tries_team import tries_of_team
 from .tries_teamwork import OF_TEAMWORK, tries_of_teamwork
@@ -97,6 +98,7 @@ NAMES = (
     "promise", "promise changed", "promise settled", "promise open again", *AFTER_A_LOSS, *OF_MAPS,
     "feedback", "feedback closed", "feedback open again", "feedback replied",
     "knowledge", "knowledge corrected", "listens", "listens no more", "rating", "reports to", "role",
+    *OF_PLANS,
     *OF_TEAMWORK, *OF_HOURS, "role ended", "survey", "tie", *OF_BOOKS, *OF_PRIVACY, *OF_GOALS, *OF_TEAM, *OF_ADVOCACY,
 )  # fmt: skip
 NOT_ADAS = ("approval asked", "approval decided", "assessment given", "assessment decided")

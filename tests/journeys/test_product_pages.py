@@ -41,7 +41,7 @@ def hers(book: Book) -> list[str]:
         f"{own}edit/", f"{own}contracts/new/",
         f"{own}brief/", f"{own}knowledge/", f"{own}knowledge/new/?topic=driver", "/promises/",
         "/goals/", "/changes/", f"{own}value/", f"{own}goals/new/",
-        "/feedback/", "/surveys/", f"{own}feedback/new/", *map_pages(book), "/duplicates/", "/duplicates/accounts/", "/lost-deals/",
+        "/plans/", f"{own}plan/", "/feedback/", "/surveys/", f"{own}feedback/new/", *map_pages(book), "/duplicates/", "/duplicates/accounts/", "/lost-deals/",
         f"/people/{book.contact.pk}/", "/renewals/", "/renewals/?layout=board",
         "/renewals/?layout=calendar", "/renewals/lost/", "/renewals/assessments/", *renewal_pages(book),
         "/check-ins/", *teamwork_pages(book),

@@ -1,6 +1,21 @@
 """Account plans in the access policy."""
 
-from .answers import OWNER_ONLY, POSTED_ONLY, READ_ONLY, Route, click, form, page, sight
+from .answers import (
+    OWNER_ONLY,
+    POSTED_ONLY,
+    READ_ONLY,
+    Route,
+    api,
+    click,
+    form,
+    hands,
+    page,
+    sight,
+    signed_in,
+)
+
+OWNER_SIGNS = (302, 302, 403, 409, *(403,) * 4, 404)
+"""Lena is the sponsor; her draft waits for nobody's signature yet."""
 
 PLAN_SCREENS = {
     "plans": page(),
@@ -31,4 +46,31 @@ PLAN_SCREENS = {
     "plan_risk_new": form("plan"),
     "plan_risk_edit": form("plan_risk"),
     "plan_risk_look": form("plan_risk"),
+}
+PLAN_API = {
+    "api-plan-list": api(post=signed_in(400)),
+    "api-plan-detail": api("plan"),
+    "api-plan-move": api("plan", get=READ_ONLY, post=sight(400)),
+    "api-plan-sign": api("plan", get=READ_ONLY, post=OWNER_SIGNS),
+    "api-plan-review": api("plan", get=READ_ONLY, post=hands(409)),
+    "api-plan-copy": api("plan", get=READ_ONLY, post=hands(201)),
+    "api-plan-write": api("plan", get=READ_ONLY, post=sight(400)),
+    "api-plan-growth": api("plan", get=READ_ONLY, post=hands(200)),
+    "api-plan-version-list": api(),
+    "api-plan-version-detail": api("plan_version"),
+    "api-objective-list": api(post=signed_in(400)),
+    "api-objective-detail": api("objective"),
+    "api-objective-settle": api("objective", get=READ_ONLY, post=sight(400)),
+    "api-objective-reopen": api("objective", get=READ_ONLY, post=hands(409)),
+    "api-key-result-list": api(post=signed_in(400)),
+    "api-key-result-detail": api("key_result"),
+    "api-key-result-measure": api("key_result", get=READ_ONLY, post=sight(400)),
+    "api-plan-action-list": api(post=signed_in(400)),
+    "api-plan-action-detail": api("plan_action"),
+    "api-plan-action-state": api("plan_action", get=READ_ONLY, post=sight(400)),
+    "api-plan-risk-list": api(post=signed_in(400)),
+    "api-plan-risk-detail": api("plan_risk"),
+    "api-plan-risk-look": api("plan_risk", get=READ_ONLY, post=hands(200)),
+    "api-growth-line-list": api(post=signed_in(400)),
+    "api-growth-line-detail": api("growth_line"),
 }

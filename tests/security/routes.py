@@ -40,7 +40,7 @@ from .answers import (
     signed_in,
 )
 from .api_routes import API
-from .plan_routes import PLAN_SCREENS
+from .plan_routes import PLAN_API, PLAN_SCREENS
 from .routes_goals import GOAL_API, GOAL_SCREENS
 from .routes_hours import HOUR_API, HOUR_SCREENS
 from .routes_teamwork import TEAMWORK_API, TEAMWORK_SCREENS
@@ -301,6 +301,7 @@ ADMINISTRATION = {
     "import_rejected": Route(admins(200), admins(NOT_ALLOWED), of="import"),
 }
 SCREENS |= PLAN_SCREENS
+API |= PLAN_API
 ROUTES: dict[str, Route] = {**ENTRANCE, **SCREENS, **OWN, **ADMINISTRATION, **API}
 ROUTES |= {**GOAL_SCREENS, **GOAL_API}
 ROUTES |= {**HOUR_SCREENS, **HOUR_API}

@@ -26,6 +26,7 @@ from .goals import make_goals
 from .hours import make_hours
 from .people import make_people
 from .pipeline import make_pipeline
+from .plans import make_plans
 from .plays import make_plays
 from .teamwork import make_teamwork
 from .worth import make_worth
@@ -82,16 +83,14 @@ def load_demo(*, password: str, at: datetime, say: Callable[[str], None]) -> lis
         for currency, rate in RATES:
             add_rate(currency=currency, on=at.date(), rate=rate, source="demo", by=admin, at=at)
         with left_to_a_rebuild("retention.cadence", "retention.health"):
-            make_voices(at=at)
             made = _make_customers(users, at=at, say=say)
             make_teamwork(users, at=at)
+            make_voices(at=at)
         rederive(made, at=at)
         make_pipeline(made, users, at=at)
         make_plays(made, users, at=at)
-        make_advocates(at=at)
         make_goals(users, at=at)
-    return list(users.values())
+        make_plans(users, at=at)
         make_advocates(at=at)
-        make_twins(users, at=at)
         make_hours(users, at=at)
-        make_walks(users, at=at)
+    return list(users.values())

@@ -18,6 +18,7 @@ RESOURCES = (
     "promises",
     "personal_data",
     "knowledge",
+    "plans",
     "feedback",
     "surveys",
     "executive_pairs",

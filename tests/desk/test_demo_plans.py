@@ -1,0 +1,28 @@
+"""The plans of the demo company, without the rest of it."""
+
+import pytest
+
+from accounts.models import Account
+from plans.models import AccountPlan
+from plans.plan_facts import plan_facts
+from retention.desk.demo.plans import make_plans
+from retention.team.models import User
+from tests.cast import NOON, TODAY
+from tests.factories import make_contact
+
+
+@pytest.mark.django_db
+def test_one_plan_runs_and_is_measured_and_one_waits_for_its_lead(
+    vela: Account, lena: User, ada: User
+) -> None:
+    inn = Account.objects.create(
+        name="Harbour Inn", owner=lena, team=vela.team, tier="B", currency="EUR", arr=8000
+    )
+    make_contact(inn)
+    make_plans({"Lena": lena, "Ada": ada}, at=NOON)
+    runs, waits = AccountPlan.objects.get(account=inn), AccountPlan.objects.get(account=vela)
+    assert (runs.state, waits.state) == ("active", "in_review")
+    facts = plan_facts(runs, on=TODAY)
+    assert facts.progress.value is not None and facts.overdue_risks == 1 and facts.full.filled >= 6
+    assert facts.growth.expected_gap is not None and not facts.missing
+    assert any(action.our_benefit for each in facts.objectives for action in each.actions)
