@@ -11,7 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Account
 from plans import actions
 from plans.models import ChangeRecord, ExpectationGap, GoodwillEntry, Measurement, RoiTarget, ValueEntry
-from retention.team.models import User
+from retention.desk.goals.coverage import goals_facts
+from retention.team.models import Team, User
+from tests.cast import TODAY
 from tests.factories import make_contact
 from tests.security.makers_plans import agreed_target, measurement, target
 
@@ -176,3 +178,22 @@ def test_nobody_sees_what_is_not_theirs(path: str, book: Book, his: Client, lena
     agreed_target(book.account, lena, metric="Canary minutes")
     assert "Canary" not in his.get(path).content.decode()
     assert his.get(f"/accounts/{book.account.pk}/value/").status_code == 404
+
+
+def test_the_share_of_revenue_with_an_agreed_target_is_counted_over_what_one_sees(
+    ada: User, lena: User, nico: User, north: Team
+) -> None:
+    worth = {"One": 300, "Two": 200, "Three": 100, "Four": 250, "Five": 150}
+    accounts = [
+        Account.objects.create(name=name, owner=lena, team=north, tier="A", currency="EUR", arr_base=arr)
+        for name, arr in worth.items()
+    ]
+    for account in accounts[:3]:
+        agreed_target(account, lena, next_review_on=TODAY + timedelta(days=1))
+    target(accounts[3], lena)
+    RoiTarget.objects.filter(account=accounts[2]).update(next_review_on=TODAY)
+    facts = goals_facts(ada, on=TODAY)
+    assert (facts.with_target, facts.accounts, facts.share) == (3, 5, Decimal("0.6"))
+    assert (facts.top_reviewed, facts.top_share) == (2, Decimal("0.4"))
+    assert [row.account.name for row in facts.looks_due] == ["Three"]
+    assert goals_facts(nico, on=TODAY).share is None

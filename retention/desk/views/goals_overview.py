@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -44,7 +45,8 @@ def goals(request: HttpRequest) -> HttpResponse:
     first = sentence(_("{share} of the yearly revenue has a target they agreed to."), share=share)
     second = sentence("")
     if facts.absorbed:
-        number = fact(opening(counted(len(facts.absorbed), "change", "changes")), "/changes/?absorbed=1")
+        more = f"{reverse('changes')}?absorbed=1"
+        number = fact(opening(counted(len(facts.absorbed), "change", "changes")), more)
         was = _("was") if len(facts.absorbed) == 1 else _("were")
         second = sentence(_("{number} {was} absorbed silently."), number=number, was=was)
     context = {
