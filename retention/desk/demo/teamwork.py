@@ -14,6 +14,7 @@ from retention.teamwork.actions.kudos import give_kudos
 from retention.teamwork.actions.pairs import pair_executives
 from retention.teamwork.actions.parts import add_recipient, give_part
 from retention.teamwork.actions.talks import follow_up_talk, plan_talk
+from retention.teamwork.derived import pairs_of, refresh_pairs
 from retention.teamwork.models import PairTalk
 
 SENIOR = (BuyingRole.ECONOMIC_BUYER, BuyingRole.DECISION_MAKER, BuyingRole.CHAMPION)
@@ -32,19 +33,22 @@ DELIVERED = (
     ("Driver training", "deliverable", False, ""),
     ("Fuel prices", "topic", True, ""),
 )
+DELIVERED_SINCE = 240
+"""Days ago."""
 LEFT_OPEN = 1
-"""How many customers of the top tier have no pair."""
+"""The first of the top tier have no pair, as do those for whom none is told above."""
 
 
 def make_teamwork(users: Mapping[str, User], *, at: datetime) -> None:
-    """Pairs in each state, one customer without, deliverables of three customers, praise from both sides."""
+    """Pairs in each state, customers without one, deliverables of three customers, praise from both sides."""
     top = list(Account.objects.filter(tier="A").customers().select_related("owner").order_by("name_key"))
     for account, (ours, talked, said, ahead) in zip(top[LEFT_OPEN:], PAIRS, strict=False):
         theirs = _most_senior(account)
         if theirs is not None:
             _pair(account, users[ours], theirs, talked, said, ahead, by=users["Ada"], at=at)
+    refresh_pairs(pairs_of(), by=users["Ada"], at=at)
     for number, account in enumerate(top[:3]):
-        _deliver(account, number, by=users["Ada"], at=at)
+        _deliver(account, number, by=users["Ada"], at=at - timedelta(days=DELIVERED_SINCE))
     _praise(top, users, at=at)
 
 
@@ -58,18 +62,19 @@ def _pair(
     account: Account, ours: User, theirs: Contact, talked: int | None, said: str, ahead: int | None,
     *, by: User, at: datetime,
 ) -> None:  # fmt: skip
-    since = at.date() - timedelta(days=min(200, (at.date() - theirs.since).days))
-    pair = pair_executives(
-        account=account, user=ours, contact=theirs, by=by, at=at, starts_on=since, topics=TOPICS
-    )
-    if talked is not None and since <= at.date() - timedelta(days=talked):
+    """Each thing on its day, so that the story of the account keeps its order."""
+    known = timedelta(days=min(200, (at.date() - theirs.since).days))
+    pair = pair_executives(account=account, user=ours, contact=theirs, by=by, at=at - known, topics=TOPICS)
+    if talked is not None and timedelta(days=talked) <= known:
+        then = at - timedelta(days=talked)
         log_touchpoint(
-            account=account, contacts=[theirs], channel="video", happened_at=at - timedelta(days=talked),
-            by=account.owner or by, at=at, direction="outbound", outcome="connected", purpose="relationship",
+            account=account, contacts=[theirs], channel="video", happened_at=then, by=account.owner or by,
+            at=then, direction="outbound", outcome="connected", purpose="relationship",
             subject="Talk of our executives", colleagues=[ours],
         )  # fmt: skip
         if said:
-            follow_up_talk(talk=PairTalk.objects.get(pairing=pair), text=said, by=by, at=at)
+            talk = PairTalk.objects.get(pairing=pair)
+            follow_up_talk(talk=talk, text=said, by=by, at=then + timedelta(days=1))
     if ahead is not None:
         plan_talk(pair=pair, on=at.date() + timedelta(days=ahead), by=by, at=at)
 
