@@ -111,6 +111,11 @@ class AccountPlan(Recorded, Versioned):
         return self.state == PlanState.DRAFT
 
     @property
+    def is_running(self) -> bool:
+        """Started and not over."""
+        return self.state in RUNNING
+
+    @property
     def is_over(self) -> bool:
         """Closed or superseded: nothing of it changes any more."""
         return self.state in OVER

@@ -114,7 +114,7 @@ SECTIONS: tuple[Section, ...] = (
         "What would make them leave?",
         (Field("exit_triggers", "What would make them leave", "In their words where we have them."),),
         required=("A", "B", "C"),
-        links="The risk register below and the drivers under What we know",
+        links="The risk register, and the drivers under What we know",
     ),
     Section(
         "goals",
@@ -122,7 +122,7 @@ SECTIONS: tuple[Section, ...] = (
         "What do both sides want, and who does what by when?",
         (),
         required=("A", "B", "C", "D"),
-        links="Objectives, key results and actions below",
+        links="Objectives, key results and actions of this plan",
     ),
     Section(
         "growth",
@@ -130,7 +130,7 @@ SECTIONS: tuple[Section, ...] = (
         "What is there to win, from below and from above?",
         (),
         required=ALL_KEY,
-        links="Growth below",
+        links="Growth of this plan",
     ),
     Section(
         "commercial",
