@@ -156,17 +156,24 @@ tied AS (
     ) each GROUP BY account_id
 ),
 covered AS (
-    SELECT b.account_id, COALESCE(f.slots, 0) AS slots, g.slots AS slots_asked,
-           round((100 * ({coverage.ROLE_SHARE} * COALESCE(f.worth, 0) / g.total
-               + {coverage.TIES_SHARE} * LEAST(1, COALESCE(t.number, 0) / g.target)))::numeric, 2) AS score
-    FROM base b
-    JOIN (VALUES {_TARGETS}) g (tier, target, total, slots) ON g.tier = b.tier
-    LEFT JOIN roles_filled f ON f.account_id = b.account_id
-    LEFT JOIN tied t ON t.account_id = b.account_id
-    JOIN roles_known k ON k.account_id = b.account_id AND k.weight >= {coverage.SETTLED_SHARE} * g.total
-    JOIN settled a ON a.account_id = b.account_id
-    WHERE EXISTS (
-        SELECT 1 FROM with_roles w JOIN people p ON p.contact_id = w.contact_id
-        WHERE p.account_id = b.account_id AND NOT p.is_placeholder
-    )
+    SELECT account_id, slots_asked, CASE WHEN counts THEN slots END AS slots,
+           CASE WHEN counts THEN score END AS score
+    FROM (
+        SELECT b.account_id, COALESCE(f.slots, 0) AS slots, g.slots AS slots_asked,
+               k.account_id IS NOT NULL AND a.account_id IS NOT NULL AND n.account_id IS NOT NULL AS counts,
+               round((100 * ({coverage.ROLE_SHARE} * COALESCE(f.worth, 0) / g.total
+                   + {coverage.TIES_SHARE} * LEAST(1, COALESCE(t.number, 0) / g.target)))::numeric, 2)
+                   AS score
+        FROM base b
+        JOIN (VALUES {_TARGETS}) g (tier, target, total, slots) ON g.tier = b.tier
+        LEFT JOIN roles_filled f ON f.account_id = b.account_id
+        LEFT JOIN tied t ON t.account_id = b.account_id
+        LEFT JOIN roles_known k ON k.account_id = b.account_id
+         AND k.weight >= {coverage.SETTLED_SHARE} * g.total
+        LEFT JOIN settled a ON a.account_id = b.account_id
+        LEFT JOIN (
+            SELECT DISTINCT p.account_id FROM with_roles w JOIN people p ON p.contact_id = w.contact_id
+            WHERE NOT p.is_placeholder
+        ) n ON n.account_id = b.account_id
+    ) each_one
 )"""

@@ -8,11 +8,11 @@ from .tries import House, Try
 def tries_of_advocacy(house: House) -> dict[str, Try]:
     """While Vela is healthy: one person asked, one who agreed, and a consent."""
     running, vela = house.running, house.vela
-    Account.objects.filter(pk=vela.pk).update(health_band="healthy")
     people = [
         running.post("contacts/", {"account_id": vela.pk, "name": f"Pia {name}"}).json()["id"]
         for name in ("Ash", "Bell", "Cole")
     ]
+    Account.objects.filter(pk=vela.pk).update(health_band="healthy")
     fan = people[2]
     asked, agreed = (
         running.post("advocacy/", {"contact_id": person, "kind": "review"}).json()["id"]
