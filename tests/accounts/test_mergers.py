@@ -35,6 +35,7 @@ pytestmark = pytest.mark.django_db
 
 ON_THE_MAP = {
     "contacts.Influences", "contacts.ReportsTo", "contacts.RoleOnMap", "contacts.Standing", "contacts.Tie",
+    "contacts.MapScope",
 }  # fmt: skip
 CARRIED = {
     "accounts.Contract", "accounts.Invoice", "accounts.OrgUnit", "contacts.Contact",

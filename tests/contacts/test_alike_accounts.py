@@ -66,7 +66,7 @@ def test_people_at_one_domain_count_but_not_at_a_free_one(vela: Account, lena: U
     for account, email in ((vela, "a@vela.test"), (other, "b@vela.test")):
         add_contact(account=account, name=email, email=email, by=lena, at=NOON)
         add_contact(account=account, name=f"free {email}", email=f"{email[0]}@gmail.com", by=lena, at=NOON)
-    refresh_alike_accounts([other.pk])
+    refresh_alike_accounts()
     assert pairs() == [("Vela Hotels", "Nordwind", 75, ["email", "phone"])]
 
 

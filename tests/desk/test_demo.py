@@ -9,6 +9,7 @@ from accounts.choices import ContractState
 from accounts.ledger import ledger_day, rebuild_ledger
 from accounts.models import Account, ArrMovement, Contract, TimelineEvent
 from contacts.map_facts import map_of
+from contacts.models import AlikeAccounts
 from retention.cadence import tick as cadence_tick
 from retention.cadence.rebuild import differences as check_in_differences
 from retention.desk.demo.load import load_demo
@@ -52,6 +53,7 @@ def test_the_first_rounds_of_the_tickers_find_nothing_to_move() -> None:
     assert not Account.objects.filter(changes_on__lte=ledger_day(at)).exists()
     assert release_due(at) > 0
     assert alarms(at) == []
+    assert AlikeAccounts.objects.get().reasons == ["name", "email"]
     assert (PlayRun.objects.active().count(), PlayRun.objects.filter(saved_arr__gt=0).count()) == (2, 2)
     assert flags_of("Quillan Pharma", at) >= {"champion_departed", "blocker_unaddressed"}
     assert flags_of("Brightwater Foods", at) >= {"champion_unvalidated", "spof_our_side", "unmapped_unit"}

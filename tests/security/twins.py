@@ -22,6 +22,8 @@ def make_twins(contact: Contact, owner: User, says: Any) -> dict[str, Any]:
     merger = PersonMerger.objects.create(kept_id=contact.person_id, gone=gone, by=owner, at=database_now())
     account = contact.account
     other = Account.objects.create(name=says("twin-account"), owner=owner, team=account.team)
+    for member in account.team_members.all():
+        other.team_members.create(user=member.user, function=member.function)
     one, two = sorted((account.pk, other.pk))
     alike = AlikeAccounts.objects.create(first_id=one, second_id=two, score=80, reasons=["name"])
     return {"pair": pair, "people_merger": merger, "account_pair": alike}
