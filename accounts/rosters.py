@@ -1,8 +1,10 @@
 """The account team as it stands: by function, with what is missing against the template of the tier."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from retention.team.models import User
 from retention.team.visibility import Reader
@@ -59,6 +61,31 @@ def template_now() -> Template:
     """The newest template."""
     row = TeamTemplate.objects.order_by("-version").first()
     return Template(row.version, row.needs) if row else Template(0, STARTER)
+
+
+def with_team(rows: QuerySet[Account]) -> QuerySet[Account]:
+    """Accounts that know which functions somebody has, and what their tier needs: no further question."""
+    members = AccountTeamMember.objects.current().filter(account=OuterRef("pk")).values("function")
+    newest = TeamTemplate.objects.order_by("-version").values("needs")
+    return rows.annotate(
+        team_needs=Subquery(newest[:1]),
+        team_in_charge=ArraySubquery(members.filter(is_backup=False)),
+        team_backups=ArraySubquery(members.filter(is_backup=True)),
+    )
+
+
+def gaps_told(account: Account) -> list[Gap]:
+    """What an account of ``with_team`` lacks; its owner is the account manager."""
+    told: Any = account
+    needs = STARTER if told.team_needs is None else told.team_needs
+    in_charge, backed = {*told.team_in_charge}, {*told.team_backups}
+    if account.owner_id is not None:
+        if TeamFunction.ACCOUNT_MANAGER in in_charge:
+            backed.add(TeamFunction.ACCOUNT_MANAGER)
+        in_charge.add(TeamFunction.ACCOUNT_MANAGER)
+    if account.backup_owner_id is not None:
+        backed.add(TeamFunction.ACCOUNT_MANAGER)
+    return gaps(needs.get(account.tier, {}), in_charge, backed)
 
 
 def roster_of(account: Account, user: Reader, *, with_former: bool = False) -> Roster:

@@ -60,6 +60,13 @@ from retention.renewals.api import (
 from retention.teamwork.api.deliverables import DeliverableViewSet
 from retention.teamwork.api.kudos import KudosViewSet
 from retention.teamwork.api.pairs import PairViewSet
+from retention.walks.api import (
+    HandoffViewSet,
+    NetworkViewSet,
+    ProcessViewSet,
+    WalkStepViewSet,
+    WalkViewSet,
+)
 
 from .api_docs import api_docs
 
@@ -123,6 +130,11 @@ router.register("save-plays", PlayViewSet, basename="api-play")
 router.register("assessments", AssessmentViewSet, basename="api-assessment")
 router.register("renewal-terms", TermsViewSet, basename="api-terms")
 router.register("approvals", ApprovalViewSet, basename="api-approval")
+router.register("walk-processes", ProcessViewSet, basename="api-walk-process")
+router.register("walks", WalkViewSet, basename="api-walk")
+router.register("walk-steps", WalkStepViewSet, basename="api-walk-step")
+router.register("handoffs", HandoffViewSet, basename="api-handoff")
+router.register("network", NetworkViewSet, basename="api-network")
 router.register("health", HealthViewSet, basename="api-health")
 router.register("metrics", MetricViewSet, basename="api-metric")
 router.register("executive-pairs", PairViewSet, basename="api-executive-pair")

@@ -1,11 +1,13 @@
 """Walks as the pages show them: each step with how long it took, and where a walk stands."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from accounts.choices import TeamFunction
 from accounts.models import Account, AccountTeamMember
@@ -116,14 +118,42 @@ def walks_at(account: Account, user: User, *, on: date) -> list[WalkShown]:
     return [shown(row, on=on) for row in sorted(found, key=lambda row: row.state != WalkState.WALKING)]
 
 
-def walks_in_short(account: Account, user: User) -> list[WalkStep]:
-    """Where the account's walks stand, in one question: steps that are here or wait to be accepted."""
-    rows = WalkStep.objects.visible_to(user).filter(
-        walk__contract__account=account, walk__state=WalkState.WALKING, left_on__isnull=True
+@dataclass(frozen=True)
+class Standing:
+    """Where a walk of an account stands, in one line; ``waits`` until the hand-off is accepted."""
+
+    walk_id: int
+    text: str
+    holder: str
+    due_on: date | None
+    waits: bool
+
+
+def with_standing(rows: QuerySet[Account]) -> QuerySet[Account]:
+    """Accounts that know where their contracts stand: no further question."""
+    steps = WalkStep.objects.filter(
+        walk__contract__account=OuterRef("pk"), walk__state=WalkState.WALKING, left_on__isnull=True
     )
-    stands = rows.here() | rows.filter(received__state=HandoffState.WAITING)
-    found = stands.select_related("step", "walk__contract", "owner_user", "owner_contact__person").distinct()
-    return list(found.order_by("walk_id", "id")[:5])
+    waits = Exists(Handoff.objects.waiting().filter(to_step=OuterRef("pk")))
+    stands = steps.filter(Q(entered_on__isnull=False) | waits).order_by("walk_id")[:5]
+    said = JSONObject(
+        walk="walk_id", reference="walk__contract__reference", step="step__name", due="due_on",
+        user="owner_user__name", contact="owner_contact__person__name", partner="partner",
+    )  # fmt: skip
+    return rows.annotate(walks_standing=ArraySubquery(stands.values(said=said)))
+
+
+def standing_told(account: Account) -> list[Standing]:
+    """Where the walks of an account of ``with_standing`` stand."""
+    told: Any = account
+    return [
+        Standing(
+            walk_id=row["walk"], text=f"{row['reference']}: {row['step']}",
+            holder=row["user"] or row["contact"] or row["partner"] or "",
+            due_on=date.fromisoformat(row["due"]) if row["due"] else None, waits=row["due"] is None,
+        )
+        for row in told.walks_standing
+    ]  # fmt: skip
 
 
 def steps_done_by(version: ProcessVersion) -> list[tuple[ProcessStep, LeadTime | None]]:
@@ -158,6 +188,26 @@ def numbered_process(pk: int) -> Process | None:
 def versions_of(process: Process) -> list[ProcessVersion]:
     """Every version of a process, the newest first."""
     return list(ProcessVersion.objects.filter(process=process).select_related("by").order_by("-number"))
+
+
+def every_process() -> QuerySet[Process]:
+    """All processes: they are known to everybody who signs in."""
+    return Process.objects.all()
+
+
+def steps_by_process(ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """The newest version of these processes: its number, and its steps as dictionaries."""
+    newest = ProcessVersion.objects.filter(process__in=ids).order_by("process_id", "-number")
+    versions = {row.pk: row for row in newest.distinct("process_id")}
+    found: dict[int, dict[str, Any]] = {
+        row.process_id: {"version": row.number, "steps": []} for row in versions.values()
+    }
+    columns = ("position", "name", "party", "function", "expected_days", "what", "why", "pitfall")
+    steps = ProcessStep.objects.filter(version__in=list(versions)).order_by("version_id", "position")
+    for step in steps:
+        said = {name: getattr(step, name) for name in columns}
+        found[versions[step.version_id].process_id]["steps"].append(said)
+    return found
 
 
 def processes_on_offer() -> QuerySet[Process]:

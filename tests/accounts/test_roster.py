@@ -16,7 +16,7 @@ from accounts.actions.team import LeftAlready, OnTheTeamAlready
 from accounts.choices import TeamFunction
 from accounts.models import Account, AccountTeamMember, TeamTemplate
 from accounts.roster import STARTER, gaps
-from accounts.rosters import roster_of, template_now
+from accounts.rosters import gaps_told, roster_of, template_now, with_team
 from retention.lib.errors import DomainError, StaleVersion
 from retention.team.models import User
 from tests.cast import NOON, TODAY
@@ -109,3 +109,12 @@ def test_a_template_is_published_in_versions_by_leads_alone(lena: User, nadia: U
         publish_team_template(changes={"backed_B": ["legal"]}, by=nadia, at=NOON)
     assert refused.value.field == "backed_B"
     assert TeamTemplate.objects.count() == 1
+
+
+def test_an_account_read_with_its_team_tells_the_same_gaps(vela: Account, lena: User, nico: User) -> None:
+    add_team_member(account=vela, user=nico, function="delivery", by=lena, at=NOON)
+    add_team_member(account=vela, user=lena, function="delivery", by=lena, at=NOON)
+    add_team_member(account=vela, user=nico, function="account_manager", by=lena, at=NOON)
+    read = with_team(Account.objects.all()).get(pk=vela.pk)
+    assert gaps_told(read) == roster_of(vela, lena).gaps
+    assert [gap.function for gap in gaps_told(read)] == ["sponsor", "support", "finance", "legal", "product"]

@@ -27,6 +27,7 @@ from .tries_plans import OF_PLANS, tries_of_plans
 from .tries_privacy import tries_of_privacy
 from .tries_team import tries_of_team
 from .tries_teamwork import OF_TEAMWORK, tries_of_teamwork
+from .tries_walks import OF_WALKS, tries_of_walks
 
 NOT_AN_OBJECT: list[Any] = [[], [{}], "text", 7, None, True]
 HOSTILE: list[Any] = [
@@ -99,6 +100,7 @@ NAMES = (
     "feedback", "feedback closed", "feedback open again", "feedback replied",
     "knowledge", "knowledge corrected", "listens", "listens no more", "rating", "reports to", "role",
     *OF_PLANS,
+    *OF_WALKS,
     *OF_TEAMWORK, *OF_HOURS, "role ended", "survey", "tie", *OF_BOOKS, *OF_PRIVACY, *OF_GOALS, *OF_TEAM, *OF_ADVOCACY,
 )  # fmt: skip
 NOT_ADAS = ("approval asked", "approval decided", "assessment given", "assessment decided")
@@ -200,6 +202,7 @@ def _is_day(text: str) -> bool:
 FAMILIES: tuple[tuple[tuple[str, ...], Callable[[House], dict[str, Try]]], ...] = (
     (OF_ADVOCACY, tries_of_advocacy),
     (OF_TEAM, tries_of_team),
+    (OF_WALKS, tries_of_walks),
     (OF_GOALS, tries_of_goals),
     (OF_TEAMWORK, tries_of_teamwork),
     (OF_PLANS, tries_of_plans),

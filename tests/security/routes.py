@@ -44,7 +44,7 @@ from .plan_routes import PLAN_API, PLAN_SCREENS
 from .routes_goals import GOAL_API, GOAL_SCREENS
 from .routes_hours import HOUR_API, HOUR_SCREENS
 from .routes_teamwork import TEAMWORK_API, TEAMWORK_SCREENS
-from .walk_routes import WALK_SCREENS
+from .walk_routes import WALK_API, WALK_SCREENS
 
 __all__ = ["ADMINISTRATION", "API", "ENTRANCE", "OWN", "ROLES", "ROUTES", "SCREENS", "Statuses"]
 
@@ -306,5 +306,5 @@ ROUTES: dict[str, Route] = {**ENTRANCE, **SCREENS, **OWN, **ADMINISTRATION, **AP
 ROUTES |= {**GOAL_SCREENS, **GOAL_API}
 ROUTES |= {**HOUR_SCREENS, **HOUR_API}
 ROUTES |= {**TEAMWORK_SCREENS, **TEAMWORK_API}
-ROUTES |= WALK_SCREENS
+ROUTES |= {**WALK_SCREENS, **WALK_API}
 ROUTES |= {second: ROUTES[first] for second, first in SAME_PAGES.items()}

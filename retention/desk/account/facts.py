@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from accounts.models import Account
-from accounts.rosters import roster_of
+from accounts.rosters import gaps_told
 from contacts.models import Contact, FeedbackItem, NextStep, Promise
 from plans.models import AccountPlan
 from plans.shown import plan_of_account
@@ -16,8 +16,7 @@ from retention.lib.zones import is_zone, local_day
 from retention.renewals.models import Renewal
 from retention.team.models import User
 from retention.teamwork.gaps import needs_pair
-from retention.walks.facts import walks_in_short
-from retention.walks.models import WalkStep
+from retention.walks.facts import Standing, standing_told
 
 from .billing import overdue_at
 from .entries import Entry, entries_of, newest_events
@@ -58,7 +57,7 @@ class AccountFacts:
     goals: list[RoiTarget]
     plan: AccountPlan | None
     team_gaps: int
-    standing: list[WalkStep]
+    standing: list[Standing]
 
     @property
     def misses_pair(self) -> bool:
@@ -125,6 +124,6 @@ def account_facts(
         overdue=overdue_at(account.pk, user, on=today),
         goals=goals_of(account, user),
         plan=plan_of_account(account, user),
-        team_gaps=len(roster_of(account, user).gaps),
-        standing=walks_in_short(account, user),
+        team_gaps=len(gaps_told(account)),
+        standing=standing_told(account),
     )

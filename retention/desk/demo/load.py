@@ -29,6 +29,7 @@ from .pipeline import make_pipeline
 from .plans import make_plans
 from .plays import make_plays
 from .teamwork import make_teamwork
+from .walks import make_walks
 from .twins import make_twins
 from .worth import make_worth
 
@@ -95,4 +96,5 @@ def load_demo(*, password: str, at: datetime, say: Callable[[str], None]) -> lis
         make_advocates(at=at)
         make_twins(users, at=at)
         make_hours(users, at=at)
+        make_walks(users, at=at)
     return list(users.values())

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import Account, Contract, ContractLine, TimelineEvent
+from accounts.rosters import with_team
 from contacts.models import Contact
 from retention.lib.clock import database_now
 from retention.lib.keyset import Sort, keyset_page
 from retention.lib.zones import local_day
 from retention.metrics.committed import committed_of
 from retention.team.history import history_of
+from retention.walks.facts import with_standing
 
 from ..account.entries import KINDS, entries_of
 from ..account.facts import AccountFacts, account_facts
@@ -88,7 +90,9 @@ def account_answer(facts: AccountFacts) -> SafeString:
 @require_safe
 def account(request: HttpRequest, pk: int) -> HttpResponse:
     """The overview: what to know before a call, on one screen and a half."""
-    row, user, at = the_account(request, pk, "backup_owner"), reader(request), database_now()
+    user, at = reader(request), database_now()
+    rows = with_standing(with_team(Account.objects.visible_to(user).select_related("owner")))
+    row = get_object_or_404(rows, pk=pk)
     kind = request.GET.get("show", "")
     facts = account_facts(row, user, at=at, health=health_panel(row, user, at=at), kind=kind)
     chips = [

@@ -83,7 +83,7 @@ def _walk_answer(found: WalkShown, today: date) -> SafeString:
     row, here, waits = found.row, found.here, found.waiting
     if here is not None:
         who = fact(here.holder) if here.holder else fact(_("nobody"))
-        said = _("Stands at {step} with {who}, {days}.")
+        said = _("Stands at {step} with {who} for {days}.")
         days = counted(here.taken or 0, "day", "days")
         first = sentence(said, step=fact(here.row.step.name, "#steps"), who=who, days=days)
         over = here.row.expected_days - (here.taken or 0)

@@ -26,6 +26,8 @@ RESOURCES = (
     "kudos",
     "people_map",
     "check_ins",
+    "walks",
+    "network",
     "renewals",
     "health",
     "metrics",
