@@ -11,7 +11,7 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         """Go with an account that becomes part of another."""
-        from accounts.announced import AccountsMerged
+        from accounts.announced import AccountChanged, AccountsMerged
         from contacts.announced import StepChanged
         from retention.lib.facts import listen
 
@@ -20,6 +20,7 @@ class PlansConfig(AppConfig):
         listen(AccountsMerged, mergers.carry_plans, order=25)
         listen(AccountsMerged, merged_plans.carry_account_plans, order=25)
         listen(StepChanged, plan_listeners.after_step, order=25)
+        listen(AccountChanged, plan_listeners.plans_follow_the_owner, order=25)
         _count_hours()
 
 

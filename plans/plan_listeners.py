@@ -1,18 +1,21 @@
-"""What a step that was done, moved or given away means to the plan it came from."""
+"""What a step that was done, moved or given away means to its plan; who owns a plan with its account."""
 
 from django.db.models import F
 
+from accounts.announced import AccountChanged
 from accounts.rights import may_edit
 from contacts.announced import StepChanged
 from contacts.choices import StepState
 from contacts.models import NextStep
+from retention.team.machine import the_machine
 from retention.team.models import User
 
 from .actions.moving import review_plan
 from .actions.risks import look_at_risk
-from .models import AccountPlan, PlanAction, PlanRisk
-from .planning.words import RUNNING, ActionState
-from .stepping import OF_ACTION, OF_REVIEW, OF_RISK
+from .models import AccountPlan, Objective, PlanAction, PlanRisk
+from .planning.words import OPEN_ACTIONS, RUNNING, ActionState, ObjectiveState
+from .stepping import OF_ACTION, OF_REVIEW, OF_RISK, follow_plan
+from .working import tell
 
 ENDS = {StepState.DONE: ActionState.DONE, StepState.DROPPED: ActionState.DROPPED}
 
@@ -67,3 +70,29 @@ def _reviewed(step: NextStep, fact: StepChanged) -> None:
     by = User.objects.get(pk=fact.by_id)
     if plan is not None and str(plan.next_review_on) == day and may_edit(plan.account_id, by):
         review_plan(plan=plan, by=by, at=fact.at)
+
+
+def plans_follow_the_owner(fact: AccountChanged) -> None:
+    """Listener: what the former owner of the account had in its plans is the new owner's, in their day too.
+
+    The machine does it: whoever gave the account away may no longer see it.
+    """
+    if fact.former_owner_id is None:
+        return
+    owner = User.objects.active().filter(owned_accounts=fact.account_id).first()
+    if owner is None:
+        return
+    plans = (
+        AccountPlan.objects.unfinished().filter(account=fact.account_id).select_related("account", "owner")
+    )
+    for plan in plans.order_by("id"):
+        former = {"owner": fact.former_owner_id}
+        given = {"owner": owner, "version": F("version") + 1}
+        Objective.objects.filter(plan=plan, state=ObjectiveState.OPEN, **former).update(**given)
+        PlanAction.objects.filter(objective__plan=plan, state__in=OPEN_ACTIONS, **former).update(**given)
+        PlanRisk.objects.open().filter(plan=plan, **former).update(**given)
+        if plan.owner_id == fact.former_owner_id:
+            AccountPlan.objects.filter(pk=plan.pk).update(**given)
+            plan.owner = owner
+            tell(plan, "plan_given", f"“{plan.title}” is {owner.name}’s now", the_machine(), fact.at)
+        follow_plan(plan, the_machine(), fact.at)

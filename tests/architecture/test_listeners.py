@@ -25,6 +25,7 @@ AccountAdded         20 contacts.listeners.look_for_the_same_account
 AccountAdded         30 cadence.listeners.after_account_added
 AccountChanged       20 contacts.listeners.look_for_the_same_account
 AccountChanged       20 contacts.listeners.promises_follow_the_owner
+AccountChanged       25 plans.plan_listeners.plans_follow_the_owner
 AccountChanged       30 cadence.listeners.after_account_change
 AccountChanged       40 renewals.listeners.after_account_change
 AccountChanged       50 health.listeners.after_account_change

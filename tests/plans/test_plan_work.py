@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from accounts.actions.ownership import change_owner
 from accounts.models import Account
 from contacts.actions.steps import edit_step, move_step, reopen_step, settle_step
 from contacts.models import NextStep
@@ -92,3 +93,20 @@ def test_a_review_ticked_off_in_the_day_has_happened(vela: Account, lena: User, 
     plan.refresh_from_db()
     assert plan.last_reviewed_on == later.date()
     assert NextStep.objects.get(origin="plan-review", state="open").due_on == plan.next_review_on
+
+
+def test_a_plan_follows_its_account_to_the_next_owner(
+    vela: Account, lena: User, nadia: User, ada: User
+) -> None:
+    plan = draft(vela, lena, template="grow")
+    AccountPlan.objects.filter(pk=plan.pk).update(signed_by=nadia, signed_on=TODAY)
+    risk = add_risk(plan=plan, by=lena, at=NOON, description="Budget cut", likelihood=2)
+    for move, who in (("submit", lena), ("approve", nadia), ("start", lena)):
+        move_plan(plan=plan, move=move, by=who, at=NOON)
+    change_owner(account=vela, owner=nadia, by=ada, at=NOON)
+    plan.refresh_from_db()
+    risk.refresh_from_db()
+    assert (plan.owner, risk.owner) == (nadia, nadia)
+    assert set(plan.objectives.values_list("owner", flat=True)) == {nadia.pk}
+    steps = NextStep.objects.filter(origin__startswith="plan", state="open")
+    assert steps.count() == 7 and set(steps.values_list("owner", flat=True)) == {nadia.pk}
