@@ -55,6 +55,7 @@ GOAL_API = {
     "api-added-value-acknowledge": api("goodwill", get=READ_ONLY, post=sight(400)),
     "api-added-value-withdraw": api("goodwill", get=READ_ONLY, post=hands(200)),
     "api-change-record-list": api(post=signed_in(400)),
+    "api-change-record-by-external-id": api("external_id", get=READ_ONLY),
     "api-change-record-detail": api("change_record"),
     "api-change-record-decide": api("change_record", get=READ_ONLY, post=sight(400)),
     "api-change-record-acknowledge": api("change_record", get=READ_ONLY, post=sight(400)),
