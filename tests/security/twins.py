@@ -23,7 +23,7 @@ def make_twins(contact: Contact, owner: User, says: Any) -> dict[str, Any]:
     account = contact.account
     other = Account.objects.create(name=says("twin-account"), owner=owner, team=account.team)
     for member in account.team_members.all():
-        other.team_members.create(user=member.user, function=member.function)
+        other.team_members.create(user=member.user, function=member.function, is_backup=member.is_backup)
     one, two = sorted((account.pk, other.pk))
     alike = AlikeAccounts.objects.create(first_id=one, second_id=two, score=80, reasons=["name"])
     return {"pair": pair, "people_merger": merger, "account_pair": alike}
