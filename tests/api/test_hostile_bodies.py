@@ -9,13 +9,21 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import Account, AccountTeamMember
 from retention.integrations.api_urls import router
-from retention.team.models import User
+from retention.integrations.tokens.actions import make_token
+from retention.integrations.tokens.scopes import SCOPES
+from retention.lib.clock import database_now
+from retention.team.models import Team
+from retention.team.roles import Role
+from tests.cast import join, person
+from tests.security.browsing import undone
 
 from .bodies import everything
-from .conftest import Scripts, fields_at_fault
+from .conftest import Script, fields_at_fault
 from .loss_tries import losses_of
 from .tries import House, Try
 from .tries_advocacy import tries_of_advocacy
@@ -28,6 +36,8 @@ from .tries_privacy import tries_of_privacy
 from .tries_team import tries_of_team
 from .tries_teamwork import OF_TEAMWORK, tries_of_teamwork
 from .tries_walks import OF_WALKS, tries_of_walks
+
+pytestmark = pytest.mark.django_db
 
 NOT_AN_OBJECT: list[Any] = [[], [{}], "text", 7, None, True]
 HOSTILE: list[Any] = [
@@ -47,22 +57,34 @@ HOSTILE: list[Any] = [
 Trying = Callable[[str, str, Any], Any]
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[House]:
+    """The house, made once: what is tried in it is taken back."""
+    quick = override_settings(KEEL_API_RATE="1000000/min")
+    with quick, django_db_blocker.unblock(), transaction.atomic():
+        north = Team.objects.create(name="North")
+        lena = join(person("lena@keel.test", "Lena Voss", Role.ACCOUNT_MANAGER), north)
+        ada = person("ada@keel.test", "Ada Lovell", Role.ADMIN)
+        vela = Account.objects.create(name="Vela Hotels", owner=lena, team=north, tier="A", currency="EUR")
+        seat = {"account": vela, "user": ada, "function": "legal"}
+        AccountTeamMember.objects.create(**seat)  # else what is private is refused
+        at = database_now()
+        _, secret = make_token(owner=ada, name="Script", scopes=SCOPES, expires_at=None, by=ada, at=at)
+        running = Script(secret)
+        running.client.raise_request_exception = False
+        yield House(running, vela)
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def house(script: Scripts, ada: User, vela: Account) -> tuple[House, Trying]:
+def house(built: House, db: None) -> tuple[House, Trying]:
     """The house, and how one tries something in it without lasting effect."""
-    AccountTeamMember.objects.create(
-        account=vela, user=ada, function="legal"
-    )  # else what is private is refused
-    running = script(ada)
-    running.client.raise_request_exception = False
 
     def send(method: str, path: str, body: Any) -> Any:
-        with transaction.atomic():
-            answer = running.send(method, path, body)
-            transaction.set_rollback(True)
-        return answer
+        with undone():
+            return built.running.send(method, path, body)
 
-    return House(running, vela), send
+    return built, send
 
 
 def nested(body: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -101,7 +123,8 @@ NAMES = (
     "knowledge", "knowledge corrected", "listens", "listens no more", "rating", "reports to", "role",
     *OF_PLANS,
     *OF_WALKS,
-    *OF_TEAMWORK, *OF_HOURS, "role ended", "survey", "tie", *OF_BOOKS, *OF_PRIVACY, *OF_GOALS, *OF_TEAM, *OF_ADVOCACY,
+    *OF_TEAMWORK, *OF_HOURS, "role ended", "survey", "tie", *OF_BOOKS, *OF_PRIVACY,
+    *OF_GOALS, *OF_TEAM, *OF_ADVOCACY,
 )  # fmt: skip
 NOT_ADAS = ("approval asked", "approval decided", "assessment given", "assessment decided")
 """What waits for somebody else or for a day: refused as a whole, where nothing else was to refuse."""
@@ -221,7 +244,7 @@ def tries_with(name: str, house: House) -> dict[str, Try]:
 
 
 def everything_tried(house: House) -> Iterator[tuple[str, Try]]:
-    """What follows a loss comes last, when the rest has been tried."""
+    """The house's own tries, then every family's."""
     yield from house.tries.items()
     for _, make in FAMILIES:
         yield from make(house).items()
