@@ -9,7 +9,7 @@ from retention.lib.filtering import DayFilter, IdFilter
 from .models import MonthUsage
 
 
-class UsageFilter(django_filters.FilterSet):
+class UsageFilter(django_filters.FilterSet):  # type: ignore[misc] # comes without types
     """By account, contract, line and time."""
 
     account = IdFilter(field_name="line__contract__account_id", label="Account")

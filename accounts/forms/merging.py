@@ -1,6 +1,7 @@
 """The forms that make two entries of a customer one, and take a merger back."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -18,6 +19,13 @@ LABELS = {
 FIRST, SECOND = "first", "second"
 
 
+def in_words(value: Any) -> str:
+    """A value of an account as a page says it; nothing for none."""
+    if isinstance(value, date):
+        return f"{value:%-d %b %Y}"
+    return "" if value is None else str(value)
+
+
 class MergeAccountsForm(CorrectionForm):
     """Which entry goes on, since when, and of what differs, whose value."""
 
@@ -32,7 +40,7 @@ class MergeAccountsForm(CorrectionForm):
         self.pair = pair
         self._choose("kept", names)
         for name in differing:
-            shown = [str(getattr(each, name))[:120] for each in pair]
+            shown = [in_words(getattr(each, name))[:120] for each in pair]
             self.fields[name] = forms.ChoiceField(widget=forms.RadioSelect, label=LABELS[name])
             self._choose(name, (shown[0], shown[1]))
 

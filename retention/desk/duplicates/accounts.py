@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.actions.mergers import OF_ACCOUNT
-from accounts.forms.merging import LABELS
+from accounts.forms.merging import LABELS, in_words
 from accounts.models import Account, Contract, Invoice
 from contacts.models import AlikeAccountReason, AlikeAccounts, Contact, NextStep, Promise, Touchpoint
 from retention.team.models import User
@@ -89,9 +89,8 @@ def differing(pair: AccountPair) -> list[str]:
     return found
 
 
-def _said(account: Account, name: str) -> object:
-    value = getattr(account, name) or ""
-    return str(value)[:200]
+def _said(account: Account, name: str) -> str:
+    return in_words(getattr(account, name))[:200]
 
 
 def _known_by(account: Account) -> str:
