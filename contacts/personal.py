@@ -52,7 +52,7 @@ holds(
 holds(
     "contacts.KnownFact",
     links="contact",
-    theirs="value text named importance performance operation",
+    theirs="value text named named_key importance performance operation",
     plain="topic outcome source said_on fresh_until is_personal is_current",
     goes=True,
 )

@@ -12,7 +12,7 @@ from .tables import Table, kept_by, tables
 from .texts import matching
 from .traces import TEXT, Traces
 
-LEFT_OUT = frozenset({"name_key", "pgh_id", "pgh_obj", "pgh_context"})
+LEFT_OUT = frozenset({"name_key", "named_key", "pgh_id", "pgh_obj", "pgh_context"})
 TITLES = {
     "accounts.ExternalId": "Ids in other systems",
     "accounts.TimelineEvent": "Lines of the account's story",
