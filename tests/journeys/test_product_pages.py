@@ -13,6 +13,8 @@ from retention.health.actions import refresh_accounts
 from retention.integrations.models import Import
 from retention.lib.clock import database_now
 from retention.team.models import User
+from retention.walks.actions import start_walk
+from retention.walks.models import Process
 from tests.desk.book import Book, make_book, more_at
 from tests.factories import make_contact
 
@@ -45,10 +47,23 @@ def hers(book: Book) -> list[str]:
         f"/people/{book.contact.pk}/", "/renewals/", "/renewals/?layout=board",
         "/renewals/?layout=calendar", "/renewals/lost/", "/renewals/assessments/", *renewal_pages(book),
         "/check-ins/", *teamwork_pages(book),
+        f"{own}team/", f"{own}team/new/", f"{own}walks/new/", "/walks/", *walk_pages(book), "/network/",
+        "/network/new/",
         "/touchpoints/", f"/touchpoints/{book.touchpoint.pk}/",
         f"/touchpoints/new/?account={book.account.pk}", f"/steps/{book.step.pk}/snooze/",
         "/notifications/", "/search/?q=ve", "/settings/profile/", "/settings/absence/", "/nowhere/",
     ]  # fmt: skip
+
+
+def walk_pages(book: Book) -> list[str]:
+    """A contract at the first step of its way, and what is said about it."""
+    process = Process.objects.get(name="Order to cash")
+    owner, now = book.account.owner, database_now()
+    assert owner is not None
+    walk = start_walk(contract=book.renewal.contract, process=process, by=owner, at=now)
+    step = walk.steps.order_by("step__position").values_list("pk", flat=True)[0]
+    forms = [f"/walk-steps/{step}/give/", f"/walk-steps/{step}/hand-on/", f"/walks/{walk.pk}/stop/"]
+    return [f"/walks/{walk.pk}/", *forms]
 
 
 def map_pages(book: Book) -> list[str]:
@@ -92,7 +107,8 @@ def admins(book: Book) -> list[str]:
         f"/imports/{one.pk}/",
         "/people-admin/", f"/people-admin/{book.account.owner_id}/", "/people-admin/invite/",
         f"/people/{book.contact.pk}/data/", f"/people/{book.contact.pk}/erase/", "/data-requests/",
-        "/team/targets/", "/people-admin/teams/",
+        "/team/targets/", "/people-admin/teams/", "/templates/", "/templates/team/",
+        "/templates/processes/new/",
         f"/renewals/{book.renewal.pk}/join/", "/renewals/plays/", "/renewals/findings/",
         "/renewals/price-policy/", "/renewals/price-policy/table/",
     ]  # fmt: skip

@@ -94,7 +94,7 @@ SCREENS = {
     "team_member_new": form("account"),
     "team_member_edit": form("team_member", post=hands(302)),
     "team_member_end": form("team_member"),
-    "work_templates": Route(leads(200), leads(NOT_ALLOWED)),
+    "work_templates": Route(leads(200), READ_ONLY),
     "team_template": Route(leads(200), leads(302)),
     "account_knowledge": page("account"),
     "fact_new": form("account", get=sight(200), post=sight(422)),

@@ -1,7 +1,6 @@
 """What the addresses of contract walks and networks answer, role by role."""
 
 from .answers import (
-    NOT_ALLOWED,
     OWN_ALONE,
     OWN_ALONE_DONE,
     OWN_ALONE_REFUSED,
@@ -28,16 +27,16 @@ WALK_SCREENS = {
     "handoff_accept": click("handoff"),
     "handoff_return": form("handoff"),
     "walk_process_new": Route(leads(200), leads(422)),
-    "walk_process": Route(leads(200), leads(NOT_ALLOWED), of="process"),
+    "walk_process": Route(leads(200), READ_ONLY, of="process"),
     "walk_process_publish": Route(leads(200), leads(422), of="process"),
     "walk_process_retire": Route(POSTED_ONLY, leads(302), of="process"),
     "network": page(),
     "network_new": Route(signed_in(200), signed_in(422)),
-    "network_edit": Route(OWN_ALONE, OWN_ALONE_REFUSED, of="tie"),
-    "network_talk": Route(OWN_ALONE, OWN_ALONE_REFUSED, of="tie"),
-    "network_spoke": click("tie", OWN_ALONE_DONE),
-    "network_drop": click("tie", OWN_ALONE_DONE),
-    "network_forget": click("talk", OWN_ALONE_DONE),
+    "network_edit": Route(OWN_ALONE, OWN_ALONE_REFUSED, of="network_tie"),
+    "network_talk": Route(OWN_ALONE, OWN_ALONE_REFUSED, of="network_tie"),
+    "network_spoke": click("network_tie", OWN_ALONE_DONE),
+    "network_drop": click("network_tie", OWN_ALONE_DONE),
+    "network_forget": click("network_talk", OWN_ALONE_DONE),
 }
 WALK_API = {
     "api-walk-process-list": api(post=signed_in(400)),
@@ -56,8 +55,8 @@ WALK_API = {
     "api-handoff-accept": api("handoff", get=READ_ONLY, post=hands(200)),
     "api-handoff-give-back": api("handoff", get=READ_ONLY, post=sight(400)),
     "api-network-list": api(post=signed_in(400)),
-    "api-network-detail": api("tie", get=OWN_ALONE),
-    "api-network-pace": api("tie", get=READ_ONLY, post=(302, 302, 404, 400, *(404,) * 5)),
-    "api-network-talks": api("tie", get=READ_ONLY, post=OWN_ALONE),
-    "api-network-drop": api("tie", get=READ_ONLY, post=OWN_ALONE),
+    "api-network-detail": api("network_tie", get=OWN_ALONE),
+    "api-network-pace": api("network_tie", get=READ_ONLY, post=(302, 302, 404, 400, *(404,) * 5)),
+    "api-network-talks": api("network_tie", get=READ_ONLY, post=OWN_ALONE),
+    "api-network-drop": api("network_tie", get=READ_ONLY, post=OWN_ALONE),
 }

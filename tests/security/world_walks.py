@@ -35,4 +35,4 @@ def network_of(owner: User, today: date) -> dict[str, Any]:
     tie = NetworkTie.objects.create(
         owner=owner, colleague=colleague, function="legal", every_days=30, started_on=today, next_on=today
     )
-    return {"tie": tie, "talk": NetworkTalk.objects.create(tie=tie, on=today)}
+    return {"network_tie": tie, "network_talk": NetworkTalk.objects.create(tie=tie, on=today)}
