@@ -252,6 +252,7 @@ SPECTACULAR_SETTINGS = {
         "AssignedRole": "contacts.api.people_map_bodies.ROLES",
         "RenewalKind": "retention.renewals.choices.RenewalKind",
         "FeedbackKind": "contacts.models.voice.FeedbackKind",
+        "DeliverableKind": "retention.teamwork.models.DeliverableKind",
         "SurveyKind": "contacts.models.voice.SurveyKind",
         "RequestReason": "contacts.models.privacy.RequestReason",
         "FactOutcome": "contacts.knowledge.words.FactOutcome",

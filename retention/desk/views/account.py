@@ -63,17 +63,19 @@ def frame(account: Account, current: str) -> dict[str, Any]:
     return {
         "account": account,
         "main_account": account.pk,
-        "crumbs": [
-            Crumb(_("Accounts"), reverse("accounts")),
-            Crumb(_("Tier {tier}").format(tier=account.tier), f"{reverse('accounts')}?tier={account.tier}"),
-            Crumb(account.name),
-        ],
+        "crumbs": _crumbs(account),
         "tabs": [
             Tab(str(label), reverse(name, args=[account.pk]), current=name == current)
             for name, label in pages
         ],
         "meta": [part for part in meta if part],
     }
+
+
+def _crumbs(account: Account) -> list[Crumb]:
+    every = reverse("accounts")
+    tier = Crumb(_("Tier {tier}").format(tier=account.tier), f"{every}?tier={account.tier}")
+    return [Crumb(_("Accounts"), every), tier, Crumb(account.name)]
 
 
 def account_answer(facts: AccountFacts) -> SafeString:
