@@ -19,6 +19,7 @@ from retention.team.visibility import runs_the_workspace
 from ..announced import ContactChanged
 from ..choices import ContactStatus
 from ..erasing.files import erase_from_files
+from ..erasing.proof import look_again
 from ..erasing.rows import empty_their_rows, remove_their_rows
 from ..erasing.texts import take_out_of_texts
 from ..erasing.traces import Traces, traces_of
@@ -38,7 +39,8 @@ def erase_person(
 
     Texts of what they alone took part in go; from all others their name and addresses are taken out. With
     ``clear_shared`` the texts of conversations with others present go too. It cannot be undone; what stays is
-    that something happened, and who erased when. Raises PermissionDenied, AlreadyErased, InputRefused.
+    that something happened, who erased when, and what a second search of every text column found. Raises
+    PermissionDenied, AlreadyErased, InputRefused.
     """
     if not runs_the_workspace(by):
         raise PermissionDenied
@@ -51,6 +53,7 @@ def erase_person(
         counts = take_out_of_texts(traces) | remove_their_rows(traces)
         counts |= empty_their_rows(traces, _tombstones(traces, at=at, today=local_day(at, by.time_zone)))
     counts["files"] = erase_from_files(traces)
+    counts |= look_again(traces)
     done = DataRequest.objects.create(
         kind=RequestKind.ERASURE, person=row, reason=why, by=by, at=at, counts=counts
     )

@@ -109,10 +109,12 @@ def _replace_nested(rows: QuerySet[Any], fields: Iterable[Any], pattern: str, hi
     def without(text: str) -> str:
         return compiled.sub(ERASED, text)
 
-    return sum(_rewrite(_read(rows, each.name, pattern, hint), each.name, without) for each in fields)
+    return sum(
+        _rewrite(naming_in_nested(rows, each.name, pattern, hint), each.name, without) for each in fields
+    )
 
 
-def _read(rows: QuerySet[Any], column: str, pattern: str, hint: str = "") -> QuerySet[Any]:
+def naming_in_nested(rows: QuerySet[Any], column: str, pattern: str, hint: str = "") -> QuerySet[Any]:
     """Rows of which a column, read as text, holds the pattern."""
     as_text: QuerySet[Any] = rows.annotate(as_text=Cast(column, TextField()))
     return as_text.filter(holding("as_text", pattern, hint))
@@ -131,7 +133,7 @@ def _drop_copies(table: Table, rows: QuerySet[Any], traces: Traces) -> int:
     for first in range(0, len(known), EXCERPTS_AT_ONCE):
         pattern = excerpts_pattern(known[first : first + EXCERPTS_AT_ONCE])
         for field in kept_by(rows, table.own(table.held.copies, (*TEXT, *NESTED))):
-            changed += _rewrite(_read(rows, field.name, pattern), field.name, without)
+            changed += _rewrite(naming_in_nested(rows, field.name, pattern), field.name, without)
     return changed
 
 

@@ -11,6 +11,8 @@ from django.db import IntegrityError, transaction
 from accounts.models import Account, TimelineEvent
 from contacts.actions import edit_contact, log_touchpoint, make_promise
 from contacts.actions.erasure import AlreadyErased, erase_person
+from contacts.erasing.proof import look_again
+from contacts.erasing.traces import traces_of
 from contacts.models import Contact, DataRequest, Person, Promise, Touchpoint
 from contacts.seats import PersonErased
 from retention.cadence.rebuild import rebuild
@@ -73,6 +75,8 @@ def test_nothing_of_an_erased_person_is_left_in_any_table_or_file(erased: Any) -
     assert len({word for words in before["found"].values() for word in words}) > 20
     assert traces.found(before["folder"]) == {}
     assert Touchpoint.objects.count() == before["talks"]
+    assert done.counts["still_named"] == 0
+    assert done.counts["columns_searched"] > len(before["found"])
     assert [path.name for path in (before["folder"] / "mail").iterdir()] != []
     contact.refresh_from_db()
     assert (contact.person.name, contact.status, contact.personal_note) == ("Erased person", "departed", "")
@@ -185,3 +189,12 @@ def _talk(account: Account, contacts: list[Contact], by: User, text: str) -> Tou
 
 def _text(talk: Touchpoint) -> str:
     return Touchpoint.objects.get(pk=talk.pk).text
+
+
+def test_a_text_that_was_left_is_told_by_the_second_search(vela: Account, lena: User, ada: User) -> None:
+    contact = make_contact(vela, "Marta Winterfeld", email="marta@winterfeld.test")
+    found = traces_of(_person(contact))
+    erase_person(person=_person(contact), reason="asked", by=ada, at=database_now())
+    assert look_again(found)["still_named"] == 0
+    Account.objects.filter(pk=vela.pk).update(definition_of_win="As Marta Winterfeld asked")
+    assert look_again(found)["still_named"] >= 1

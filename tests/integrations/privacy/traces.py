@@ -72,9 +72,10 @@ def leave_traces(contact: Contact, other: Account, *, ada: User, lena: User, mai
     _talk(contact, colleague, lena, at)
     _work(contact, lena, at)
     _map(contact, colleague, lena, at)
+    check_in = CheckIn.objects.get(contact=contact)
     snooze_check_in(
-        check_in=CheckIn.objects.get(contact=contact),
-        until=at.date() + timedelta(days=200),
+        check_in=check_in,
+        until=max(check_in.due_on, at.date()) + timedelta(days=5),
         reason=canary(),
         by=lena,
         at=at,
