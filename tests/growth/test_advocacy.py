@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
 
 from accounts.actions import merge_accounts
 from accounts.models import Account
@@ -264,36 +263,6 @@ def test_ten_proposes_nothing_where_gate_consent_or_cooldown_do_not_let_it(
     if why == "complaint":
         write_feedback(account=vela, kind="complaint", text="Late", by=lena, at=NOON)
     assert answered(ana, 5 if why == "low" else 10, lena) == []
-
-
-@pytest.mark.parametrize(
-    "broken",
-    [
-        {"kind": "gift"}, {"outcome": "maybe"}, {"contact": None}, {"used_on": TODAY}, {"worth": 1},
-        {"outcome": "given", "used_on": days_ago(TODAY, 1)}, {"currency": "EUR"}, {"answered_on": TODAY},
-        {"outcome": "given", "used_on": TODAY, "worth": 1, "currency": ""},
-    ],
-)  # fmt: skip
-def test_the_database_refuses_asks_that_cannot_be(ana: Contact, lena: User, broken: dict[str, Any]) -> None:
-    plain = {"kind": "review", "account": ana.account, "contact": ana, "asked_on": TODAY, "band": "healthy"}
-    with pytest.raises(IntegrityError), transaction.atomic():
-        AdvocacyAsk.objects.create(**(plain | broken))
-
-
-@pytest.mark.parametrize(
-    "broken",
-    [{"kind": "gift"}, {"scope": ""}, {"expires_on": days_ago(TODAY, 1)}, {"was_withdrawn": True}, {}],
-)
-def test_the_database_refuses_consents_that_cannot_be(
-    ana: Contact, lena: User, broken: dict[str, Any]
-) -> None:
-    plain = {"account": ana.account, "contact": ana, "kind": "review", "scope": "x", "given_by": ana,
-             "given_on": TODAY, "written_by": lena}  # fmt: skip
-    AdvocacyConsent.objects.create(**plain)
-    if broken:
-        plain["kind"] = "speaking"
-    with pytest.raises(IntegrityError), transaction.atomic():
-        AdvocacyConsent.objects.create(**(plain | broken))
 
 
 def test_a_merger_carries_asks_and_consents_and_keeps_one_consent_of_a_kind(

@@ -10,6 +10,7 @@ from contacts.knowledge.words import FactSource, Threat, Topic
 from contacts.models import Contact, KnownFact, SurveyAsked, SurveyKind
 from retention.growth.models import AdvocacyAsk, AdvocacyConsent, AdvocacyKind, AskOutcome
 
+Said = tuple[str, str, int, str, str, int | None]
 RIVALS = (
     # competitor, how near, days ago, in their words
     ("Orca Routing", Threat.LOOKING, 12, "They showed us their planner last week."),
@@ -20,7 +21,7 @@ RIVALS = (
     ("Orca Routing", Threat.KNOWN, 95, "Only by name."),
     ("Quaysoft", "", 150, "Somebody mentioned them."),
 )
-ASKS = (
+ASKS: tuple[Said, ...] = (
     # what for, for whom, days ago, what became of it, what came of it, pounds a year
     (AdvocacyKind.REFERENCE, "Millbrook Farms", 210, AskOutcome.GIVEN, "Millbrook signed in June.", 24_000),
     (AdvocacyKind.CASE_STUDY, "", 120, AskOutcome.DECLINED, "", None),
@@ -49,7 +50,7 @@ def _asked() -> tuple[list[Account], dict[int, Contact]]:
     accounts = list(Account.objects.filter(owner__isnull=False).exclude(stage="former").order_by("id"))
     seats = Contact.objects.in_seat().filter(account__in=accounts, is_placeholder=False, is_key=True)
     people: dict[int, Contact] = {}
-    for contact in seats.select_related("account").order_by("id"):
+    for contact in seats.select_related("account__owner").order_by("id"):
         people.setdefault(contact.account_id, contact)
     return [account for account in accounts if account.pk in people], people
 
@@ -97,39 +98,40 @@ def _rivals(accounts: list[Account], people: Mapping[int, Contact], today: date)
 
 
 def _asks(accounts: list[Account], people: Mapping[int, Contact], today: date) -> None:
-    asks, consents = [], []
-    for account, (kind, prospect, days, outcome, result, worth) in zip(accounts, ASKS, strict=False):
-        contact, day = people[account.pk], today - timedelta(days=days)
-        answered = day + timedelta(days=3) if outcome != AskOutcome.WAITING else None
-        asks.append(
-            AdvocacyAsk(
-                kind=kind,
-                account=account,
-                contact=contact,
-                prospect=prospect,
-                asked_on=day,
-                asked_by=account.owner,
-                outcome=outcome,
-                answered_on=answered,
-                result=result,
-                used_on=day + timedelta(days=8) if outcome == AskOutcome.GIVEN else None,
-                worth=None if worth is None else Decimal(worth),
-                currency="GBP" if worth else "",
-                band=HealthBand.HEALTHY,
-            )
+    chosen = list(zip(accounts, ASKS, strict=False))
+    AdvocacyAsk.objects.bulk_create(
+        _ask(people[account.pk], said, today - timedelta(days=said[2])) for account, said in chosen
+    )
+    AdvocacyConsent.objects.bulk_create(
+        AdvocacyConsent(
+            account=account,
+            contact=people[account.pk],
+            kind=said[0],
+            scope="Name, logo and calls with prospects",
+            given_by=people[account.pk],
+            given_on=today - timedelta(days=said[2] - 3),
+            expires_on=today + timedelta(days=730 - said[2]),
+            written_by=account.owner,
         )
-        if outcome == AskOutcome.GIVEN:
-            consents.append(
-                AdvocacyConsent(
-                    account=account,
-                    contact=contact,
-                    kind=kind,
-                    scope="Name, logo and calls with prospects",
-                    given_by=contact,
-                    given_on=day + timedelta(days=3),
-                    written_by=account.owner,
-                    expires_on=day + timedelta(days=733),
-                )
-            )
-    AdvocacyAsk.objects.bulk_create(asks)
-    AdvocacyConsent.objects.bulk_create(consents)
+        for account, said in chosen
+        if said[3] == AskOutcome.GIVEN
+    )
+
+
+def _ask(contact: Contact, said: Said, day: date) -> AdvocacyAsk:
+    kind, prospect, _, outcome, result, worth = said
+    return AdvocacyAsk(
+        kind=kind,
+        account=contact.account,
+        contact=contact,
+        prospect=prospect,
+        asked_on=day,
+        asked_by=contact.account.owner,
+        outcome=outcome,
+        answered_on=None if outcome == AskOutcome.WAITING else day + timedelta(days=3),
+        used_on=day + timedelta(days=8) if outcome == AskOutcome.GIVEN else None,
+        result=result,
+        worth=None if worth is None else Decimal(worth),
+        currency="GBP" if worth else "",
+        band=HealthBand.HEALTHY,
+    )
