@@ -45,7 +45,7 @@ class GoalsFacts:
 
 def goals_facts(user: Reader, *, on: date) -> GoalsFacts:
     """What the overview shows, one query per block."""
-    agreed = RoiTarget.objects.agreed().filter(account=OuterRef("pk"))
+    agreed = RoiTarget.objects.visible_to(user).agreed().filter(account=OuterRef("pk"))
     known, fresh = Q(has_target=True), Q(is_fresh=True)
     top = Q(tier__in=("A", "B"))
     sums = (
