@@ -17,7 +17,7 @@ from retention.lib.api.views import ScopedViewSet
 from retention.lib.clock import database_now
 
 from ..actions import add_team_member, change_team_member, publish_team_template, remove_team_member
-from ..choices import TeamFunction, Tier
+from ..choices import TeamFunction
 from ..choosing import people_at_work
 from ..filters import TeamMemberFilter
 from ..models import Account, AccountTeamMember, TeamTemplate
@@ -66,7 +66,7 @@ class MemberEnd(Body):
     on = serializers.DateField(required=False)
 
 
-class GapRow(serializers.Serializer[Any]):
+class TeamGapRow(serializers.Serializer[Any]):
     """A function that nobody has, or that nobody backs up."""
 
     function = serializers.ChoiceField(choices=TeamFunction.choices)
@@ -78,8 +78,8 @@ class RosterRow(serializers.Serializer[Any]):
     """What an account's team lacks against the template of its tier."""
 
     account_id = serializers.IntegerField()
-    tier = serializers.ChoiceField(choices=Tier.choices)
-    gaps = GapRow(many=True)
+    tier = serializers.CharField()
+    gaps = TeamGapRow(many=True)
 
 
 class TeamMemberViewSet(ScopedViewSet):

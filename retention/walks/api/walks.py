@@ -206,7 +206,7 @@ class AcceptWrite(Body):
     on = serializers.DateField(required=False)
 
 
-class ReturnWrite(Body):
+class HandoffReturnWrite(Body):
     """Why it cannot be taken."""
 
     answer = CleanText(max_length=500, many_lines=True)
@@ -239,10 +239,10 @@ class HandoffViewSet(ScopedViewSet):
         accept_handoff(handoff=row, by=self.caller, at=database_now(), **self.said(AcceptWrite))
         return self.told(row.pk)
 
-    @creates(ReturnWrite, HandoffRow, status=200)
+    @creates(HandoffReturnWrite, HandoffRow, status=200)
     @action(detail=True, methods=["post"], url_path="return", filter_backends=(), pagination_class=None)
     def give_back(self, request: Request, pk: str) -> Response:
         """Give it back: the step before goes on."""
         row = self.record(pk)
-        return_handoff(handoff=row, by=self.caller, at=database_now(), **self.said(ReturnWrite))
+        return_handoff(handoff=row, by=self.caller, at=database_now(), **self.said(HandoffReturnWrite))
         return self.told(row.pk)
