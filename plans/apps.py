@@ -26,7 +26,7 @@ class PlansConfig(AppConfig):
 
 def _count_hours() -> None:
     """Months of hours follow touchpoints, time entries and allowances."""
-    from accounts.announced import AccountsMerged, RecordsImported
+    from accounts.announced import AccountsMerged, AccountsParted, RecordsImported
     from contacts import announced as contacts
     from retention.lib.facts import listen
     from retention.lib.ticks import register_tick
@@ -39,4 +39,5 @@ def _count_hours() -> None:
     listen(announced.HoursChanged, served.after_hours, order=25)
     listen(RecordsImported, served.after_import, order=25)
     listen(AccountsMerged, merged_hours.carry_hours, order=25)
+    listen(AccountsParted, served.after_parting, order=25)
     register_tick("months of hours", served.open_months, served.ORDER, every=served.EVERY, is_alone=True)

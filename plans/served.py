@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection
 
-from accounts.announced import RecordsImported
+from accounts.announced import AccountsParted, RecordsImported
 from accounts.ledger import ledger_day
 from contacts.announced import TouchpointCorrected, TouchpointLogged, TouchpointWithdrawn
 from retention.lib.months import add_months
@@ -79,6 +79,11 @@ def after_hours(fact: HoursChanged) -> None:
 
 def after_import(fact: RecordsImported) -> None:
     """Listener: imported touchpoints may carry minutes."""
+    refresh_months(fact.account_ids, on=ledger_day(fact.at))
+
+
+def after_parting(fact: AccountsParted) -> None:
+    """Listener: a merger was taken back."""
     refresh_months(fact.account_ids, on=ledger_day(fact.at))
 
 

@@ -10,7 +10,7 @@ from .planning.words import RUNNING, ObjectiveState, PlanState, RiskState
 
 
 def plan_of_account(account: Account, user: Reader) -> AccountPlan | None:
-    """The plan that runs, else the newest that is not over, with how many objectives and open risks it has."""
+    """The plan that runs, else the newest not over, with how many objectives and open risks it has."""
     order = Case(
         When(state__in=RUNNING, then=Value(0)),
         When(state=PlanState.APPROVED, then=Value(1)),

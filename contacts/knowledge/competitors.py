@@ -66,7 +66,7 @@ def summed_up(rows: QuerySet[KnownFact]) -> list[Competitor]:
     return list(_read(found.order_by("-exposed", "named_key")[:MOST]))
 
 
-def _read(rows: Iterable[dict[str, Any]]) -> Iterable[Competitor]:
+def _read(rows: Iterable[Any]) -> Iterable[Competitor]:
     for row in rows:
         yield Competitor(
             key=row["named_key"], name=row["name"], accounts=row["accounts"], looking=row["looking"],

@@ -51,7 +51,7 @@ def a_sum(**options: Any) -> serializers.DecimalField:
     )
 
 
-class TargetRow(serializers.ModelSerializer[RoiTarget]):
+class RoiTargetRow(serializers.ModelSerializer[RoiTarget]):
     """A target as it stands."""
 
     account_id = an_id()
@@ -188,7 +188,7 @@ class ChangeWrite(Body):
     currency = CleanText(max_length=3, required=False)
 
 
-class DecisionWrite(Body):
+class ChangeDecisionWrite(Body):
     """Accepted or declined; without a day, today."""
 
     decision = serializers.ChoiceField(choices=[Decision.ACCEPTED.value, Decision.DECLINED.value])
@@ -196,7 +196,7 @@ class DecisionWrite(Body):
     note = CleanText(max_length=500, required=False, allow_blank=True)
 
 
-class GapRow(serializers.ModelSerializer[ExpectationGap]):
+class ExpectationGapRow(serializers.ModelSerializer[ExpectationGap]):
     """An expectation and what is feasible."""
 
     account_id = an_id()

@@ -20,11 +20,11 @@ from .acting import GoalViewSet
 from .bodies import (
     CHANGE_COLUMNS,
     GAP_COLUMNS,
+    ChangeDecisionWrite,
     ChangeRow,
     ChangeWrite,
-    DecisionWrite,
+    ExpectationGapRow,
     GapOutcome,
-    GapRow,
     GapWrite,
     PersonAndDay,
 )
@@ -81,11 +81,11 @@ class ChangeViewSet(ByExternalId, GoalViewSet):
         """Write down the change another system knows under this id; repeating it changes nothing."""
         return self.upsert(request, source, value)
 
-    @creates(DecisionWrite, ChangeRow, status=200)
+    @creates(ChangeDecisionWrite, ChangeRow, status=200)
     @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
     def decide(self, request: Request, pk: str) -> Response:
         """Accept it, which moves the target, or decline it."""
-        return self.does(decide_change, "change", pk, DecisionWrite)
+        return self.does(decide_change, "change", pk, ChangeDecisionWrite)
 
     @creates(PersonAndDay, ChangeRow, status=200)
     @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
@@ -101,25 +101,25 @@ class GapViewSet(GoalViewSet):
     model = ExpectationGap
     columns: ClassVar = GAP_COLUMNS
     filterset_class = GapFilter
-    serializer_class = GapRow
+    serializer_class = ExpectationGapRow
 
-    @reads(GapRow(many=True))
+    @reads(ExpectationGapRow(many=True))
     def list(self, request: Request) -> Response:
         """A page of expectation gaps."""
         return super().list(request)
 
-    @reads(GapRow)
+    @reads(ExpectationGapRow)
     def retrieve(self, request: Request, pk: str) -> Response:
         """One gap."""
         return super().retrieve(request, pk)
 
-    @creates(GapWrite, GapRow)
+    @creates(GapWrite, ExpectationGapRow)
     def create(self, request: Request) -> Response:
         """Write down who expects what, and what can be had."""
         made = note_gap(by=self.caller, at=database_now(), **self.said(GapWrite))
         return self.told(made.pk, status.HTTP_201_CREATED)
 
-    @creates(GapOutcome, GapRow, status=200)
+    @creates(GapOutcome, ExpectationGapRow, status=200)
     @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
     def settle(self, request: Request, pk: str) -> Response:
         """It was talked over, and what was agreed."""

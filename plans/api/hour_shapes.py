@@ -98,7 +98,7 @@ class MonthRow(serializers.ModelSerializer[ServiceMonth]):
         read_only_fields = fields
 
 
-class DecisionRow(serializers.ModelSerializer[OverService]):
+class OverServiceRow(serializers.ModelSerializer[OverService]):
     """What became of a month's minutes beyond the allowance, with the figures of that day."""
 
     account_id, goodwill_id, step_id = _id(), _id(empty=True), _id(empty=True)
@@ -109,7 +109,7 @@ class DecisionRow(serializers.ModelSerializer[OverService]):
         read_only_fields = fields
 
 
-class DecisionWrite(Body):
+class OverServiceWrite(Body):
     """What becomes of the month that holds ``month``."""
 
     account_id = VisibleReference(Account, source="account")

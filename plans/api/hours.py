@@ -24,9 +24,9 @@ from .hour_shapes import (
     AllowanceEnd,
     AllowanceRow,
     AllowanceWrite,
-    DecisionRow,
-    DecisionWrite,
     MonthRow,
+    OverServiceRow,
+    OverServiceWrite,
     TimeRow,
     TimeWrite,
 )
@@ -140,20 +140,20 @@ class OverServiceViewSet(HoursViewSet):
     model = OverService
     columns: ClassVar = DECISION
     filterset_class = OverServiceFilter
-    serializer_class = DecisionRow
+    serializer_class = OverServiceRow
 
-    @reads(DecisionRow(many=True))
+    @reads(OverServiceRow(many=True))
     def list(self, request: Request) -> Response:
         """A page of decisions."""
         return super().list(request)
 
-    @reads(DecisionRow)
+    @reads(OverServiceRow)
     def retrieve(self, request: Request, pk: str) -> Response:
         """One decision."""
         return super().retrieve(request, pk)
 
-    @creates(DecisionWrite, DecisionRow)
+    @creates(OverServiceWrite, OverServiceRow)
     def create(self, request: Request) -> Response:
         """Give, bill or swap a month's hours beyond the allowance."""
-        made = decide_over_service(by=self.caller, at=database_now(), **self.said(DecisionWrite))
+        made = decide_over_service(by=self.caller, at=database_now(), **self.said(OverServiceWrite))
         return self.told(made.pk, status.HTTP_201_CREATED)

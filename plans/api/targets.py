@@ -28,8 +28,8 @@ from .bodies import (
     TARGET_COLUMNS,
     OnDay,
     PersonAndDay,
+    RoiTargetRow,
     TargetChange,
-    TargetRow,
     TargetWrite,
     WithdrawTarget,
 )
@@ -44,14 +44,14 @@ class RoiTargetViewSet(ByExternalId, GoalViewSet):
     model = RoiTarget
     columns: ClassVar = TARGET_COLUMNS
     filterset_class = TargetFilter
-    serializer_class = TargetRow
+    serializer_class = RoiTargetRow
 
-    @reads(TargetRow(many=True))
+    @reads(RoiTargetRow(many=True))
     def list(self, request: Request) -> Response:
         """A page of targets."""
         return super().list(request)
 
-    @reads(TargetRow)
+    @reads(RoiTargetRow)
     def retrieve(self, request: Request, pk: str) -> Response:
         """One target."""
         return super().retrieve(request, pk)
@@ -70,43 +70,43 @@ class RoiTargetViewSet(ByExternalId, GoalViewSet):
         fields, at = dict(shape.validated_data), database_now()
         return edit_target(target=record, changes=fields, by=self.caller, at=at, expected_version=version)
 
-    @creates(TargetWrite, TargetRow)
+    @creates(TargetWrite, RoiTargetRow)
     def create(self, request: Request) -> Response:
         """Write down what a customer wants to gain; nobody has agreed to it yet."""
         return self.told(self.make(request).pk, status.HTTP_201_CREATED)
 
-    @changes(TargetChange, TargetRow)
+    @changes(TargetChange, RoiTargetRow)
     def partial_update(self, request: Request, pk: str) -> Response:
         """Edit a target; once agreed, its figure, day and scope move by a change record only."""
         target = self.record(pk)
         self.change(request, target, seen_version(request))
         return self.told(target.pk)
 
-    @upserts(TargetWrite, TargetRow)
+    @upserts(TargetWrite, RoiTargetRow)
     @action(detail=False, methods=["put"], url_path=SOURCE_PATTERN, filter_backends=(), pagination_class=None)
     def by_external_id(self, request: Request, source: str, value: str) -> Response:
         """Write down the target another system knows under this id, or edit it."""
         return self.upsert(request, source, value)
 
-    @creates(PersonAndDay, TargetRow, status=200)
+    @creates(PersonAndDay, RoiTargetRow, status=200)
     @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
     def agree(self, request: Request, pk: str) -> Response:
         """A contact agreed to it; only what the customer said themselves can be agreed."""
         return self.does(agree_target, "target", pk, PersonAndDay)
 
-    @creates(PersonAndDay, TargetRow, status=200)
+    @creates(PersonAndDay, RoiTargetRow, status=200)
     @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
     def confirm(self, request: Request, pk: str) -> Response:
         """A contact confirmed that it is reached."""
         return self.does(confirm_target, "target", pk, PersonAndDay)
 
-    @creates(OnDay, TargetRow, status=200)
+    @creates(OnDay, RoiTargetRow, status=200)
     @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
     def review(self, request: Request, pk: str) -> Response:
         """It was looked at with the customer."""
         return self.does(review_target, "target", pk, OnDay)
 
-    @creates(WithdrawTarget, TargetRow, status=200)
+    @creates(WithdrawTarget, RoiTargetRow, status=200)
     @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
     def withdraw(self, request: Request, pk: str) -> Response:
         """It no longer counts, and why."""

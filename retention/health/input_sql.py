@@ -62,7 +62,8 @@ found AS MATERIALIZED (
            i.account_id IS NOT NULL AS is_billed, i.thread AS invoice_id, i.days AS overdue_days,
            i.due_on AS overdue_from, i.age AS billing_age,
            g.score AS covered, g.slots AS roles_filled, g.slots_asked AS roles_asked,
-           %(on)s::date - COALESCE(b.customer_since, v.first_on) AS tenure,
+           CASE WHEN COALESCE(b.customer_since, v.first_on) IS NOT NULL THEN
+               %(on)s::date - GREATEST(COALESCE(b.customer_since, v.first_on), b.known_on) END AS tenure,
            p.ratio AS attained, COALESCE(p.agreed, 0) AS agreed, p.rated, p.age AS attained_age,
            w.id AS proven_id, w.days AS proven_days
     FROM base b

@@ -14,9 +14,9 @@ from accounts.api.mergers import MergerViewSet
 from accounts.api.periods import ClosedPeriodViewSet
 from accounts.api.team import TeamMemberViewSet, TeamTemplateViewSet
 from accounts.api.usage import UsageViewSet
-from contacts.api.competitors import CompetitorViewSet
 from contacts.api.account_duplicates import AccountDuplicateViewSet
 from contacts.api.account_maps import AccountMapViewSet
+from contacts.api.competitors import CompetitorViewSet
 from contacts.api.contacts import ContactViewSet
 from contacts.api.duplicates import DuplicateViewSet, PeopleMergerViewSet
 from contacts.api.knowledge import FactViewSet
@@ -28,6 +28,9 @@ from contacts.api.suppressions import SuppressionViewSet
 from contacts.api.touchpoints import TouchpointViewSet
 from contacts.api.voice import FeedbackViewSet, SurveyViewSet
 from plans.api.account_plans import EditionViewSet, PlanViewSet
+from plans.api.changes import ChangeViewSet, GapViewSet
+from plans.api.hours import AllowanceViewSet, MonthViewSet, OverServiceViewSet, TimeViewSet
+from plans.api.measurements import MeasurementViewSet
 from plans.api.plan_parts import (
     GrowthLineViewSet,
     KeyResultViewSet,
@@ -35,9 +38,6 @@ from plans.api.plan_parts import (
     PlanActionViewSet,
     PlanRiskViewSet,
 )
-from plans.api.changes import ChangeViewSet, GapViewSet
-from plans.api.hours import AllowanceViewSet, MonthViewSet, OverServiceViewSet, TimeViewSet
-from plans.api.measurements import MeasurementViewSet
 from plans.api.targets import RoiTargetViewSet
 from plans.api.value import GoodwillViewSet, ValueViewSet
 from retention.cadence.api import CheckInViewSet
@@ -80,17 +80,17 @@ router.register("usage", UsageViewSet, basename="api-usage")
 router.register("account-mergers", MergerViewSet, basename="api-merger")
 router.register("movements", MovementViewSet, basename="api-movement")
 router.register("rates", RateViewSet, basename="api-rate")
+router.register("closed-periods", ClosedPeriodViewSet, basename="api-closed-period")
 router.register("account-team", TeamMemberViewSet, basename="api-account-team")
 router.register("team-templates", TeamTemplateViewSet, basename="api-team-template")
 router.register("allowances", AllowanceViewSet, basename="api-allowance")
 router.register("time-entries", TimeViewSet, basename="api-time")
 router.register("service-months", MonthViewSet, basename="api-service-month")
 router.register("over-services", OverServiceViewSet, basename="api-over-service")
-router.register("closed-periods", ClosedPeriodViewSet, basename="api-closed-period")
 router.register("invoices", InvoiceViewSet, basename="api-invoice")
+router.register("lost-deals", LostDealViewSet, basename="api-lost-deal")
 router.register("advocacy", AdvocacyViewSet, basename="api-advocacy")
 router.register("advocacy-consents", ConsentViewSet, basename="api-consent")
-router.register("lost-deals", LostDealViewSet, basename="api-lost-deal")
 router.register("roi-targets", RoiTargetViewSet, basename="api-roi-target")
 router.register("measurements", MeasurementViewSet, basename="api-measurement")
 router.register("value-entries", ValueViewSet, basename="api-value-entry")

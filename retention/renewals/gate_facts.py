@@ -91,10 +91,11 @@ def _is_value_confirmed(renewal: Renewal, on: date) -> bool | None:
     first, last = year_to(on)
     asked = Account.objects.filter(pk=renewal.account_id).values_list(
         Exists(entries.confirmed().within(first, last)),
-        Exists(entries) | Exists(RoiTarget.objects.agreed().filter(account=OuterRef("pk"))),
+        Exists(entries),
+        Exists(RoiTarget.objects.agreed().filter(account=OuterRef("pk"))),
     )
-    is_confirmed, is_recorded = asked.get()
-    return bool(is_confirmed) if is_recorded else None
+    is_confirmed, has_value, has_target = asked.get()
+    return bool(is_confirmed) if has_value or has_target else None
 
 
 def _is_assessed(renewal: Renewal, on: date) -> bool:

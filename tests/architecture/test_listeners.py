@@ -31,8 +31,8 @@ AccountChanged       40 renewals.listeners.after_account_change
 AccountChanged       50 health.listeners.after_account_change
 AccountChanged       60 reminders.zone_changes.owner_may_have_changed
 AccountsMerged       20 contacts.mergers.carry_people
-AccountsMerged       25 plans.merged_plans.carry_account_plans
 AccountsMerged       25 plans.merged_hours.carry_hours
+AccountsMerged       25 plans.merged_plans.carry_account_plans
 AccountsMerged       25 plans.mergers.carry_plans
 AccountsMerged       30 cadence.listeners.after_merger
 AccountsMerged       40 renewals.listeners.after_merger
@@ -42,6 +42,7 @@ AccountsMerged       60 reminders.zone_changes.accounts_were_merged
 AccountsMerged       65 teamwork.mergers.carry_teamwork
 AccountsMerged       66 walks.mergers.holders_keep_their_seat
 AccountsParted       20 contacts.mergers.part_people
+AccountsParted       25 plans.served.after_parting
 AccountsParted       30 cadence.listeners.after_parting
 AccountsParted       40 renewals.listeners.after_parting
 AccountsParted       50 health.listeners.after_parting
@@ -72,16 +73,15 @@ HoursChanged         55 growth.hours_told.after_hours
 InvoiceChanged       50 health.listeners.after_invoice
 KnowledgeChanged     50 health.listeners.after_knowledge
 MapChanged           50 health.listeners.after_map
-HoursChanged         25 plans.served.after_hours
 NoticeReceived       40 renewals.listeners.after_contract
 NoticeReceived       50 health.listeners.after_contract
 PersonMoved          10 accounts.open_work.accounts_follow_their_owner
 PromiseChanged       65 teamwork.listeners.after_step_or_promise
 RecordsImported      10 accounts.listeners.book_imported_lines
 RecordsImported      20 contacts.listeners.rederive_imported
+RecordsImported      25 plans.served.after_import
 RecordsImported      30 cadence.listeners.after_import
 RecordsImported      40 renewals.listeners.after_import
-RecordsImported      25 plans.served.after_import
 RecordsImported      50 health.listeners.after_import
 RecordsImported      60 reminders.zone_changes.records_were_imported
 RecordsImported      65 teamwork.listeners.after_import
@@ -90,22 +90,22 @@ StepChanged          65 teamwork.listeners.after_step_or_promise
 SurveyAnswered       50 health.listeners.after_survey
 SurveyAnswered       55 growth.listeners.after_survey
 TargetsChanged       50 health.listeners.after_targets
-TouchpointCorrected  30 cadence.listeners.after_touchpoint
-TargetsChanged       50 health.listeners.after_targets
-TouchpointCorrected  55 growth.hours_told.after_hours
 TouchpointCorrected  25 plans.served.after_touchpoint
+TouchpointCorrected  30 cadence.listeners.after_touchpoint
 TouchpointCorrected  50 health.listeners.after_touchpoint
+TouchpointCorrected  55 growth.hours_told.after_hours
 TouchpointCorrected  65 teamwork.listeners.after_touchpoint
-TouchpointLogged     30 cadence.listeners.after_touchpoint
-TouchpointLogged     55 growth.hours_told.after_hours
 TouchpointLogged     25 plans.served.after_touchpoint
+TouchpointLogged     30 cadence.listeners.after_touchpoint
 TouchpointLogged     50 health.listeners.after_touchpoint
+TouchpointLogged     55 growth.hours_told.after_hours
 TouchpointLogged     65 teamwork.listeners.after_touchpoint
-TouchpointWithdrawn  30 cadence.listeners.after_touchpoint
 TouchpointWithdrawn  25 plans.served.after_touchpoint
+TouchpointWithdrawn  30 cadence.listeners.after_touchpoint
 TouchpointWithdrawn  50 health.listeners.after_touchpoint
 TouchpointWithdrawn  55 growth.hours_told.after_hours
 TouchpointWithdrawn  65 teamwork.listeners.after_touchpoint
+ValueChanged         50 health.listeners.after_targets
 """.strip().splitlines()
 UNHEARD = {
     "PersonDeactivated": "sessions and links end in the action itself, tokens ask for an active owner",

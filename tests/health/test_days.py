@@ -179,8 +179,8 @@ def test_sample_history_is_marked_as_reconstructed(vela: Account, rossi: Contact
     assert backfill_demo(account_ids=[vela.pk], days=30, at=NOON) == 30
     rows = HealthSnapshot.objects.filter(account=vela)
     assert set(rows.values_list("is_reconstructed", flat=True)) == {True}
-    assert rows.filter(band="watch").exists()
-    assert Account.objects.get(pk=vela.pk).health_band == "watch"
+    assert rows.filter(band="healthy").exists()
+    assert Account.objects.get(pk=vela.pk).health_band == "healthy"
     assert backfill_demo(account_ids=[vela.pk], days=30, at=NOON) == 0
 
 

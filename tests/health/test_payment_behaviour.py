@@ -9,6 +9,7 @@ import pytest
 
 from accounts.actions import dispute_invoice, enter_invoice, record_payment
 from accounts.models import Account, Invoice
+from contacts.models import Touchpoint
 from retention.health.actions import refresh_account, run_day
 from retention.health.facts import explain_account
 from retention.health.inputs import inputs_of
@@ -143,6 +144,7 @@ def test_the_worked_value_scores_as_in_the_methods() -> None:
 def test_entering_paying_and_disputing_move_the_score_at_once(vela: Account, lena: User) -> None:
     contact = key_contact(vela)
     rhythm(vela, lena, days_ago(TODAY, 3), 14, 10, contact)
+    Touchpoint.objects.update(mood=2)
     refresh_account(account_id=vela.pk, at=NOON)
 
     def score() -> Decimal | None:

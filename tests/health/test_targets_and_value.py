@@ -65,6 +65,15 @@ def test_no_agreed_target_after_ninety_days_is_a_finding(
     assert v1(vela) == found
 
 
+def test_who_was_entered_lately_is_not_blamed_for_what_nobody_could_write_down(vela: Account) -> None:
+    known_since(vela, datetime.combine(days_ago(ON, 89), time(12), UTC))
+    assert (v1(vela)[0], v2(vela)[0]) == ("not_applicable", "not_applicable")
+    known_since(vela, datetime.combine(days_ago(ON, 90), time(12), UTC))
+    assert (v1(vela)[0], v2(vela)[0]) == ("known", "not_applicable")
+    known_since(vela, datetime.combine(days_ago(ON, 180), time(12), UTC))
+    assert v2(vela)[0] == "missing"
+
+
 def test_an_agreed_target_that_nobody_measured_is_missing_until_it_is_due(vela: Account, lena: User) -> None:
     row = agreed_target(vela, lena)
     assert v1(vela) == ("missing", None, 0)

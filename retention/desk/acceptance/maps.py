@@ -32,7 +32,9 @@ def read_imported_map(visitor: Visitor, report: Report) -> None:
     report.expect(
         "the map says that nobody's part in decisions is known", "nobody’s part in decisions" in said
     )
-    report.expect("coverage is not known rather than a number", "covering" not in said and "Coverage\n—" in words)
+    report.expect(
+        "coverage is not known rather than a number", "covering" not in said and "Coverage\n—" in words
+    )
     report.expect("no quiet map is told as a good one", "Nothing is flagged" not in words)
     report.expect(
         "nobody is placed among those who decide", page.locator("th:has-text('Decides')").count() == 0

@@ -9,9 +9,8 @@ from django.utils import timezone
 from accounts.models import Account
 from accounts.rosters import gaps_told
 from contacts.models import Contact, FeedbackItem, NextStep, Promise
-from plans.models import AccountPlan
+from plans.models import AccountPlan, RoiTarget
 from plans.shown import plan_of_account
-from plans.models import RoiTarget
 from retention.lib.zones import is_zone, local_day
 from retention.renewals.models import Renewal
 from retention.team.models import User

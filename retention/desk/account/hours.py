@@ -1,17 +1,14 @@
 """What the page of an account's hours shows (docs/methods.md, Over-service)."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Sum
-
 from accounts.models import Account
-from contacts.models import Touchpoint
 from plans.choices import WorkKind
+from plans.effort import given_between, minutes_by_kind
 from plans.hours import CUSTOMER_SHARE, HoursMonth, Served, cost, effective_rate, margin, served
-from plans.models import GoodwillEntry, OverService, ServiceAllowance, TimeEntry
+from plans.models import OverService, ServiceAllowance
 from plans.served import month_of, months_between
 from retention.lib.months import add_months
 from retention.team.models import User
@@ -128,24 +125,15 @@ def _given(account: Account, months: list[HoursMonth], currency: str) -> Decimal
     if not months:
         return Decimal(0)
     last = add_months(months[-1].month, 1) - timedelta(days=1)
-    rows = GoodwillEntry.objects.standing().filter(
-        account=account, currency=currency, given_on__gte=months[0].month, given_on__lte=last
-    )
-    return rows.aggregate(total=Sum("list_value"))["total"] or Decimal(0)
+    return given_between(account.pk, months[0].month, last, currency=currency)
 
 
 def _mix(account: Account, on: date) -> tuple[list[Part], int, bool | None]:
-    """Minutes of the last 90 days by what they were spent on; touchpoints are time with the customer."""
-    since = on - timedelta(days=MIX_DAYS)
-    spent: Counter[str] = Counter()
-    entries = TimeEntry.objects.standing().filter(account=account, worked_on__gt=since, worked_on__lte=on)
-    for kind, minutes in entries.values_list("kind").annotate(total=Sum("minutes")).order_by("kind"):
-        spent[kind] += minutes
-    talks = Touchpoint.objects.current().filter(account=account, happened_at__date__gt=since)
-    spent[WorkKind.CUSTOMER] += talks.aggregate(total=Sum("minutes"))["total"] or 0
+    """Minutes of the last 90 days by what they were spent on, and whether enough went to the customer."""
+    spent = minutes_by_kind(account.pk, on - timedelta(days=MIX_DAYS - 1), on)
     total = sum(spent.values())
     if not total:
         return [], 0, None
     parts = [Part(str(kind.label), spent[kind], Decimal(spent[kind]) / total) for kind in WorkKind]
-    ours = Decimal(spent[WorkKind.CUSTOMER] + spent[WorkKind.DELIVERY]) / total
-    return parts, total, ours >= CUSTOMER_SHARE
+    theirs = Decimal(spent[WorkKind.CUSTOMER] + spent[WorkKind.DELIVERY]) / total
+    return parts, total, theirs >= CUSTOMER_SHARE

@@ -18,8 +18,8 @@ from retention.renewals.rebuild import rebuild as rebuild_renewals
 from retention.team.audit import acting
 from retention.team.models import User
 
-from .advocates import make_advocates, make_voices
 from . import billing, maps, records
+from .advocates import make_advocates, make_voices
 from .book import CUSTOMERS
 from .departed import make_departed
 from .goals import make_goals
@@ -29,8 +29,8 @@ from .pipeline import make_pipeline
 from .plans import make_plans
 from .plays import make_plays
 from .teamwork import make_teamwork
-from .walks import make_walks
 from .twins import make_twins
+from .walks import make_walks
 from .worth import make_worth
 
 HISTORY_DAYS = 60

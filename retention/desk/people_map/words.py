@@ -62,7 +62,8 @@ def map_answer(facts: AccountMap) -> SafeString:
         )
     if not facts.flags:
         is_told = facts.coverage.score is None and facts.account.tier != "D"
-        return answer(first, sentence(_("Nothing can be said of gaps yet.") if is_told else quiet_words(facts)))
+        quiet = _("Nothing can be said of gaps yet.") if is_told else quiet_words(facts)
+        return answer(first, sentence(quiet))
     titles: Sequence[str] = list(dict.fromkeys(flag.title.lower() for flag in facts.flags))
     return answer(first, sentence(_("{what}."), what=fact(opening(str(listed(titles, at_most=2))), "#flags")))
 

@@ -137,9 +137,10 @@ def account_hours_month(request: HttpRequest, pk: int, year: int, month: int) ->
             next_url=f"?cursor={page.next_cursor}" if page.next_cursor else "",
         ),
     }
-    context["crumbs"] = [
-        *context["crumbs"][:-1],
-        Crumb(row.name, reverse("account_hours", args=[pk])),
-        Crumb(f"{first:%B %Y}"),
-    ]
-    return render(request, "desk/hours/month.html", context)
+    return render(request, "desk/hours/month.html", context | {"crumbs": _way(context["crumbs"], row, first)})
+
+
+def _way(crumbs: list[Crumb], row: Account, first: date) -> list[Crumb]:
+    """The way to the account, with its hours between."""
+    hours_of_it = Crumb(row.name, reverse("account_hours", args=[row.pk]))
+    return [*crumbs[:-1], hours_of_it, Crumb(f"{first:%B %Y}")]

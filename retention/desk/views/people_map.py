@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import Account
+from accounts.models import Account, OrgUnit
 from accounts.rights import may_edit
 from contacts.actions.steps import add_step
 from contacts.forms.work import StepForm
 from contacts.map_facts import map_of
 from contacts.map_shown import AccountMap, Place
-from contacts.models import Contact
+from contacts.models import Contact, MapScope
 from contacts.people_map.flags import Flag
 from retention.lib.clock import database_now
 from retention.lib.errors import DomainError
@@ -93,7 +93,7 @@ def _drawing(view: str, facts: AccountMap, *, everybody: bool) -> dict[str, Any]
 
 def _place_chips(facts: AccountMap, view: str, on: date | None) -> list[Chip]:
     """The map of the whole account, of each unit, and of each decision."""
-    known = [*facts.sources.units, *facts.sources.scopes]
+    known: list[OrgUnit | MapScope] = [*facts.sources.units, *facts.sources.scopes]
     known += [facts.scope] if facts.scope and facts.scope not in known else []
     chips = [Chip(str(_("Whole account")), _address(view, None, on), current=facts.place is None)]
     chips += [Chip(str(place), _address(view, place, on), current=place == facts.place) for place in known]

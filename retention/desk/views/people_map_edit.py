@@ -127,7 +127,7 @@ def map_rating(request: HttpRequest, pk: int) -> HttpResponse:
     """Rate influence, attitude and by what somebody decides."""
     row, user = _mine(request, pk), reader(request)
     place = place_asked(request, row.account, user)
-    on_map = {"org_unit": None, "scope": None} | place_said(place)
+    on_map: dict[str, Any] = {"org_unit": None, "scope": None} | place_said(place)
     standing = Standing.objects.visible_to(user).current().filter(contact=row, **on_map).first()
     reads = not hidden_fields(user, row)
     form = RatingForm(request.POST or None, user=user, account=row.account, reads_attitudes=reads)

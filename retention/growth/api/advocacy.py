@@ -31,7 +31,7 @@ ASK_COLUMNS = (
 )  # fmt: skip
 
 
-class AskRow(serializers.ModelSerializer[AdvocacyAsk]):
+class AdvocacyAskRow(serializers.ModelSerializer[AdvocacyAsk]):
     """Somebody asked to do something for us; ``band`` and ``mood`` are those of that day."""
 
     account_id = serializers.IntegerField(read_only=True)
@@ -46,7 +46,7 @@ class AskRow(serializers.ModelSerializer[AdvocacyAsk]):
         read_only_fields = fields
 
 
-class AskWrite(Body):
+class AdvocacyAskWrite(Body):
     """Whom to ask for what; the gate may be shut."""
 
     contact_id = VisibleReference(Contact, source="contact")
@@ -88,25 +88,25 @@ class AdvocacyViewSet(ScopedViewSet):
     model = AdvocacyAsk
     columns: ClassVar = ASK_COLUMNS
     filterset_class = AdvocacyFilter
-    serializer_class = AskRow
+    serializer_class = AdvocacyAskRow
 
-    @reads(AskRow(many=True))
+    @reads(AdvocacyAskRow(many=True))
     def list(self, request: Request) -> Response:
         """A page of asks."""
         return super().list(request)
 
-    @reads(AskRow)
+    @reads(AdvocacyAskRow)
     def retrieve(self, request: Request, pk: str) -> Response:
         """One ask."""
         return super().retrieve(request, pk)
 
-    @creates(AskWrite, AskRow)
+    @creates(AdvocacyAskWrite, AdvocacyAskRow)
     def create(self, request: Request) -> Response:
         """Write down that somebody is asked today; 409 with the reason where the gate is shut."""
-        asked = ask_advocate(by=self.caller, at=database_now(), **self.said(AskWrite))
+        asked = ask_advocate(by=self.caller, at=database_now(), **self.said(AdvocacyAskWrite))
         return self.told(asked.pk, status.HTTP_201_CREATED)
 
-    @creates(AskAnswerWrite, AskRow, status=200, more_parameters=(VERSION,))
+    @creates(AskAnswerWrite, AdvocacyAskRow, status=200, more_parameters=(VERSION,))
     @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
     def answer(self, request: Request, pk: str) -> Response:
         """Keep what they answered, starting from the version you have read."""
@@ -115,7 +115,7 @@ class AdvocacyViewSet(ScopedViewSet):
                    **self.said(AskAnswerWrite))  # fmt: skip
         return self.told(ask.pk)
 
-    @creates(AskUsedWrite, AskRow, status=200, more_parameters=(VERSION,))
+    @creates(AskUsedWrite, AdvocacyAskRow, status=200, more_parameters=(VERSION,))
     @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
     def given(self, request: Request, pk: str) -> Response:
         """Keep that they did it, starting from the version you have read; 409 without a consent."""

@@ -11,6 +11,7 @@ RESOURCES = (
     "invoices",
     "hours",
     "lost_deals",
+    "advocacy",
     "goals",
     "value",
     "targets",
