@@ -287,6 +287,8 @@ SPECTACULAR_SETTINGS = {
         "TargetSource": "plans.choices.GoalSource",
         "MeasuredBy": "plans.choices.MeasuredBy",
         "WorkKind": "plans.choices.WorkKind",
+        "ChangeDecision": "plans.choices.Decision",
+        "OverServiceDecision": "plans.choices.OverDecision",
         "AdvocacyKind": "retention.growth.models.AdvocacyKind",
     },
 }

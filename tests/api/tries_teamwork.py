@@ -15,13 +15,6 @@ OF_TEAMWORK = (
 
 def tries_of_teamwork(house: House) -> dict[str, Try]:
     """A pair with a talk beside what the house holds."""
-    if not hasattr(house, "of_teamwork"):
-        house.of_teamwork = _made(house)  # type: ignore[attr-defined]
-    tries: dict[str, Try] = house.of_teamwork  # type: ignore[attr-defined]
-    return tries
-
-
-def _made(house: House) -> dict[str, Try]:
     return {**_pairs(house), **_deliverables(house)}
 
 
