@@ -11,12 +11,12 @@ from retention.team.visibility import Reader, leads_people, runs_the_workspace
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One entry: url name, word, icon, the letter after G, and who gets it."""
+    """One entry: url name, word, icon, the letter after G (there are 26), and who gets it."""
 
     name: str
     label: str
     icon: str
-    key: str
+    key: str = ""
     allowed: Callable[[Reader], bool] = lambda _: True
 
 
@@ -55,7 +55,21 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("check_ins", "Check-ins", "check_ins", "c"),
             Place("promises", "Promises", "promise", "o"),
             Place("renewals", "Renewals", "renewals", "r"),
+        ),
+    ),
+    (
+        "Customers",
+        (
             Place("plans", "Plans", "file", "n"),
+            Place("goals", "Goals and value", "check", "g"),
+            Place("hours", "Over-service", "history", "j"),
+            Place("deliverables", "Deliverables", "file", "w"),
+            Place("walks", "Contract walks", "contract", "f"),
+            Place("known", "What we know", "info", "q"),
+            Place("feedback", "Voice", "chat", "v"),
+            Place("pairs", "Sponsors", "meeting", "x"),
+            Place("advocacy", "Advocacy", "star", "y"),
+            Place("competitors", "Competitors", "flag", "z"),
         ),
     ),
     (
@@ -63,19 +77,9 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
         (
             Place("team_health", "Health", "health", "h"),
             Place("retention", "Retention", "history", "k"),
-            Place("feedback", "Voice", "chat", "v"),
-            Place("pairs", "Sponsors", "meeting", "x"),
-            Place("deliverables", "Deliverables", "file", "w"),
-            Place("kudos", "Kudos", "promise", "j"),
-            Place("goals", "Goals and value", "check", "g"),
-            Place("hours", "Over-service", "history", "j"),
             Place("targets", "Targets", "flag", "e"),
-            Place("advocacy", "Advocacy", "star", "y"),
-            Place("known", "What we know", "info", "q"),
-            Place("competitors", "Competitors", "flag", "z"),
             Place("lost_deals", "Lost deals", "down", "l"),
-            Place("duplicates", "Duplicates", "link", "u"),
-            Place("walks", "Contract walks", "contract", "n"),
+            Place("kudos", "Kudos", "promise"),
             Place("absences", "Absences", "calendar", "b", _only_leads),
         ),
     ),
@@ -83,6 +87,7 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
         "Workspace",
         (
             Place("imports", "Imports", "imports", "i", runs_the_workspace),
+            Place("duplicates", "Duplicates", "link", "u"),
             Place("books", "Rates and months", "contract", "m", runs_the_workspace),
             Place("people", "Team and people", "people", "p", runs_the_workspace),
             Place("profile", "Settings", "settings", "s"),
