@@ -65,6 +65,10 @@ REFUSED_TO_ADMINS, DONE_FOR_ADMINS = admins(422), admins(302)
 
 OWNER_ONLY: Statuses = (302, 302, 403, 302, 403, 403, 403, 403, 404)
 LEADS_OF_IT: Statuses = (302, 302, 302, 403, 302, 403, 403, 403, 404)
+LEADS_JOIN, LEADS_JOIN_REFUSED = (
+    (302, 302, status, 403, status, 403, 403, 403, 404) for status in (200, 422)
+)
+"""Several renewals decided as one: leads and admins who may change the account."""
 LEADS_DECIDE: Statuses = (302, 302, 403, 403, 200, 403, 403, 403, 404)
 LEADS_REFUSED: Statuses = (302, 302, 403, 403, 422, 403, 403, 403, 404)
 """Nothing waits to be assessed in the full company: those who may are sent back with a word."""

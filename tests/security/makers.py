@@ -39,22 +39,6 @@ from retention.cadence.models import CheckIn, Deferral
 from retention.growth.models import AdvocacyAsk, AdvocacyConsent, LostDeal
 from retention.health.models import HealthSnapshot
 from retention.reminders.models import Notification, Reminder
-from retention.renewals.models import (
-    ApprovalRequest,
-    ApprovalStep,
-    Assessment,
-    ForecastSnapshot,
-    LineOutcome,
-    LossReason,
-    OwnerCall,
-    PlayRun,
-    PlayStep,
-    Renewal,
-    RenewalTerms,
-    RiskPlan,
-    StageEvidence,
-    SystemView,
-)
 from retention.team.models import User
 from tests.cast import NOON, TODAY
 from tests.factories import make_contact, make_contract
@@ -62,6 +46,7 @@ from tests.factories import make_contact, make_contract
 from .account_plans import ACCOUNT_PLAN_MAKERS
 from .makers_hours import HOUR_MAKERS
 from .makers_plans import PLAN_MAKERS
+from .makers_renewals import RENEWAL_MAKERS
 from .makers_teamwork import TEAMWORK_MAKERS, TEAMWORK_UNSCOPED
 from .makers_walks import WALK_MAKERS
 
@@ -78,36 +63,10 @@ def _line(account: Account, by: User) -> ContractLine:
     return line
 
 
-def _renewal(account: Account, by: User) -> Renewal:
-    return Renewal.objects.create(
-        account=account, contract=make_contract(account), term_end=LATER, renewal_due_on=date(2027, 2, 1),
-        decision_on=date(2027, 1, 1), anchor_kind="internal_lead", atr=Decimal(1), currency="EUR",
-    )  # fmt: skip
-
-
 def _consent(account: Account, by: User) -> AdvocacyConsent:
     who = make_contact(account)
     return AdvocacyConsent.objects.create(
         account=account, contact=who, kind="review", scope="x", given_by=who, given_on=TODAY, written_by=by
-    )
-
-
-def _play_run(account: Account, by: User) -> PlayRun:
-    return PlayRun.objects.create(
-        account=account, play="silence", play_version=1, root_cause="unknown", trigger="x", started_on=TODAY,
-        started_by=by, currency="EUR", arr_at_stake=Decimal(1),
-    )  # fmt: skip
-
-
-def _play_step(account: Account, by: User) -> PlayStep:
-    step = NextStep.objects.create(account=account, owner=by, text="x", due_on=TODAY)
-    return PlayStep.objects.create(run=_play_run(account, by), position=1, step=step)
-
-
-def _line_outcome(account: Account, by: User) -> LineOutcome:
-    renewal = _renewal(account, by)
-    return LineOutcome.objects.create(
-        renewal=renewal, line=renewal.contract.lines.get(), result="dropped", arr_before=1, arr_after=0
     )
 
 
@@ -137,48 +96,6 @@ def _snapshot(account: Account, by: User) -> HealthSnapshot:
     return HealthSnapshot.objects.create(
         account=account, on=TODAY, computed_at=NOON, card_version=1, band="unknown", measures=[], coverage=0
     )
-
-
-def _owner_call(account: Account, by: User) -> OwnerCall:
-    return OwnerCall.objects.create(
-        renewal=_renewal(account, by), call="commit", forecast_arr=Decimal(1), by=by, at=NOON
-    )
-
-
-def _risk_plan(account: Account, by: User) -> RiskPlan:
-    step = NextStep.objects.create(account=account, owner=by, text="x", due_on=TODAY)
-    return RiskPlan.objects.create(renewal=_renewal(account, by), driver="x", step=step, by=by, at=NOON)
-
-
-def _assessment(account: Account, by: User) -> Assessment:
-    return Assessment.objects.create(
-        renewal=_renewal(account, by), which="first", due_on=TODAY, state="disagreed", view="good",
-        reason="x", by=by, at=NOON,
-    )  # fmt: skip
-
-
-def _system_view(account: Account, by: User) -> SystemView:
-    return SystemView.objects.create(assessment=_assessment(account, by), view="at_risk", band="unknown")
-
-
-def _approval(account: Account, by: User) -> ApprovalRequest:
-    return ApprovalRequest.objects.create(
-        renewal=_renewal(account, by), matrix_version=0, terms={}, requested_by=by, requested_at=NOON
-    )
-
-
-def _approval_step(account: Account, by: User) -> ApprovalStep:
-    return ApprovalStep.objects.create(
-        request=_approval(account, by), level="lead", reasons="x", due_on=TODAY, requested_by=by
-    )
-
-
-def _forecast_snapshot(account: Account, by: User) -> ForecastSnapshot:
-    return ForecastSnapshot.objects.create(
-        on=TODAY, moment="weekly", renewal=_renewal(account, by), account=account, tier="A", period=LATER,
-        due_on=LATER, stage="scheduled", is_closed=False, call="", atr=1, forecast_arr=1, currency="EUR",
-        taken_at=NOON,
-    )  # fmt: skip
 
 
 def touchpoint(account: Account, by: User, **fields: Any) -> Touchpoint:
@@ -276,7 +193,6 @@ MAKERS: dict[str, Make] = {
     "cadence.Deferral": lambda account, by: Deferral.objects.create(
         account=account, kind="snooze", due_on=TODAY, until=LATER, reason="x", by=by, at=NOON
     ),
-    "renewals.Renewal": _renewal,
     "growth.AdvocacyAsk": lambda account, by: AdvocacyAsk.objects.create(
         deal=LostDeal.objects.create(prospect="x", owner=by, lost_on=TODAY),
         account=account,
@@ -284,24 +200,8 @@ MAKERS: dict[str, Make] = {
         band="unknown",
     ),
     "growth.AdvocacyConsent": _consent,
-    "renewals.StageEvidence": lambda account, by: StageEvidence.objects.create(
-        renewal=_renewal(account, by), changed_by=by
-    ),
-    "renewals.LossReason": lambda account, by: LossReason.objects.create(
-        renewal=_renewal(account, by), stated_reason="x"
-    ),
-    "renewals.LineOutcome": _line_outcome,
-    "renewals.PlayRun": _play_run,
-    "renewals.PlayStep": _play_step,
-    "renewals.Assessment": _assessment,
-    "renewals.SystemView": _system_view,
-    "renewals.OwnerCall": _owner_call,
-    "renewals.ApprovalRequest": _approval,
-    "renewals.ApprovalStep": _approval_step,
-    "renewals.RenewalTerms": lambda account, by: RenewalTerms.objects.create(renewal=_renewal(account, by)),
-    "renewals.RiskPlan": _risk_plan,
-    "renewals.ForecastSnapshot": _forecast_snapshot,
     "health.HealthSnapshot": _snapshot,
+    **RENEWAL_MAKERS,
     **TEAMWORK_MAKERS,
     **WALK_MAKERS,
     **PLAN_MAKERS,

@@ -35,8 +35,9 @@ GOAL_API = {
     "api-roi-target-by-external-id": api("external_id", get=READ_ONLY),
     **{
         f"api-roi-target-{verb}": api("roi_target", get=READ_ONLY, post=sight(400))
-        for verb in ("agree", "confirm", "withdraw", "review")
+        for verb in ("agree", "confirm", "withdraw")
     },
+    "api-roi-target-review": api("roi_target", get=READ_ONLY, post=hands(200)),
     "api-measurement-list": api(post=signed_in(400)),
     "api-measurement-detail": api("measurement"),
     "api-measurement-by-external-id": api("external_id", get=READ_ONLY),
@@ -46,13 +47,14 @@ GOAL_API = {
     "api-value-entry-by-external-id": api("external_id", get=READ_ONLY),
     **{
         f"api-value-entry-{verb}": api("value_entry", get=READ_ONLY, post=sight(400))
-        for verb in ("evidence", "confirm", "dispute", "withdraw")
+        for verb in ("confirm", "dispute", "withdraw")
     },
+    "api-value-entry-evidence": api("value_entry", get=READ_ONLY, post=hands(400)),
     "api-value-entry-take-back": api("value_entry", get=READ_ONLY, post=hands(200)),
     "api-added-value-list": api(post=signed_in(400)),
     "api-added-value-detail": api("goodwill"),
     "api-added-value-tell": api("goodwill", get=READ_ONLY, post=sight(400)),
-    "api-added-value-acknowledge": api("goodwill", get=READ_ONLY, post=sight(400)),
+    "api-added-value-acknowledge": api("goodwill", get=READ_ONLY, post=hands(409)),
     "api-added-value-withdraw": api("goodwill", get=READ_ONLY, post=hands(200)),
     "api-change-record-list": api(post=signed_in(400)),
     "api-change-record-by-external-id": api("external_id", get=READ_ONLY),

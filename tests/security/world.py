@@ -22,18 +22,9 @@ from accounts.models import (
 from accounts.models import TimelineEvent as Event
 from contacts.models import (
     Contact,
-    FeedbackItem,
-    Influences,
-    KnownFact,
-    MapScope,
     NextStep,
     Person,
     Promise,
-    ReportsTo,
-    RoleOnMap,
-    Standing,
-    SurveyAsked,
-    Tie,
     Touchpoint,
     TouchpointColleague,
     TouchpointContact,
@@ -58,6 +49,7 @@ from .plan_world import plan_of
 from .twins import make_twins
 from .world_goals import goals_of
 from .world_hours import hours_of
+from .world_people import known_of, map_of
 from .world_teamwork import teamwork_of
 from .world_walks import network_of, walks_of
 
@@ -95,10 +87,10 @@ def make_world() -> World:
         ),
         "rate": FxRate.objects.create(currency="CHF", on=date(2026, 1, 2), rate=Decimal("1.05")),
         "closed_period": PeriodClose.objects.create(through=date(2020, 12, 31), closed_by=company["ada"]),
-        "approver": ApproverSeat.objects.create(level="legal", user=company["ada"]),
         "team_template": TeamTemplate.objects.create(
             version=1, needs={}, by=company["ada"], at=database_now()
         ),
+        "approver": ApproverSeat.objects.create(level="legal", user=company["ada"]),
         "import": Import.objects.create(owner=company["ada"], source="Old CRM", state="checked"),
     }
     world.ours["import_file"] = ImportFile.objects.create(
@@ -123,9 +115,9 @@ def furnish(account: Account, owner: User, mark: str) -> dict[str, Any]:
     made |= _people(account, owner, says)
     made |= contracts_of(account, says, now.date())
     made |= _talk(account, owner, made["contact"], says)
-    made |= _map(account, owner, made["contact"], says, now.date())
+    made |= map_of(account, owner, made["contact"], says, now.date())
     made |= make_twins(made["contact"], owner, says)
-    made |= _known(account, owner, made["contact"], says, now.date())
+    made |= known_of(account, owner, made["contact"], says, now.date())
     made |= _work(account, owner, made["contact"], says, now.date())
     made |= plan_of(account, owner, made["contact"], says, now.date())
     made |= _engine(account, owner, made, says)
@@ -157,27 +149,6 @@ def _people(account: Account, owner: User, says: Any) -> dict[str, Any]:
     return {"unit": unit, "contact": contact, "team_member": member}
 
 
-def _map(account: Account, owner: User, contact: Contact, says: Any, today: date) -> dict[str, Any]:
-    """Two people on the map, and what the account team alone knows of them."""
-    boss = Contact.objects.create(
-        account=account, person=Person.objects.create(name=says("boss")), title=says("top"), since=today
-    )
-    row: dict[str, Any] = {"account": account, "contact": contact, "starts_on": today, "by": owner}
-    sure = {"certainty": "confirmed", "verified_on": today}
-    role = RoleOnMap.objects.create(**row, **sure, role="champion", evidence=says("note-of-role"))
-    rating = Standing.objects.create(
-        **row, **sure, influence=4, attitude=-2, evidence=says("note-of-standing")
-    )
-    tie = Tie.objects.create(**row, user=owner, level=1, desired_level=3)
-    reports = ReportsTo.objects.create(**row, manager=boss)
-    line = Influences.objects.create(**row, on_contact=boss, note=says("note-of-line"))
-    scope = MapScope.objects.create(
-        account=account, kind="opportunity", title=says("decision"), opened_on=today, by=owner
-    )
-    made = {"map_role": role, "map_rating": rating, "map_tie": tie, "map_scope": scope}
-    return {**made, "map_line": reports, "map_influence": line}
-
-
 def _talk(account: Account, owner: User, contact: Contact, says: Any) -> dict[str, Any]:
     made = {}
     for kind, private in (("touchpoint", False), ("private_touchpoint", True)):
@@ -194,27 +165,6 @@ def _talk(account: Account, owner: User, contact: Contact, says: Any) -> dict[st
         )  # fmt: skip
         made[kind] = row
     return made
-
-
-def _known(account: Account, owner: User, contact: Contact, says: Any, today: date) -> dict[str, Any]:
-    row: dict[str, Any] = {"account": account, "contact": contact, "by": owner, "said_on": today}
-    row["fresh_until"] = today
-    fact = KnownFact.objects.create(
-        **row, topic="driver", text=says("driver"), operation=says("operation"), is_personal=False
-    )
-    KnownFact.objects.create(**row, topic="intent", value="unsure", text=says("intent"), is_personal=True)
-    said = FeedbackItem.objects.create(
-        account=account, contact=contact, kind="complaint", text=says("said"), received_on=today, owner=owner,
-        due_on=today,
-    )  # fmt: skip
-    survey = SurveyAsked.objects.create(
-        account=account, contact=contact, kind="nps", quarter=date(2026, 10, 1), asked_on=today,
-        expires_on=today, asked_by=owner, score=9, comment=says("comment"), answered_at=database_now(),
-    )  # fmt: skip
-    competitor = KnownFact.objects.create(
-        **row, topic="competitor", value="looking", named=says("named"), is_personal=False
-    )
-    return {"fact": fact, "feedback_item": said, "survey": survey, "competitor": competitor}
 
 
 def _work(account: Account, owner: User, contact: Contact, says: Any, today: date) -> dict[str, Any]:
