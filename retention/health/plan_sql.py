@@ -62,5 +62,5 @@ PLAN_STATES = f"""
                 WHEN tenure >= {NO_TARGET_AFTER_DAYS} THEN 'known' ELSE 'not_applicable' END AS v1_state,
            CASE WHEN is_former THEN 'not_applicable' WHEN proven_id IS NOT NULL THEN 'known'
                 WHEN tenure >= {NO_VALUE_AFTER_DAYS} THEN 'missing' ELSE 'not_applicable' END AS v2_state"""
-"""Tenure counts from when they were a customer and Keel knew them: before, nobody could have written down what
-they agreed to. It is unknown where nothing says since when they are one: nothing is asked."""
+"""Tenure counts from when they were a customer and Keel knew them: before, nobody could have written down
+what they agreed to. It is unknown where nothing says since when they are one: nothing is asked."""

@@ -3,7 +3,8 @@
 from .tries import House, Try
 
 OF_MAPS = (
-    "map decision", "map decision taken", "role put", "rating put", "tie put", "reports to put", "listens put",
+    "map decision", "map decision taken", "role put", "rating put", "tie put", "reports to put",
+    "listens put",
 )  # fmt: skip
 
 

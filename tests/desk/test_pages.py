@@ -31,7 +31,7 @@ LISTS = {
     "/search/?q=vela": "Vela Hotels",
 }
 
-ACCOUNT_BUDGET = 21
+ACCOUNT_BUDGET = 24
 CARDS = (
     "Step 02", "Promise 02", "Support 2 answers late", "The 2. house opens", "Health by week", "in 28 days)",
     "Colleague 02", "D-2", "overdue, 34 days", "Twelve houses", "ledger 2",
@@ -122,7 +122,7 @@ def test_lists_hold_nothing_of_another_team(book: Book, his: Client) -> None:
             assert secret not in words.replace("“vela”", ""), (address, secret)
 
 
-def test_a_full_account_costs_at_most_twenty_one_queries_and_shows_each_card(
+def test_a_full_account_costs_at_most_twenty_four_queries_and_shows_each_card(
     book: Book, lena: User, nadia: User, hers: Client
 ) -> None:
     fill(book, lena, nadia)

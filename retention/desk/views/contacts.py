@@ -16,7 +16,6 @@ from contacts.models import Contact, Promise, Touchpoint
 from retention.cadence.reach import suggested_channels
 from retention.lib.clock import database_now
 from retention.lib.keyset import Sort, keyset_page
-from retention.lib.zones import local_day
 from retention.team.history import history_of
 from retention.team.models import User
 from retention.team.visibility import runs_the_workspace
@@ -24,6 +23,7 @@ from retention.team.visibility import runs_the_workspace
 from ..account.entries import entries_of
 from ..advocacy import advocate
 from ..editing import form_page
+from ..formats import reader_today
 from ..parts import Crumb, Pager
 from ..reader import reader, refuse_others
 from .account import the_account
@@ -85,7 +85,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
         "promises": told.open().order_by("due_on", "id")[:10],
         "settled": told.exclude(state=PromiseState.OPEN).order_by("-settled_on", "-id")[:5],
         "changes": history_of(row, user)[:20],
-        "advocate": advocate(row, user, on=local_day(database_now(), user.time_zone)),
+        "advocate": advocate(row, user, on=reader_today()),
         **_offered(row, user),
     }
     return render(request, "desk/contacts/contact.html", context)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from retention.lib.clock import database_now
+from retention.lib.zones import local_day
 
 from ..answering import by_htmx
 from ..day.book import book_of
@@ -78,7 +79,6 @@ def day(request: HttpRequest) -> HttpResponse:
 def why_this_order(request: HttpRequest) -> HttpResponse:
     """Every item with the four terms that make its place."""
     user, at = reader(request), database_now()
-    facts = day_facts(user, at=at)
-    items = [item for item in gather(user, book_of(user), today=facts.today, days_ahead=0)][:50]
-    back = {"crumbs_url": reverse("day"), "items": items, "facts": facts}
+    items = gather(user, book_of(user), today=local_day(at, user.time_zone), days_ahead=0)[:50]
+    back = {"crumbs_url": reverse("day"), "items": items}
     return render(request, "desk/day/why.html", back)
