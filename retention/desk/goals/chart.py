@@ -9,7 +9,7 @@ from plans.attainment import Goal, Reading, expected
 from ..charts.lines import LineChart
 from ..charts.shapes import Glyph, Guide, Label, Scale, Table, glyph, polyline, px
 
-WIDTH, HEIGHT = 368, 132
+WIDTH, HEIGHT = 560, 150
 LEFT, RIGHT, TOP, BOTTOM = 8, 92, 22, 24
 
 
