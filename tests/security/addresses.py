@@ -27,6 +27,7 @@ def _walk(resolver: URLResolver, prefix: str) -> Iterator[tuple[str, str]]:
 
 def records(world: World) -> dict[str, Any]:
     """The records that routes are asked for: Lena's, at Vela, and the company's own."""
+    assert not world.vela.keys() & world.ours.keys()
     return {**world.vela, **world.ours}
 
 

@@ -31,7 +31,7 @@ def teamwork_of(
         pairing=pair, touchpoint=made["touchpoint"], held_on=today, follow_up_by=today, followed_up_on=today,
         follow_up=says("follow-up"),
     )  # fmt: skip
-    made = {"pair": pair, "talk": talk, "executive": owner}
+    made = {"executive_pair": pair, "talk": talk, "executive": owner}
     return made | _deliverables(account, owner, chief, says, today) | _praise(account, owner, says, today)
 
 
