@@ -12,6 +12,7 @@ from retention.lib.filtering import DayFilter, IdFilter, OwnerFilter, PersonFilt
 from retention.team.models import User
 
 from .choices import OverDecision, WorkKind
+from .hours import month_of
 from .models import OverService, ServiceAllowance, ServiceMonth, TimeEntry
 from .models.over_service import ServiceMonthQuerySet
 
@@ -37,7 +38,7 @@ class MonthFilter(django_filters.FilterSet):
 
     def in_month(self, rows: ServiceMonthQuerySet, name: str, value: date) -> QuerySet[ServiceMonth]:
         """The month that holds the day."""
-        return rows.filter(month=value.replace(day=1))
+        return rows.filter(month=month_of(value))
 
     def went_over(self, rows: ServiceMonthQuerySet, name: str, value: Any) -> QuerySet[ServiceMonth]:
         """More was delivered than is included."""

@@ -16,6 +16,16 @@ CUSTOMER_SHARE = Decimal("0.6")
 """The least share of time that should be spent with and for customers."""
 
 
+def month_of(day: date) -> date:
+    """The first day of its month."""
+    return day.replace(day=1)
+
+
+def in_hours(minutes: int) -> str:
+    """Minutes as hours in words of the story: 1.5, 10, 12.25."""
+    return f"{Decimal(minutes) / HOUR:.2f}".rstrip("0").rstrip(".")
+
+
 @dataclass(frozen=True, slots=True)
 class HoursMonth:
     """Minutes of a month: what the contracts include, and what was delivered."""

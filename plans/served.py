@@ -1,14 +1,13 @@
 """Months of accounts with an allowance, kept beside their sources (docs/methods.md, Over-service)."""
 
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import connection
 
 from accounts.announced import AccountsParted, RecordsImported
 from accounts.ledger import ledger_day
 from contacts.announced import TouchpointCorrected, TouchpointLogged, TouchpointWithdrawn
-from retention.lib.months import add_months
 
 from .announced import HoursChanged
 from .hours import HoursMonth
@@ -90,17 +89,6 @@ def after_parting(fact: AccountsParted) -> None:
 def _refresh_one(account_id: int, at: datetime) -> None:
     if ServiceAllowance._base_manager.filter(account=account_id).exists():
         refresh_months([account_id], on=ledger_day(at))
-
-
-def month_of(day: date) -> date:
-    """The first day of its month."""
-    return day.replace(day=1)
-
-
-def last_months(account_id: int, *, before: date, count: int) -> list[HoursMonth]:
-    """Of the *count* months before that of a day those with an allowance, oldest first."""
-    first, end = add_months(month_of(before), -count), month_of(before) - timedelta(days=1)
-    return months_between(account_id, first, end)
 
 
 def months_between(account_id: int, first: date, last: date) -> list[HoursMonth]:

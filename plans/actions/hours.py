@@ -12,6 +12,7 @@ from contacts.models import NextStep
 from retention.lib import accepts
 from retention.lib.errors import DomainError
 from retention.lib.facts import announce
+from retention.lib.months import add_months
 from retention.lib.records import save_edit
 from retention.lib.zones import local_day
 from retention.team.models import User
@@ -19,6 +20,7 @@ from retention.team.models import User
 from ..accepting import money, past_day
 from ..announced import HoursChanged
 from ..choices import WorkKind
+from ..hours import in_hours, month_of
 from ..models import ServiceAllowance, TimeEntry
 
 MOST_MINUTES = 100_000 * 60
@@ -69,7 +71,7 @@ def set_allowance(
     AllowanceOverlaps when one begins in that month or later.
     """
     account = editable_account(contract.account_id, by)
-    first = _day(starts_on, "starts_on").replace(day=1)
+    first = month_of(_day(starts_on, "starts_on"))
     kept = accepts.accepted({"fee": fee, "list_rate": list_rate, "cost_rate": cost_rate}, _MONEY)
     before = ServiceAllowance.objects.filter(contract=contract).order_by("-starts_on").first()
     if before is not None and before.starts_on >= first:
@@ -83,7 +85,7 @@ def set_allowance(
         account=account, contract=contract, minutes=_included(minutes, "minutes"), starts_on=first, by=by,
         currency=contract.currency, **kept,
     )  # fmt: skip
-    said = f"{_hours(row.minutes)} a month are included from {first:%B %Y}: {contract}"
+    said = f"{in_hours(row.minutes)} hours a month are included from {first:%B %Y}: {contract}"
     _tell(account, "allowance_set", said, ("allowance", row.pk), by, at)
     return row
 
@@ -94,7 +96,7 @@ def end_allowance(*, allowance: ServiceAllowance, ends_on: date, by: User, at: d
     account = editable_account(allowance.account_id, by)
     row = ServiceAllowance.objects.get(pk=allowance.pk)
     day = _day(ends_on, "ends_on")
-    last = (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    last = add_months(month_of(day), 1) - timedelta(days=1)
     if last < row.starts_on:
         raise accepts.InputRefused("That is before it began.", field="ends_on")
     if row.ends_on is not None and row.ends_on < last:
@@ -170,10 +172,6 @@ def _theirs(entry: TimeEntry, by: User) -> TimeEntry:
     row = TimeEntry.objects.get(pk=entry.pk)
     row.account = account
     return row
-
-
-def _hours(minutes: int) -> str:
-    return f"{Decimal(minutes) / 60:.2f}".rstrip("0").rstrip(".") + " hours"
 
 
 def _tell(account: Account, kind: str, text: str, subject: tuple[str, int], by: User, at: datetime) -> None:

@@ -18,7 +18,7 @@ from retention.team.models import User
 
 from ..announced import HoursChanged
 from ..choices import OverDecision
-from ..hours import cost
+from ..hours import cost, in_hours, month_of
 from ..models import GoodwillEntry, OverService, ServiceAllowance, ServiceMonth
 from .goodwill import give_goodwill
 
@@ -53,7 +53,7 @@ def decide_over_service(
     (today when not said). Raises PermissionDenied, InputRefused, NotOver, DecidedAlready.
     """
     account = editable_account(account.pk, by)
-    first = _month(month, "month").replace(day=1)
+    first = month_of(_month(month, "month"))
     word, why = _decision(decision, "decision"), _note(note, "note")
     kept = ServiceMonth.objects.over().filter(account=account, month=first).first()
     if kept is None:
@@ -70,7 +70,9 @@ def decide_over_service(
     else:
         row.step = _step(row, due_on or row.decided_on, by, at)
     row.save(force_insert=True)
-    said = f"{first:%B %Y}, {kept.over / 60:.1f} hours over: {row.get_decision_display().lower()}. {row.note}"
+    said = (
+        f"{first:%B %Y}, {in_hours(kept.over)} hours over: {row.get_decision_display().lower()}. {row.note}"
+    )
     record(account, "over_service_decided", said, by=by, at=at, subject=("over_service", row.pk))
     announce(HoursChanged(account_id=account.pk, by_id=by.pk, at=at))
     return row
@@ -88,7 +90,7 @@ def _price(account: Account, month: date, minutes: int) -> tuple[Decimal | None,
 
 def _goodwill(row: OverService, by: User, at: datetime) -> GoodwillEntry:
     return give_goodwill(
-        account=row.account, what=f"{row.over / 60:.1f} hours beyond those included in {row.month:%B %Y}",
+        account=row.account, what=f"{in_hours(row.over)} hours beyond those included in {row.month:%B %Y}",
         reason=row.note, given_on=row.decided_on, list_value=row.amount, currency=row.currency, by=by, at=at,
     )  # fmt: skip
 
@@ -98,5 +100,5 @@ def _step(row: OverService, due_on: date, by: User, at: datetime) -> NextStep:
     return add_step(
         account=row.account, owner=row.account.owner or by, due_on=due_on, by=by, at=at, origin=ORIGIN,
         origin_key=f"{row.account_id} {row.month}",
-        text=f"{verb} {row.over / 60:.1f} hours beyond those included in {row.month:%B %Y}",
+        text=f"{verb} {in_hours(row.over)} hours beyond those included in {row.month:%B %Y}",
     )  # fmt: skip

@@ -157,7 +157,3 @@ class GoodwillEntry(Recorded, Versioned):
 
     def __str__(self) -> str:
         return self.what[:80]
-
-    def is_untold(self, *, on: date) -> bool:
-        """Given two weeks ago or longer, and the customer was not told."""
-        return self.told_on is None and self.withdrawn_on is None and self.given_on < on - TELL_WITHIN

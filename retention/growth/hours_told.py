@@ -6,9 +6,8 @@ from accounts.ledger import ledger_day
 from accounts.models import Account
 from contacts.announced import TouchpointCorrected, TouchpointLogged, TouchpointWithdrawn
 from plans.announced import HoursChanged
-from plans.hours import FULL, HoursMonth, thresholds_passed
+from plans.hours import FULL, HoursMonth, in_hours, month_of, thresholds_passed
 from plans.models import OverService, ServiceMonth
-from plans.served import month_of
 from retention.lib.zones import local_day
 from retention.reminders.actions import PlannedRow, plan_reminders
 from retention.reminders.kinds import ReminderKind, Rendered
@@ -70,7 +69,7 @@ def render(reminder: Reminder, user: User) -> Rendered:
     """How much is used, as it stands when it is told."""
     kept = ServiceMonth.objects.select_related("account").get(pk=reminder.subject_id)
     month = f"{kept.month:%B}"
-    used = f"{kept.delivered / 60:.1f} of {kept.allowed / 60:.1f} hours included in {month} are used."
+    used = f"{in_hours(kept.delivered)} of {in_hours(kept.allowed)} hours included in {month} are used."
     title = f"{kept.account.name}: {reminder.rung}% of the hours of {month} are used"
     text = f"{used} Say early what lies beyond, so that it can be charged or given on purpose."
     return Rendered(title[:200], text[:500], f"/accounts/{kept.account_id}/hours/")

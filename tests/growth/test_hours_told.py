@@ -40,7 +40,7 @@ def test_four_fifths_go_to_the_owner_and_all_of_it_to_the_lead_too(
     assert people_of(nearly) == [lena] and people_of(full) == [lena, nadia]
     told = render(full, lena)
     assert told.title == "Vela Hotels: 100% of the hours of November are used"
-    assert told.text.startswith("10.0 of 10.0 hours included in November are used.")
+    assert told.text.startswith("10 of 10 hours included in November are used.")
     withdraw_time(entry=last, by=lena, at=NOON)  # type: ignore[arg-type]
     assert wanted() == [(80, "planned"), (100, "cancelled")]
 

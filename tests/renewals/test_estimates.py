@@ -11,6 +11,7 @@ from contacts.actions import add_contact, edit_contact, mark_departed
 from retention.renewals.actions import close_renewal, move_stage, record_facts, set_call
 from retention.renewals.estimates import refresh_all
 from retention.renewals.models import Renewal, StageChange, StageRate
+from retention.renewals.models.querysets import DISAGREEING
 from retention.renewals.rates import count_rates, refresh_monthly
 from retention.renewals.rebuild import rebuild
 from retention.team.models import User
@@ -84,9 +85,9 @@ def test_call_and_estimate_disagree_beyond_their_bounds(
     renewal: Renewal, call: str, estimate: str, disagrees: bool
 ) -> None:
     Renewal.objects.update(call=call, estimate=Decimal(estimate))
-    assert Renewal.objects.disagreeing().exists() is disagrees
+    assert Renewal.objects.open().filter(DISAGREEING).exists() is disagrees
     Renewal.objects.update(stage="lost", closed_on=TODAY)
-    assert not Renewal.objects.disagreeing().exists()
+    assert not Renewal.objects.open().filter(DISAGREEING).exists()
 
 
 def test_own_experience_is_counted_by_tier_and_stage(

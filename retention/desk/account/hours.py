@@ -7,9 +7,20 @@ from decimal import Decimal
 from accounts.models import Account
 from plans.choices import WorkKind
 from plans.effort import given_between, minutes_by_kind
-from plans.hours import CUSTOMER_SHARE, HoursMonth, Served, cost, effective_rate, margin, served
+from plans.hours import (
+    CUSTOMER_SHARE,
+    FULL,
+    NEARLY,
+    HoursMonth,
+    Served,
+    cost,
+    effective_rate,
+    margin,
+    month_of,
+    served,
+)
 from plans.models import OverService, ServiceAllowance
-from plans.served import month_of, months_between
+from plans.served import months_between
 from retention.lib.months import add_months
 from retention.team.models import User
 
@@ -29,7 +40,7 @@ class MonthShown:
     def state(self) -> str:
         """Over is at risk, nearly full is to be watched."""
         used = self.row.used or Decimal(0)
-        return "at_risk" if used > 1 else "watch" if used >= Decimal("0.8") else "healthy"
+        return "at_risk" if used > FULL else "watch" if used >= NEARLY else "healthy"
 
     @property
     def percent(self) -> float | None:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from accounts.models import Account
 from plans.accepting import plain
 from plans.attainment import Goal, Reading, contradict, expected, latest, ratio, standing, weighted
-from plans.choices import Decision, GoalSource, ProofState
+from plans.choices import Decision, GoalSource
 from plans.models import ChangeRecord, ExpectationGap, GoodwillEntry, Measurement, RoiTarget, ValueEntry
 from plans.worth import Realised, TwoSides, realised, year_to
 from retention.team.models import User
@@ -191,8 +191,3 @@ def _attainment(targets: Sequence[ShownTarget]) -> Decimal | None:
 
 def _places(value: Fraction | None) -> Decimal | None:
     return None if value is None else round(Decimal(value.numerator) / Decimal(value.denominator), 4)
-
-
-def waits_for_proof(entries: Sequence[ValueEntry]) -> int:
-    """Benefits with evidence that nobody was asked to confirm."""
-    return sum(entry.state == ProofState.EVIDENCED for entry in entries)

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Account
 from plans.hour_filters import MonthFilter
+from plans.hours import month_of
 from plans.models import OverService, ServiceMonth, TimeEntry
-from plans.served import month_of
 from retention.lib.clock import database_now
 from retention.lib.keyset import Sort, keyset_page
 from retention.lib.months import add_months

@@ -30,10 +30,6 @@ class RenewalQuerySet(ThroughAccount["Renewal"]):
         """Not closed yet."""
         return self.exclude(stage__in=CLOSED_STAGES)
 
-    def disagreeing(self) -> "RenewalQuerySet":
-        """Open, and the owner's call and the system's estimate contradict each other."""
-        return self.open().filter(DISAGREEING)
-
     def stuck(self, *, on: date) -> "RenewalQuerySet":
         """Open, and longer in their stage than half as much again as is usual."""
         return self.open().filter(stuck_on__lte=on)
