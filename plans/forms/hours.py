@@ -49,7 +49,7 @@ class AllowanceEndForm(ActionForm):
 class TimeForm(ActionForm):
     """Time that somebody worked for the account."""
 
-    minutes = forms.IntegerField(min_value=1, max_value=1440, label="Minutes")
+    minutes = forms.IntegerField(label="Minutes", help_text="From 1 to 1,440.")
     worked_on = DayField(label="On")
     text = CheckedField(accepts.text("What was done", 300, required=True), label="What was done")
     kind = forms.ChoiceField(

@@ -105,3 +105,12 @@ def test_pages_of_hours_stay_in_their_budget(served: Book, hers: Client, where: 
     ) as asked:
         assert hers.get(address).status_code == 200
     assert len(asked) <= 20
+
+
+def test_minutes_that_cannot_be_are_refused_in_our_words_and_kept(served: Book, hers: Client) -> None:
+    said = {"minutes": "0", "worked_on": served.today.isoformat(), "text": "Call notes", "kind": "customer"}
+    said["user"] = str(served.account.owner_id)
+    answer = hers.post(f"/accounts/{served.account.pk}/time/new/", said, **FRAGMENT)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "must be a whole number from 1 to 1,440" in page
+    assert 'value="Call notes"' in page and TimeEntry.objects.count() == 1
