@@ -59,6 +59,7 @@ TARGET_CHECKS: dict[str, accepts.Check] = {
     "measured_where": accepts.text("Where it is measured", 300),
     "review_days": accepts.number("Days between looks at it", least=7, most=366, required=True),
     "stakeholder": accepts.as_it_is,
+    "is_shared": accepts.flag,
 }
 MEASUREMENT_CHECKS: dict[str, accepts.Check] = {
     "measured_on": accepts.day("The day of the measurement", required=True),
@@ -74,6 +75,7 @@ VALUE_CHECKS: dict[str, accepts.Check] = {
     "currency": accepts.currency,
     "method": accepts.text("How the amount was worked out", 500),
     "target": accepts.as_it_is,
+    "is_shared": accepts.flag,
 }
 REASON = accepts.text("The reason", 500, required=True)
 

@@ -6,15 +6,15 @@ holds(
     "plans.RoiTarget",
     refers="stakeholder agreed_with confirmed_by",
     words="metric reason scope measured_where withdrawn_reason",
-    plain="unit direction baseline baseline_on target due_on weight source state agreed_on review_days "
-    "next_review_on confirmed_on withdrawn_on",
+    plain="unit direction baseline baseline_on target due_on weight source state is_shared agreed_on "
+    "review_days next_review_on confirmed_on withdrawn_on",
 )
 holds("plans.Measurement", words="evidence link")
 holds(
     "plans.ValueEntry",
     refers="answered_by",
     words="what method evidence link answer withdrawn_reason",
-    plain="happened_on amount currency state evidenced_on answered_on answer_channel",
+    plain="happened_on amount currency state evidenced_on answered_on answer_channel is_shared",
 )
 holds(
     "plans.GoodwillEntry",
@@ -71,4 +71,24 @@ holds(
     "plans.OverService",
     words="note",
     plain="month allowed delivered decision amount currency decided_on",
+)
+holds("plans.OperationMetric", words="name unit feed", plain="direction target every_days retired_on")
+holds("plans.DriverLink", words="evidence", plain="strength")
+holds("plans.OperationReading", words="note", plain="measured_on value source")
+holds(
+    "plans.Lesson",
+    refers="audience",
+    words="topic material link adopted_note",
+    plain="planned_for taught_on adopted adopted_on dropped_on",
+)
+holds(
+    "plans.Kpi",
+    refers="agreed_with",
+    words="name measure deliverable",
+    plain="unit direction target frequency starts_on agreed_on is_shared ended_on",
+)
+holds(
+    "plans.KpiReading",
+    words="evidence link reason",
+    plain="period_on actual target closed_on communicated_on",
 )

@@ -35,7 +35,7 @@ from ..models import Measurement, RoiTarget
 
 MOVES = frozenset({"target", "due_on", "scope"})
 """What of an agreed target moves, and by a change record only; of the rest only some may be edited."""
-STILL_OPEN = frozenset({"reason", "weight", "measured_where", "review_days", "stakeholder"})
+STILL_OPEN = frozenset({"reason", "weight", "measured_where", "review_days", "stakeholder", "is_shared"})
 
 
 @transaction.atomic

@@ -71,7 +71,7 @@ def claim_value(
 def edit_value(
     *, entry: ValueEntry, changes: Mapping[str, Any], by: User, at: datetime, expected_version: int | None
 ) -> ValueEntry:
-    """Change what an entry says, as long as nobody confirmed or disputed it.
+    """Change what an entry says, as long as nobody confirmed or disputed it; whether it is shown, always.
 
     Raises PermissionDenied, ValueAnswered, ValueWithdrawn, InputRefused, StaleVersion.
     """
@@ -80,7 +80,8 @@ def edit_value(
     kept = {field: value for field, value in kept.items() if getattr(row, field) != value}
     if not kept:
         return row
-    _refuse_answered(row)
+    if set(kept) != {"is_shared"}:
+        _refuse_answered(row)
     for field, value in kept.items():
         setattr(row, field, value)
     _refuse_contradictions(row, by=by, at=at)

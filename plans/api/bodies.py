@@ -14,7 +14,7 @@ from ..models import ChangeRecord, ExpectationGap, Measurement, RoiTarget
 IDS = serializers.DictField(child=serializers.CharField(), read_only=True)
 TARGET_SAID = (
     "metric", "reason", "scope", "unit", "direction", "baseline", "baseline_on", "target", "due_on", "weight",
-    "source", "measured_where", "review_days",
+    "source", "measured_where", "review_days", "is_shared",
 )  # fmt: skip
 TARGET_COLUMNS = (
     "id", "version", "account_id", *TARGET_SAID, "stakeholder_id", "state", "agreed_with_id", "agreed_on",

@@ -11,7 +11,7 @@ from retention.lib.api.fields import Body, CleanText, RecordBody, VisibleReferen
 from ..models import GoodwillEntry, RoiTarget, ValueEntry
 from .bodies import IDS, PersonAndDay, a_sum, an_id
 
-VALUE_SAID = ("what", "happened_on", "amount", "currency", "method")
+VALUE_SAID = ("what", "happened_on", "amount", "currency", "method", "is_shared")
 VALUE_COLUMNS = (
     "id", "version", "account_id", "target_id", *VALUE_SAID, "state", "evidence", "link", "evidenced_on",
     "answered_by_id", "answered_on", "answer_channel", "answer", "withdrawn_reason", "recorded_at",
@@ -38,7 +38,7 @@ class ValueRow(serializers.ModelSerializer[ValueEntry]):
 
 
 class ValueChange(RecordBody):
-    """What of an entry may be edited until somebody answered."""
+    """What of an entry may be edited until somebody answered; ``is_shared`` always."""
 
     target_id = VisibleReference(RoiTarget, source="target", required=False, allow_null=True)
     what = CleanText(max_length=500)

@@ -109,6 +109,9 @@ class TargetForm(GoalForm):
     review_days = forms.IntegerField(
         initial=90, min_value=7, max_value=366, label="Days between looks at it", help_text="7 to 366"
     )
+    is_shared = forms.BooleanField(
+        required=False, label="May be shown to them", help_text="With its measurements, on the shared plan."
+    )
 
 
 class PersonAndDayForm(GoalForm):
@@ -170,6 +173,11 @@ class ValueForm(GoalForm):
     currency = CheckedField(VALUE_CHECKS["currency"], label="Currency")
     method = CheckedField(VALUE_CHECKS["method"], required=False, label="How it was worked out")
     target = RecordField(required=False, label="Target it belongs to", empty_label="None")
+    is_shared = forms.BooleanField(
+        required=False,
+        label="May be shown to them",
+        help_text="With its amount and how it was worked out, once there is evidence; never the evidence.",
+    )
 
 
 class NewValueForm(ValueForm):

@@ -143,6 +143,10 @@ class PlanActions(ThroughAccount["PlanAction"]):
         """Still to be done."""
         return self.filter(state__in=OPEN_ACTIONS)
 
+    def shared(self) -> Self:
+        """What somebody chose to show to the customer, of objectives of both sides."""
+        return self.filter(is_shared=True, objective__whose=Whose.JOINT).exclude(state=ActionState.DROPPED)
+
 
 @audited()
 class PlanAction(Recorded, Versioned):

@@ -29,6 +29,10 @@ class RoiTargetQuerySet(ThroughAccount["RoiTarget"]):
         """Agreed with the customer, in their words: only these count as attainment."""
         return self.filter(state=TargetState.AGREED)
 
+    def shared(self) -> Self:
+        """What somebody chose to show to the customer."""
+        return self.standing().filter(is_shared=True)
+
     def review_due(self, *, on: date) -> Self:
         """Agreed, and not looked at with the customer for longer than was said."""
         return self.agreed().filter(next_review_on__lte=on)
@@ -46,6 +50,7 @@ class RoiTarget(Recorded, Versioned):
     account = models.ForeignKey(Account, models.PROTECT, related_name="roi_targets")
     metric = models.CharField(max_length=200)
     reason = models.CharField(max_length=1000, blank=True)
+    is_shared = models.BooleanField(default=False)
     scope = models.CharField(max_length=500, blank=True)
     unit = models.CharField(max_length=40)
     direction = models.CharField(max_length=6, choices=Better.choices, default=Better.HIGHER)

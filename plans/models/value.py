@@ -32,6 +32,12 @@ class ValueQuerySet(ThroughAccount["ValueEntry"]):
         """A named contact confirmed it: only this counts."""
         return self.filter(state=ProofState.CONFIRMED)
 
+    def shared(self) -> Self:
+        """What somebody chose to show to the customer, and can be shown: it has evidence or an answer."""
+        return self.filter(
+            is_shared=True, state__in=(ProofState.EVIDENCED, ProofState.CONFIRMED, ProofState.DISPUTED)
+        )
+
     def within(self, first: date, last: date) -> Self:
         """Benefits of a period, both days included."""
         return self.filter(happened_on__gte=first, happened_on__lte=last)
@@ -60,6 +66,7 @@ class ValueEntry(Recorded, Versioned):
     answer_channel = models.CharField(max_length=20, choices=Channel.choices, blank=True)
     answer = models.CharField(max_length=1000, blank=True)
     withdrawn_reason = models.CharField(max_length=500, blank=True)
+    is_shared = models.BooleanField(default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     objects: ClassVar = ValueQuerySet.as_manager()
