@@ -74,3 +74,26 @@ class OverDecision(models.TextChoices):
     GOODWILL = "goodwill", "Given as goodwill"
     BILL = "bill", "Billed"
     SWAP = "swap", "Swapped for something else"
+
+
+class Frequency(models.TextChoices):
+    """How long a period of a KPI is."""
+
+    MONTH = "month", "Every month"
+    QUARTER = "quarter", "Every quarter"
+
+
+class Strength(models.TextChoices):
+    """How sure it is that a figure of our work explains why they stay."""
+
+    ASSUMED = "assumed", "We assume it"
+    STATED = "stated", "They said so"
+    SHOWN = "shown", "Figures show it"
+
+
+class Adopted(models.TextChoices):
+    """Whether they took up what they were taught."""
+
+    UNKNOWN = "unknown", "Not known yet"
+    YES = "yes", "They use it"
+    NO = "no", "They do not use it"

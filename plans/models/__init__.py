@@ -1,9 +1,11 @@
 """What was agreed with a customer, how it goes, what came of it; and the plan for the account."""
 
 from .changes import ChangeRecord, ExpectationGap
+from .education import Lesson
 from .hours import ServiceAllowance, TimeEntry
 from .inside import GrowthFrame, GrowthLine, PlanNote, PlanRisk
 from .objectives import KeyResult, Objective, PlanAction
+from .operations import DriverLink, OperationMetric, OperationReading
 from .over_service import OverService, ServiceMonth
 from .plan import AccountPlan, PlanEdition, PlanText
 from .roi import Measurement, RoiTarget
@@ -12,13 +14,17 @@ from .value import GoodwillEntry, ValueEntry
 __all__ = [
     "AccountPlan",
     "ChangeRecord",
+    "DriverLink",
     "ExpectationGap",
     "GoodwillEntry",
     "GrowthFrame",
     "GrowthLine",
     "KeyResult",
+    "Lesson",
     "Measurement",
     "Objective",
+    "OperationMetric",
+    "OperationReading",
     "OverService",
     "PlanAction",
     "PlanEdition",
