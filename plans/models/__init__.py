@@ -4,6 +4,7 @@ from .changes import ChangeRecord, ExpectationGap
 from .education import Lesson
 from .hours import ServiceAllowance, TimeEntry
 from .inside import GrowthFrame, GrowthLine, PlanNote, PlanRisk
+from .kpis import Kpi, KpiReading
 from .objectives import KeyResult, Objective, PlanAction
 from .operations import DriverLink, OperationMetric, OperationReading
 from .over_service import OverService, ServiceMonth
@@ -20,6 +21,8 @@ __all__ = [
     "GrowthFrame",
     "GrowthLine",
     "KeyResult",
+    "Kpi",
+    "KpiReading",
     "Lesson",
     "Measurement",
     "Objective",
