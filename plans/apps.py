@@ -12,13 +12,15 @@ class PlansConfig(AppConfig):
     def ready(self) -> None:
         """Go with an account that becomes part of another."""
         from accounts.announced import AccountChanged, AccountsMerged
-        from contacts.announced import StepChanged
+        from contacts.announced import KnowledgeChanged, StepChanged
         from retention.lib.facts import listen
 
-        from . import merged_plans, mergers, plan_listeners
+        from . import driver_listeners, merged_plans, mergers, plan_listeners
 
         listen(AccountsMerged, mergers.carry_plans, order=25)
         listen(AccountsMerged, merged_plans.carry_account_plans, order=25)
+        listen(AccountsMerged, driver_listeners.carry_operations, order=25)
+        listen(KnowledgeChanged, driver_listeners.links_follow_the_driver, order=25)
         listen(StepChanged, plan_listeners.after_step, order=25)
         listen(AccountChanged, plan_listeners.plans_follow_the_owner, order=25)
         _count_hours()

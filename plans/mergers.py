@@ -5,9 +5,9 @@ from typing import Any
 from accounts.announced import AccountsMerged
 from contacts.models import Contact
 
-from .models import ChangeRecord, ExpectationGap, GoodwillEntry, RoiTarget, ValueEntry
+from .models import ChangeRecord, ExpectationGap, GoodwillEntry, Lesson, RoiTarget, ValueEntry
 
-CARRIED: tuple[Any, ...] = (RoiTarget, ValueEntry, GoodwillEntry, ChangeRecord, ExpectationGap)
+CARRIED: tuple[Any, ...] = (RoiTarget, ValueEntry, GoodwillEntry, ChangeRecord, ExpectationGap, Lesson)
 
 
 def carry_plans(fact: AccountsMerged) -> None:

@@ -31,6 +31,7 @@ AccountChanged       40 renewals.listeners.after_account_change
 AccountChanged       50 health.listeners.after_account_change
 AccountChanged       60 reminders.zone_changes.owner_may_have_changed
 AccountsMerged       20 contacts.mergers.carry_people
+AccountsMerged       25 plans.driver_listeners.carry_operations
 AccountsMerged       25 plans.merged_hours.carry_hours
 AccountsMerged       25 plans.merged_plans.carry_account_plans
 AccountsMerged       25 plans.mergers.carry_plans
@@ -71,6 +72,7 @@ HealthBandChanged    40 renewals.listeners.after_band
 HoursChanged         25 plans.served.after_hours
 HoursChanged         55 growth.hours_told.after_hours
 InvoiceChanged       50 health.listeners.after_invoice
+KnowledgeChanged     25 plans.driver_listeners.links_follow_the_driver
 KnowledgeChanged     50 health.listeners.after_knowledge
 MapChanged           50 health.listeners.after_map
 NoticeReceived       40 renewals.listeners.after_contract

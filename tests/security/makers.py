@@ -45,6 +45,7 @@ from tests.factories import make_contact, make_contract
 
 from .account_plans import ACCOUNT_PLAN_MAKERS
 from .makers_hours import HOUR_MAKERS
+from .makers_operations import OPERATION_MAKERS
 from .makers_plans import PLAN_MAKERS
 from .makers_renewals import RENEWAL_MAKERS
 from .makers_teamwork import TEAMWORK_MAKERS, TEAMWORK_UNSCOPED
@@ -206,6 +207,7 @@ MAKERS: dict[str, Make] = {
     **WALK_MAKERS,
     **PLAN_MAKERS,
     **HOUR_MAKERS,
+    **OPERATION_MAKERS,
     **ACCOUNT_PLAN_MAKERS,
 }
 UNSCOPED: dict[str, str] = {
