@@ -17,12 +17,14 @@ class TeamworkConfig(AppConfig):
         from retention.reminders.kinds import register
         from retention.team.open_work import offer_open_work
 
+        from .mention_reminders import KIND as MENTION
+        from .mentions_of import MENTIONS
         from .open_work import ANSWERED_FOR, PAIRS, PARTS
         from .reminding import AFTER_TALK, PAIR
 
         _listen()
-        offer_open_work(PAIRS, ANSWERED_FOR, PARTS)
-        for kind in (PAIR, AFTER_TALK):
+        offer_open_work(PAIRS, ANSWERED_FOR, PARTS, MENTIONS)
+        for kind in (PAIR, AFTER_TALK, MENTION):
             register(kind)
 
 
@@ -30,9 +32,10 @@ def _listen() -> None:
     from accounts import announced as accounts
     from contacts import announced as contacts
     from retention.lib.facts import listen
+    from retention.reminders import announced as reminders
     from retention.team.announced import CalendarChanged
 
-    from . import listeners, mergers
+    from . import comment_listeners, listeners, mergers
 
     listen(contacts.TouchpointLogged, listeners.after_touchpoint, order=ORDER)
     listen(contacts.TouchpointCorrected, listeners.after_touchpoint, order=ORDER)
@@ -43,4 +46,6 @@ def _listen() -> None:
     listen(contacts.FeedbackChanged, listeners.after_feedback, order=ORDER)
     listen(accounts.RecordsImported, listeners.after_import, order=ORDER)
     listen(accounts.AccountsMerged, mergers.carry_teamwork, order=ORDER)
+    listen(contacts.TouchpointCorrected, comment_listeners.after_correction, order=ORDER)
+    listen(reminders.ReminderAcknowledged, comment_listeners.after_acknowledgement, order=ORDER)
     listen(CalendarChanged, listeners.after_calendar_change, order=ORDER)

@@ -1,4 +1,4 @@
-"""Pairs, deliverables and praise go with an account that becomes part of another.
+"""Pairs, deliverables, praise and comments go with an account that becomes part of another.
 
 Who sits at both accounts is one contact by now (contacts/mergers.py): rows of the seat that was left follow
 to the one that stays. A pair of somebody who has one at the survivor ends.
@@ -7,7 +7,7 @@ to the one that stays. A pair of somebody who has one at the survivor ends.
 from accounts.announced import AccountsMerged
 from contacts.models import Contact
 
-from .models import Deliverable, DeliverablePart, DeliverableRecipient, ExecutivePairing, Kudos
+from .models import Comment, Deliverable, DeliverablePart, DeliverableRecipient, ExecutivePairing, Kudos
 
 MERGED = "Their account became part of another"
 
@@ -17,7 +17,8 @@ def carry_teamwork(fact: AccountsMerged) -> None:
     seats = _seats_of(fact)
     _carry_pairs(fact, seats)
     _carry_deliverables(fact, seats)
-    Kudos.objects.filter(account=fact.merged_id).update(account=fact.survivor_id)
+    for rows in (Kudos.objects.all(), Comment.objects.all()):
+        rows.filter(account=fact.merged_id).update(account=fact.survivor_id)
 
 
 def _seats_of(fact: AccountsMerged) -> dict[int, int]:

@@ -14,3 +14,5 @@ holds("teamwork.Deliverable", refers="accountable_contact", words="name note", p
 holds("teamwork.DeliverablePart", refers="contact", plain="part")
 holds("teamwork.DeliverableRecipient", links="contact", words="note", plain="way")
 holds("teamwork.Kudos", words="text", plain="given_on")
+holds("teamwork.Comment", words="text", plain="said_at edited_at withdrawn_at")
+holds("teamwork.Mention", plain="in_text at_once acknowledged_at")

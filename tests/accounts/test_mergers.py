@@ -50,7 +50,9 @@ OF_PLANS = {
 """Carried too; tests/plans/test_merged_plans.py looks at them."""
 OF_HOURS = {"plans.OverService", "plans.ServiceAllowance", "plans.ServiceMonth", "plans.TimeEntry"}
 """Carried as well, the months derived anew; tests/plans/test_hours.py looks at them."""
-OF_TEAMWORK = {"teamwork.Deliverable", "teamwork.ExecutivePairing", "teamwork.Kudos"}
+OF_TEAMWORK = {
+    "teamwork.Comment", "teamwork.Deliverable", "teamwork.ExecutivePairing", "teamwork.Kudos",
+}  # fmt: skip
 """Carried as well; see the tests of teamwork."""
 OF_ADVOCACY = {"growth.AdvocacyAsk", "growth.AdvocacyConsent"}
 """Carried as well; tests/growth/test_advocacy.py looks at them."""

@@ -87,6 +87,7 @@ RecordsImported      40 renewals.listeners.after_import
 RecordsImported      50 health.listeners.after_import
 RecordsImported      60 reminders.zone_changes.records_were_imported
 RecordsImported      65 teamwork.listeners.after_import
+ReminderAcknowledged 65 teamwork.comment_listeners.after_acknowledgement
 StepChanged          25 plans.plan_listeners.after_step
 StepChanged          65 teamwork.listeners.after_step_or_promise
 SurveyAnswered       50 health.listeners.after_survey
@@ -96,6 +97,7 @@ TouchpointCorrected  25 plans.served.after_touchpoint
 TouchpointCorrected  30 cadence.listeners.after_touchpoint
 TouchpointCorrected  50 health.listeners.after_touchpoint
 TouchpointCorrected  55 growth.hours_told.after_hours
+TouchpointCorrected  65 teamwork.comment_listeners.after_correction
 TouchpointCorrected  65 teamwork.listeners.after_touchpoint
 TouchpointLogged     25 plans.served.after_touchpoint
 TouchpointLogged     30 cadence.listeners.after_touchpoint

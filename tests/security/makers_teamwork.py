@@ -8,10 +8,12 @@ from accounts.models import Account
 from contacts.models import Touchpoint
 from retention.team.models import User
 from retention.teamwork.models import (
+    Comment,
     Deliverable,
     DeliverablePart,
     DeliverableRecipient,
     ExecutivePairing,
+    Mention,
     PairTalk,
 )
 from tests.cast import NOON, TODAY
@@ -38,6 +40,10 @@ def _deliverable(account: Account, by: User) -> Deliverable:
     return Deliverable.objects.create(account=account, name="x", accountable_user=by)
 
 
+def _comment(account: Account, by: User) -> Comment:
+    return Comment.objects.create(account=account, author=by, text="x", said_at=NOON)
+
+
 TEAMWORK_MAKERS: dict[str, Callable[[Account, User], Model]] = {
     "teamwork.ExecutivePairing": _pair,
     "teamwork.PairTalk": _talk,
@@ -48,6 +54,8 @@ TEAMWORK_MAKERS: dict[str, Callable[[Account, User], Model]] = {
     "teamwork.DeliverableRecipient": lambda account, by: DeliverableRecipient.objects.create(
         deliverable=_deliverable(account, by), contact=make_contact(account), way="email"
     ),
+    "teamwork.Comment": _comment,
+    "teamwork.Mention": lambda account, by: Mention.objects.create(comment=_comment(account, by), user=by),
 }
 TEAMWORK_UNSCOPED = {
     "teamwork.Kudos": "praise is its own to see: whom it is for, who gave it, the team; see its own tests",

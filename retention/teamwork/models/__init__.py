@@ -1,5 +1,13 @@
 """Tables of teamwork."""
 
+from .comments import (
+    ABOUT,
+    EDIT_MINUTES,
+    Comment,
+    CommentQuerySet,
+    Mention,
+    MentionQuerySet,
+)
 from .deliverables import (
     Deliverable,
     DeliverableKind,
@@ -13,7 +21,11 @@ from .kudos import Kudos, KudosQuerySet
 from .pairs import DEFAULT_LIMIT, ExecutivePairing, PairingQuerySet, PairTalk, SponsorLimit, TalkQuerySet
 
 __all__ = [
+    "ABOUT",
     "DEFAULT_LIMIT",
+    "EDIT_MINUTES",
+    "Comment",
+    "CommentQuerySet",
     "Deliverable",
     "DeliverableKind",
     "DeliverablePart",
@@ -23,6 +35,8 @@ __all__ = [
     "ExecutivePairing",
     "Kudos",
     "KudosQuerySet",
+    "Mention",
+    "MentionQuerySet",
     "PairTalk",
     "PairingQuerySet",
     "Part",
