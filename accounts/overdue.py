@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, F, Min, Sum
+from django.db.models import Count, F, Min, QuerySet, Sum
 
+from retention.team.asking import kept
 from retention.team.visibility import Reader
 
 from .models import Invoice
@@ -24,11 +25,9 @@ class Overdue:
 
 def overdue_of(account_ids: Collection[int], reader: Reader, *, on: date) -> dict[int, Overdue]:
     """What is overdue on a day by account, in one query; accounts that owe nothing are not there."""
-    rows = Invoice.objects.visible_to(reader).overdue_on(on).filter(account_id__in=account_ids)
-    sums = rows.order_by("account_id", "currency").values_list("account_id", "currency")
     found: dict[int, Overdue] = {}
-    columns = sums.annotate(owed=Sum(F("amount") - F("paid_amount")), since=Min("due_on"), count=Count("id"))
-    for account_id, currency, owed, since, count in columns:
+    rows = _sums(reader, on, tuple(account_ids)) if account_ids else []
+    for account_id, currency, owed, since, count in rows:
         before = found.get(account_id, Overdue(account_id, (), 0, 0))
         found[account_id] = Overdue(
             account_id,
@@ -37,3 +36,13 @@ def overdue_of(account_ids: Collection[int], reader: Reader, *, on: date) -> dic
             before.invoices + count,
         )
     return found
+
+
+@kept
+def _sums(
+    reader: Reader, on: date, account_ids: tuple[int, ...]
+) -> QuerySet[Invoice, tuple[int, str, Decimal, date, int]]:
+    rows = Invoice.objects.visible_to(reader).overdue_on(on).filter(account_id__in=account_ids)
+    sums = rows.order_by("account_id", "currency").values("account_id", "currency")
+    columns = sums.annotate(owed=Sum(F("amount") - F("paid_amount")), since=Min("due_on"), count=Count("id"))
+    return columns.values_list("account_id", "currency", "owed", "since", "count")

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 
 from accounts.models import Account
 from retention.lib.zones import day_bounds
+from retention.team.asking import kept
 from retention.team.models import User
 
 from ..choices import Source
@@ -58,7 +59,7 @@ class Knowledge:
 
 def knowledge_of(account: Account, reader: User, *, on: date) -> Knowledge:
     """Gather it in three queries, or four. What the reader may not read counts as known and is not shown."""
-    stands = _standing_facts(account)
+    stands = _standing_facts(account.pk)
     facts: dict[str, list[KnownFact]] = defaultdict(list)
     for fact in _readable(stands, reader):
         facts[fact.topic].append(fact)
@@ -85,10 +86,10 @@ def knowledge_of(account: Account, reader: User, *, on: date) -> Knowledge:
 
 def question_for_a_talk(account: Account, *, on: date) -> Question | None:
     """What to ask in the next conversation, where the answer is a text; in two queries."""
-    stands = _standing_facts(account)
+    stands = _standing_facts(account.pk)
     known = _known((fact.topic, fact.outcome, fact.fresh_until, fact.said_on) for fact in stands)
     _rated(known, [(x.operation, x.performance, x.fresh_until) for x in stands if x.topic == Topic.DRIVER])
-    if _preferences_said(account):
+    if _preferences_said(account.pk):
         known[Topic.PREFERENCE] = Known(on)
     return next_question(known, on=on, without=OF_ONE_PERSON)
 
@@ -96,19 +97,28 @@ def question_for_a_talk(account: Account, *, on: date) -> Question | None:
 def content_mix(account: Account, reader: User, *, on: date) -> Mix:
     """What was said in 180 days up to a day, in one query."""
     start = day_bounds(on - timedelta(days=WINDOW_DAYS - 1), reader.time_zone)[0]
-    rows = Touchpoint.objects.visible_to(reader).current().filter(account=account, happened_at__gte=start)
-    columns = rows.order_by().values_list("purpose", "direction", "outcome")
     return mix_of(
         Said(purpose, direction, outcome, count, last.date())
-        for purpose, direction, outcome, count, last in columns.annotate(
-            count=Count("id"), last=Max("happened_at")
-        )
+        for purpose, direction, outcome, count, last in _said_since(reader, account.pk, start)
     )
 
 
-def _standing_facts(account: Account) -> list[KnownFact]:
-    rows = KnownFact.objects.current().filter(account=account)
-    return list(rows.select_related("contact__person", "by", "step").order_by("-said_on", "-id"))
+@kept
+def _said_since(
+    reader: User, account_id: int, start: datetime
+) -> QuerySet[Touchpoint, tuple[str, str, str, int, datetime]]:
+    rows = Touchpoint.objects.visible_to(reader).current()
+    columns = rows.filter(account_id=account_id, happened_at__gte=start).order_by()
+    counted = columns.values("purpose", "direction", "outcome").annotate(
+        count=Count("id"), last=Max("happened_at")
+    )
+    return counted.values_list("purpose", "direction", "outcome", "count", "last")
+
+
+@kept
+def _standing_facts(account_id: int) -> QuerySet[KnownFact]:
+    rows = KnownFact.objects.current().filter(account_id=account_id)
+    return rows.select_related("contact__person", "by", "step").order_by("-said_on", "-id")
 
 
 def _readable(facts: list[KnownFact], reader: User) -> list[KnownFact]:
@@ -148,14 +158,15 @@ def _counted_dates(account: Account, mix: Mix, *, on: date) -> dict[str, Known]:
         until = default_expiry(Topic.PROACTIVE, last)
         sure = {Topic.PROACTIVE: mix.two_way, Topic.PERSONAL: mix.sent, Topic.PULL: mix.pull + mix.push}
         found |= {topic: Known(until) for topic, count in sure.items() if count}
-    if _preferences_said(account):
+    if _preferences_said(account.pk):
         found[Topic.PREFERENCE] = Known(on)
     return found
 
 
-def _preferences_said(account: Account) -> bool:
-    people = Contact.objects.in_seat().filter(account=account)
-    return people.exclude(preference_source=Source.DEFAULT).exists()
+@kept
+def _preferences_said(account_id: int) -> QuerySet[Contact, tuple[int]]:
+    people = Contact.objects.in_seat().filter(account_id=account_id)
+    return people.exclude(preference_source=Source.DEFAULT).order_by().values_list("pk")[:1]
 
 
 def _rated_in_words(drivers: Iterable[tuple[str, int | None, date]]) -> dict[str, str]:

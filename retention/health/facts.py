@@ -4,9 +4,12 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from django.db.models import QuerySet
+
 from accounts.choices import HealthBand
 from accounts.models import Account
 from contacts.models import Touchpoint
+from retention.team.asking import kept
 from retention.team.visibility import Reader
 
 from .assessing import Assessment, Behind, HeldCap, assess, recall
@@ -163,10 +166,13 @@ def _seen(found: Assessment, reader: Reader) -> set[int]:
         if code in found.behind and _source(code, found.behind[code]) == code
     }  # fmt: skip
     rows |= {held.row for held in found.caps if _EVIDENCE.get(held.cap.code) == TOUCHPOINT}
-    wanted = [row for row in rows if row is not None]
-    if not wanted:
-        return set()
-    return set(Touchpoint.objects.visible_to(reader).filter(id__in=wanted).values_list("id", flat=True))
+    wanted = tuple(sorted(row for row in rows if row is not None))
+    return set(_visible_of(reader, wanted)) if wanted else set()
+
+
+@kept
+def _visible_of(reader: Reader, wanted: tuple[int, ...]) -> QuerySet[Touchpoint, int]:
+    return Touchpoint.objects.visible_to(reader).filter(id__in=wanted).values_list("id", flat=True)
 
 
 def _source(code: str, behind: Behind) -> str:

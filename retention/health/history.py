@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Case, When
+from django.db.models import Case, QuerySet, When
 
 from accounts.choices import HealthBand
 from accounts.models import Account
+from retention.team.asking import kept
 
 from .cards import Card
 from .models import HealthSnapshot
@@ -48,8 +49,12 @@ class KeptWeeks:
 
 def snapshot_on(account_id: int, on: date) -> HealthSnapshot | None:
     """What was kept for the day."""
-    found: HealthSnapshot | None = HealthSnapshot.objects.filter(account_id=account_id, on=on).first()
-    return found
+    return next(iter(_kept_on(account_id, on)), None)
+
+
+@kept
+def _kept_on(account_id: int, on: date) -> QuerySet[HealthSnapshot]:
+    return HealthSnapshot.objects.filter(account_id=account_id, on=on)
 
 
 def weekly_history(account: Account, *, on: date, weeks: int = WEEKS) -> list[HealthPoint]:

@@ -8,6 +8,10 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import QuerySet
+
+from retention.team.asking import kept
+
 from .cards import STARTER, Cap, Card, Measure
 from .models import Scorecard
 
@@ -32,7 +36,7 @@ def shelf_of_cards() -> Shelf:
 
 def current_card(shelf: Shelf | None = None) -> Published:
     """The newest published card, of *shelf* where that was read; the starter where none is published."""
-    rows = list(shelf.items()) if shelf is not None else _published().order_by("-version")[:1]
+    rows = list(shelf.items()) if shelf is not None else _newest()
     newest = max(rows, default=None)
     return _read(*newest) if newest else Published(STARTER_VERSION, STARTER)
 
@@ -95,6 +99,12 @@ def _measure(item: dict[str, Any]) -> Measure:
 
 def _text(number: Fraction) -> str:
     return f"{Decimal(number.numerator) / Decimal(number.denominator):f}"
+
+
+@kept
+def _newest() -> QuerySet[Scorecard, tuple[int, datetime]]:
+    newest: QuerySet[Scorecard, tuple[int, datetime]] = _published().order_by("-version")[:1]
+    return newest
 
 
 def _published() -> Any:

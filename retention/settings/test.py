@@ -29,4 +29,5 @@ CACHES["default"]["LOCATION"] = cache_database(
 )  # emptying one empties it all
 CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = f"test-{WORKER}-"
 
+KEEL_CHECK_KEPT = True  # every kept statement is compared with a freshly drawn one
 KEEL_BASE_URL = "http://localhost:8000"  # fixed, so that tests can say whole links

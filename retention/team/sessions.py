@@ -11,8 +11,10 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import CreateError, UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import IntegrityError, transaction
-from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Value
+from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, QuerySet, Value
 from django.db.models.functions import Least, Now
+
+from retention.lib.kept import Text, kept
 
 if TYPE_CHECKING:
     from .models import Session
@@ -32,6 +34,12 @@ def _after(moment: Any, length: timedelta) -> "ExpressionWrapper[Any]":
     return ExpressionWrapper(added, output_field=DateTimeField())
 
 
+@kept
+def _running(hashed_key: Text) -> "QuerySet[Session]":
+    rows = SessionStore.get_model_class().objects.annotate(read_at=Now())
+    return rows.filter(session_key=hashed_key, expire_date__gt=Now())
+
+
 class SessionStore(DatabaseStore):
     """Django's database store with hashed keys, an idle end and an absolute end."""
 
@@ -43,13 +51,11 @@ class SessionStore(DatabaseStore):
         return Session
 
     def _get_session_from_db(self) -> "Session | None":
-        rows = self.get_model_class().objects.annotate(read_at=Now())
-        found = rows.filter(session_key=digest(self.session_key or ""), expire_date__gt=Now())
-        row = next(iter(found[:1]), None)
+        row = next(iter(_running(Text(digest(self.session_key or "")))), None)
         if row is None:
             self._session_key = None
             return None
-        if row.read_at - row.last_seen_at >= SEEN_EVERY:
+        if row.read_at - row.last_seen_at >= SEEN_EVERY:  # type: ignore[attr-defined]  # annotated
             self._note_seen(row)
         return row
 

@@ -7,9 +7,11 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from retention.lib.clock import database_now
+from retention.lib.kept import kept
 
 from .actions.sessions import note_device
 from .addresses import address_of
@@ -27,6 +29,16 @@ class PeopleBackend(AuthenticationBackend):  # type: ignore[misc]
     def user_can_authenticate(self, user: User) -> bool:
         """False for whoever is deactivated and for the machine."""
         return user.is_active and not user.is_machine
+
+    def get_user(self, user_id: int) -> User | None:
+        """The person of a session, read from the database each time."""
+        user = next(iter(_person(user_id)), None)
+        return user if user is not None and self.user_can_authenticate(user) else None
+
+
+@kept
+def _person(user_id: int) -> QuerySet[User]:
+    return User._default_manager.filter(pk=user_id)
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]

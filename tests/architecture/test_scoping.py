@@ -37,7 +37,7 @@ COMPANY_WIDE = {
 }
 ALLOWED = {
     ("contacts/api/touchpoints.py", "complete"): "parts of touchpoints that visible_to gave",
-    ("retention/desk/brief/facts.py", "_talks"): "parts of touchpoints that visible_to gave",
+    ("retention/desk/brief/facts.py", "_who_was_there"): "parts of touchpoints that visible_to gave",
     ("retention/desk/account/entries.py", "entries_of"): "parts of touchpoints that visible_to gave",
     ("retention/desk/views/touchpoints.py", "touchpoints"): "parts of touchpoints that visible_to gave",
     ("retention/desk/views/touchpoints.py", "_logged"): "the account on which the reader has just logged",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Prefetch
+from django.db.models import QuerySet
 
 from accounts.models import Account, Invoice
 from contacts.choices import Channel, ContactStatus, Source
@@ -15,6 +15,7 @@ from retention.health.explained import HealthFact
 from retention.health.facts import explain_account
 from retention.lib.zones import local_day
 from retention.renewals.models import Renewal
+from retention.team.asking import kept
 from retention.team.models import User
 
 from ..account.billing import overdue_at
@@ -23,6 +24,14 @@ from .advice import Advice, PersonWish, Situation, donts, dos
 from .issues import Issue, issues_of
 
 TALKS, PEOPLE, PROMISES = 4, 5, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A touchpoint, and whom it was with."""
+
+    touch: Touchpoint
+    names: str
 
 
 @dataclass(frozen=True)
@@ -35,7 +44,7 @@ class Brief:
     their_time: str
     first: Contact | None
     people: list[Contact]
-    talks: list[Touchpoint]
+    talks: list[Talk]
     promises: list[Promise]
     late_promises: int
     dos: list[Advice]
@@ -51,9 +60,9 @@ def brief_of(account: Account, user: User, *, at: datetime, contact_id: int | No
     """Gather the brief."""
     today = local_day(at, user.time_zone)
     people = _people(account, user, contact_id)
-    talks, promises = _talks(account, user), _promises(account, user)
+    talks, promises = _talks(account, user), _open_promises(user, account.pk)
     known, health = knowledge_of(account, user, on=today), explain_account(account, reader=user, at=at)
-    disputed = Invoice.objects.visible_to(user).filter(account=account, disputed_since__isnull=False).count()
+    disputed = len(_disputed(user, account.pk))
     situation = _situation(account, promises, talks, known, on=today, disputed=disputed)
     wishes = [_wish(contact) for contact in people]
     return Brief(
@@ -79,43 +88,78 @@ def brief_of(account: Account, user: User, *, at: datetime, contact_id: int | No
 def _issues(
     account: Account, user: User, today: date, health: HealthFact | None, disputed: int
 ) -> list[Issue]:
-    renewals = Renewal.objects.visible_to(user).open().filter(account=account).order_by("decision_on", "id")
-    said = FeedbackItem.objects.visible_to(user).open().filter(account=account).order_by("due_on", "id")
     return issues_of(
         account,
         on=today,
         overdue=overdue_at(account.pk, user, on=today),
         disputed=disputed,
         health=health,
-        renewals=list(renewals[:3]),
-        said=list(said[:3]),
+        renewals=_open_renewals(user, account.pk),
+        said=_open_feedback(user, account.pk),
     )
+
+
+@kept
+def _disputed(user: User, account_id: int) -> QuerySet[Invoice, tuple[int]]:
+    rows = Invoice.objects.visible_to(user).filter(account_id=account_id, disputed_since__isnull=False)
+    return rows.order_by().values_list("pk")
+
+
+@kept
+def _open_renewals(user: User, account_id: int) -> QuerySet[Renewal]:
+    rows = Renewal.objects.visible_to(user).open().filter(account_id=account_id)
+    return rows.order_by("decision_on", "id")[:3]
+
+
+@kept
+def _open_feedback(user: User, account_id: int) -> QuerySet[FeedbackItem]:
+    rows = FeedbackItem.objects.visible_to(user).open().filter(account_id=account_id)
+    return rows.order_by("due_on", "id")[:3]
+
+
+@kept
+def _first_people(user: User, account_id: int) -> QuerySet[Contact]:
+    return _of_account(user, account_id).order_by("-is_key", "-last_two_way_at", "id")[:PEOPLE]
+
+
+def _of_account(user: User, account_id: int) -> QuerySet[Contact]:
+    rows = Contact.objects.visible_to(user).in_seat().filter(account_id=account_id)
+    return rows.select_related("person", "check_in")
 
 
 def _people(account: Account, user: User, contact_id: int | None) -> list[Contact]:
     """Whom the reader calls, then key contacts, then whoever spoke with us last; nobody who left."""
-    rows = (
-        Contact.objects.visible_to(user)
-        .in_seat()
-        .filter(account=account)
-        .select_related("person", "check_in")
-    )
-    found = list(rows.order_by("-is_key", "-last_two_way_at", "id")[:PEOPLE])
+    found = _first_people(user, account.pk)
     if contact_id is not None and all(contact.pk != contact_id for contact in found):
-        found = [*rows.filter(pk=contact_id), *found][:PEOPLE]
+        found = [*_of_account(user, account.pk).filter(pk=contact_id), *found][:PEOPLE]
     return sorted(found, key=lambda contact: contact.pk != contact_id)
 
 
-def _talks(account: Account, user: User) -> list[Touchpoint]:
-    links = TouchpointContact.objects.select_related("contact__person")
-    rows = Touchpoint.objects.visible_to(user).current().filter(account=account).newest_first()
-    wanted = rows.select_related("logged_by").prefetch_related(Prefetch("contact_links", queryset=links))
-    return list(wanted[:TALKS])
+@kept
+def _newest_talks(user: User, account_id: int) -> QuerySet[Touchpoint]:
+    rows = Touchpoint.objects.visible_to(user).current().filter(account_id=account_id).newest_first()
+    return rows.select_related("logged_by")[:TALKS]
 
 
-def _promises(account: Account, user: User) -> list[Promise]:
-    rows = Promise.objects.visible_to(user).open().filter(account=account)
-    return list(rows.select_related("user", "contact__person").order_by("due_on", "id")[:20])
+@kept
+def _who_was_there(talks: tuple[int, ...]) -> QuerySet[TouchpointContact]:
+    links = TouchpointContact.objects.filter(touchpoint__in=talks)
+    return links.select_related("contact__person").order_by("id")
+
+
+def _talks(account: Account, user: User) -> list[Talk]:
+    touches = _newest_talks(user, account.pk)
+    links = _who_was_there(tuple(touch.pk for touch in touches)) if touches else []
+    names: dict[int, list[str]] = {touch.pk: [] for touch in touches}
+    for link in links:
+        names[link.touchpoint_id].append(link.contact.name)
+    return [Talk(touch, ", ".join(names[touch.pk])) for touch in touches]
+
+
+@kept
+def _open_promises(user: User, account_id: int) -> QuerySet[Promise]:
+    rows = Promise.objects.visible_to(user).open().filter(account_id=account_id)
+    return rows.select_related("user", "contact__person").order_by("due_on", "id")[:20]
 
 
 def _notes(people: Iterable[Contact], user: User) -> dict[int, str]:
@@ -148,14 +192,14 @@ def _words(channels: Iterable[str]) -> tuple[str, ...]:
 def _situation(
     account: Account,
     promises: list[Promise],
-    talks: list[Touchpoint],
+    talks: list[Talk],
     known: Knowledge,
     *,
     on: date,
     disputed: int,
 ) -> Situation:
     late = [promise for promise in promises if promise.is_late(on=on)]
-    moods = [talk.mood for talk in talks if talk.mood is not None]
+    moods = [talk.touch.mood for talk in talks if talk.touch.mood is not None]
     return Situation(
         on=on,
         customer_since=account.customer_since,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -18,7 +18,9 @@ from retention.lib.clock import database_now
 from retention.lib.keyset import Sort, keyset_page
 from retention.lib.zones import local_day
 from retention.metrics.committed import committed_of
+from retention.team.asking import kept
 from retention.team.history import history_of
+from retention.team.models import User
 from retention.walks.facts import with_standing
 
 from ..account.entries import KINDS, entries_of
@@ -28,7 +30,7 @@ from ..account.heard import last_heard
 from ..contracts.moved import movements_of
 from ..formats import day_text, money_text
 from ..parts import Chip, Crumb, Pager, Tab
-from ..reader import reader
+from ..reader import reader, the_one
 from ..words import answer, fact, sentence
 
 BY_TIME = {"when": Sort("at", "When", datetime.fromisoformat, descending=True)}
@@ -36,8 +38,12 @@ BY_TIME = {"when": Sort("at", "When", datetime.fromisoformat, descending=True)}
 
 def the_account(request: HttpRequest, pk: int, *more: str) -> Account:
     """The account with its owner and what *more* names, or 404 when it is not theirs to see."""
-    rows = Account.objects.visible_to(reader(request)).select_related("owner", *more)
-    return get_object_or_404(rows, pk=pk)
+    return the_one(_account(reader(request), pk, *more))
+
+
+@kept
+def _account(user: User, pk: int, *more: str) -> QuerySet[Account]:
+    return Account.objects.visible_to(user).filter(pk=pk).select_related("owner", *more)
 
 
 def frame(account: Account, current: str) -> dict[str, Any]:

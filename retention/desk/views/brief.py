@@ -20,7 +20,7 @@ from .account import the_account
 
 def brief_answer(brief: Brief) -> SafeString:
     """How they are, and what we owe them."""
-    last = brief.talks[0].happened_at if brief.talks else None
+    last = brief.talks[0].touch.happened_at if brief.talks else None
     first = last_heard(brief.account, last, today=brief.today)
     if not brief.late_promises:
         return answer(first)

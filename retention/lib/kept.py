@@ -1,0 +1,205 @@
+"""Questions whose SQL is drawn once: a page asks the same ones again and again, with other values.
+
+Django draws a query anew each time it is asked, which costs about ten times what PostgreSQL and we need for
+its rows. ``kept`` draws it with marked values instead of the first ones, finds them again among the
+parameters, and from then on only puts in the values of the day. What decides the *form* of the SQL (how many
+teams somebody is in, what is None) is part of the key. No row is kept: every call asks the database.
+
+What cannot be told apart safely is drawn each time, as without ``kept``; the test suite refuses it, and
+compares every statement that it runs with a freshly drawn one (KEEL_CHECK_KEPT).
+"""
+
+import copy
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import singledispatch, wraps
+from itertools import count
+from typing import Any, ParamSpec, TypeVar
+
+from django.conf import settings
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import QuerySet
+from django.utils.timezone import get_current_timezone_name
+
+P = ParamSpec("P")
+Row = TypeVar("Row")
+Places = tuple[tuple[int, int], ...]
+"""Which parameter of a statement takes which value of a call."""
+
+FORMS = 60  # of one question, about 15 KB each; after that it begins afresh
+MANY = 40  # values in one list: longer ones have too many forms
+FIRST_NUMBER = 2**62
+FIRST_DAY, FIRST_MOMENT = date(9000, 1, 1), datetime(9000, 1, 1, tzinfo=UTC)
+FIRST_TEXT = "a text put in later: "
+MARKS = (str(FIRST_NUMBER)[:12], "9000-", "(9000,", FIRST_TEXT)
+"""How a marked value looks inside of something larger."""
+
+
+class CannotKeep(TypeError):
+    """The question does more with its values than hand them on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """An argument taken apart: what shapes the SQL, values that stand in it, and how it is made of others.
+
+    No shape says that it has too many. ``whole`` says that every value must stand in the SQL; of what a
+    reader may see, many never do.
+    """
+
+    shape: Hashable
+    values: tuple[Any, ...] = ()
+    made_of: Callable[[tuple[Any, ...]], Any] = tuple
+    whole: bool = True
+
+
+class Text(str):
+    """A text that stands in the SQL as a value; plain ones (a tier, a column) shape it."""
+
+    __slots__ = ()
+
+
+@singledispatch
+def parts(argument: Any) -> Parts:
+    """How an argument is taken apart; whatever has no values of its own shapes the SQL as it is."""
+    return Parts((argument,), (), lambda _: argument)
+
+
+@parts.register(int)
+@parts.register(date)
+def _one_value(argument: int | date) -> Parts:
+    if isinstance(argument, bool) or (isinstance(argument, int) and abs(argument) >= FIRST_NUMBER):
+        return Parts((argument,), (), lambda _: argument)
+    return Parts(type(argument).__name__, (argument,), lambda values: values[0])
+
+
+@parts.register(Text)
+def _text(argument: Text) -> Parts:
+    return Parts("Text", (argument,), lambda values: values[0])
+
+
+@parts.register(tuple)
+def _some_values(argument: tuple[int | date, ...]) -> Parts:
+    if len(argument) > MANY:
+        return Parts(None)
+    return Parts(tuple(type(value).__name__ for value in argument), argument)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A query with its SQL, the parameters, and which of them take which value of a call."""
+
+    rows: QuerySet[Any, Any]
+    compiler: Any
+    sql: str
+    params: tuple[Any, ...]
+    places: Places
+
+    def filled(self, values: Sequence[Any]) -> tuple[Any, ...]:
+        """The parameters with the values of a call."""
+        params = list(self.params)
+        for place, number in self.places:
+            params[place] = values[number]
+        return tuple(params)
+
+    def ask(self, params: tuple[Any, ...]) -> list[Any]:
+        """Run it, and make of the rows what the query makes of them."""
+        compiler = copy.copy(self.compiler)
+        compiler.connection = connections[self.rows.db]
+        compiler.as_sql = lambda *args, **kwargs: (self.sql, params)
+        found = compiler.execute_sql()
+        if not any(found):
+            return []
+        compiler.execute_sql = lambda *args, **kwargs: found
+        rows: Any = object.__new__(type(self.rows))
+        rows.__dict__.update(self.rows.__dict__)
+        rows._query = copy.copy(self.rows.query)
+        rows._query.get_compiler = lambda *args, **kwargs: compiler
+        return list(rows._iterable_class(rows))
+
+
+def kept(question: Callable[P, QuerySet[Any, Row]]) -> Callable[P, list[Row]]:
+    """The rows of a question, whose SQL is drawn once for each form of its arguments.
+
+    The question makes a QuerySet of its arguments alone and only hands their values on: no clock, no sums, no
+    prefetch (``prefetch_related_objects`` does that with the rows).
+    """
+    drawn: dict[Hashable, Drawn | None] = {}
+
+    @wraps(question)
+    def ask(*args: P.args, **kwargs: P.kwargs) -> list[Row]:
+        given = [parts(argument) for argument in (*args, *kwargs.values())]
+        if any(part.shape is None for part in given):
+            return list(question(*args, **kwargs))
+        form = (get_current_timezone_name(), tuple(kwargs), *(part.shape for part in given))
+        if form not in drawn:
+            if len(drawn) >= FORMS:
+                drawn.clear()
+            drawn[form] = _draw(question, given, tuple(kwargs))
+        found = drawn[form]
+        if found is None:
+            return list(question(*args, **kwargs))
+        params = found.filled([value for part in given for value in part.values])
+        if getattr(settings, "KEEL_CHECK_KEPT", False):
+            _check(found, params, question(*args, **kwargs))
+        return found.ask(params)
+
+    return ask
+
+
+def _draw(question: Callable[..., Any], given: list[Parts], names: tuple[str, ...]) -> Drawn | None:
+    """The question with marked values; None when it must be drawn each time."""
+    numbers = count()
+    marked = [tuple(_mark(value, next(numbers)) for value in part.values) for part in given]
+    made = [part.made_of(values) for part, values in zip(given, marked, strict=True)]
+    first_named = len(made) - len(names)
+    rows = question(*made[:first_named], **dict(zip(names, made[first_named:], strict=True)))
+    try:
+        if rows._prefetch_related_lookups:
+            raise CannotKeep("a kept question prefetches nothing")
+        compiler = rows.query.get_compiler(rows.db)
+        sql, params = compiler.as_sql()
+        whole = [value for part, values in zip(given, marked, strict=True) if part.whole for value in values]
+        places = _places(sql, params, [value for values in marked for value in values], whole)
+    except EmptyResultSet:
+        return None
+    except CannotKeep:
+        if getattr(settings, "KEEL_CHECK_KEPT", False):
+            raise
+        return None
+    return Drawn(rows, compiler, sql, tuple(params), places)
+
+
+def _mark(value: Any, number: int) -> Any:
+    if isinstance(value, str):
+        return f"{FIRST_TEXT}{number}"
+    if isinstance(value, datetime):
+        return FIRST_MOMENT + timedelta(microseconds=number)
+    return FIRST_DAY + timedelta(days=number) if isinstance(value, date) else FIRST_NUMBER + number
+
+
+def _places(
+    sql: str, params: Sequence[Any], marked: list[Any], whole: list[Any]
+) -> tuple[tuple[int, int], ...]:
+    """Which parameter takes which value. Raises CannotKeep where a value went another way than as it is."""
+    if any(mark in sql for mark in MARKS):
+        raise CannotKeep("a value stands in the SQL itself")
+    numbers = {value: number for number, value in enumerate(marked)}
+    found = []
+    for place, param in enumerate(params):
+        if isinstance(param, int | date | str) and param in numbers:
+            found.append((place, numbers[param]))
+        elif isinstance(param, date) or any(mark in repr(param) for mark in MARKS):
+            raise CannotKeep(f"a value of its own: {param!r}")
+    missing = set(whole) - {marked[number] for _, number in found}
+    if missing:
+        raise CannotKeep(f"{len(missing)} values are not found again")
+    return tuple(found)
+
+
+def _check(found: Drawn, params: tuple[Any, ...], rows: QuerySet[Any, Any]) -> None:
+    sql, wanted = rows.query.sql_with_params()
+    if (sql, tuple(wanted)) != (found.sql, params):
+        raise CannotKeep(f"{found.sql} {params} is not {sql} {wanted}")
