@@ -1,22 +1,25 @@
 """Statements that are planned once per database connection.
 
 Reading one account's health takes PostgreSQL less than a millisecond, but planning the statement takes it
-several. It is therefore prepared on first use and run by one plan from then on. Everything happens inside one
-transaction, so that it holds behind a connection pooler too.
+several. It is therefore prepared on first use and run by one plan from then on. Preparing happens inside one
+transaction, so that it holds behind a connection pooler too. Where this connection has prepared it before,
+a read outside of a transaction sends both statements at once and looks for nothing first.
 """
 
 import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 from zlib import crc32
 
-from django.db import connection, transaction
+from django.db import Error, connection, transaction
+from psycopg2.errors import InvalidSqlStatementName
 
-_READY = """
-SELECT set_config('plan_cache_mode', 'force_generic_plan', true),
-       EXISTS (SELECT 1 FROM pg_prepared_statements WHERE name = %s)
-"""
+_ONE_PLAN = "SELECT set_config('plan_cache_mode', 'force_generic_plan', true)"
+_READY = _ONE_PLAN + ", EXISTS (SELECT 1 FROM pg_prepared_statements WHERE name = %s)"
+_known: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+"""What a connection has prepared. Behind a pooler the server may not know it: then it is looked for."""
 _NAMED = re.compile(r"%\((\w+)\)s")
 
 
@@ -26,10 +29,25 @@ def rows_of(statement: str, types: Mapping[str, str], values: Mapping[str, Any])
     Raises KeyError for a parameter without type or value.
     """
     name, prepare, execute = _prepared(statement, tuple(sorted(types.items())))
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        cursor.execute(_READY, [name])
-        if not cursor.fetchone()[1]:
-            cursor.execute(prepare)
+    connection.ensure_connection()
+    known = _known.setdefault(connection.connection, set())
+    if name in known and not connection.in_atomic_block:
+        try:
+            return _rows(f"{_ONE_PLAN}; {execute}", values)
+        except Error as error:
+            if not isinstance(error.__cause__, InvalidSqlStatementName):
+                raise
+    with transaction.atomic(savepoint=False):
+        with connection.cursor() as cursor:
+            cursor.execute(_READY, [name])
+            if not cursor.fetchone()[1]:
+                cursor.execute(prepare)
+        known.add(name)
+        return _rows(execute, values)
+
+
+def _rows(execute: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
         cursor.execute(execute, values)
         columns = [column.name for column in cursor.description]
         return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
