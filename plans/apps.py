@@ -24,6 +24,7 @@ class PlansConfig(AppConfig):
         listen(StepChanged, plan_listeners.after_step, order=25)
         listen(AccountChanged, plan_listeners.plans_follow_the_owner, order=25)
         _count_hours()
+        _play_for_white_space()
 
 
 def _count_hours() -> None:
@@ -43,3 +44,19 @@ def _count_hours() -> None:
     listen(AccountsMerged, merged_hours.carry_hours, order=25)
     listen(AccountsParted, served.after_parting, order=25)
     register_tick("months of hours", served.open_months, served.ORDER, every=served.EVERY, is_alone=True)
+
+
+def _play_for_white_space() -> None:
+    """A play always has an open step; a competitor's contract that ends asks for one."""
+    from accounts.announced import AccountChanged, AccountsMerged
+    from contacts.announced import StepChanged
+    from retention.lib.facts import listen
+    from retention.lib.ticks import register_tick
+
+    from . import displacing, merged_whitespace, room_steps
+
+    listen(StepChanged, room_steps.after_step, order=25)
+    listen(AccountChanged, room_steps.plays_follow_the_owner, order=25)
+    listen(AccountsMerged, merged_whitespace.carry_whitespace, order=25)
+    register_tick("displacements offered", displacing.prompt_displacements, displacing.ORDER,
+                  every=displacing.EVERY, is_alone=True)  # fmt: skip

@@ -92,3 +92,15 @@ holds(
     words="evidence link reason",
     plain="period_on actual target closed_on communicated_on",
 )
+holds(
+    "plans.WhitespaceCell",
+    refers="sponsor",
+    words="potential_note need budget timing approach competitor competitor_product",
+    plain="state units unit_price currency potential_said fit access looked_on competitor_ends_on "
+    "competitor_strength prompted_for",
+)
+holds(
+    "plans.WhitespacePlay",
+    words="reason ended_note allowed_reason",
+    plain="target_on stage came_from ended_on",
+)

@@ -11,6 +11,7 @@ from .over_service import OverService, ServiceMonth
 from .plan import AccountPlan, PlanEdition, PlanText
 from .roi import Measurement, RoiTarget
 from .value import GoodwillEntry, ValueEntry
+from .whitespace import WhitespaceCell, WhitespacePlay
 
 __all__ = [
     "AccountPlan",
@@ -39,4 +40,6 @@ __all__ = [
     "ServiceMonth",
     "TimeEntry",
     "ValueEntry",
+    "WhitespaceCell",
+    "WhitespacePlay",
 ]

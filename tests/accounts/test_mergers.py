@@ -50,6 +50,8 @@ OF_PLANS = {
 """Carried too; tests/plans/test_merged_plans.py looks at them."""
 OF_HOURS = {"plans.OverService", "plans.ServiceAllowance", "plans.ServiceMonth", "plans.TimeEntry"}
 """Carried as well, the months derived anew; tests/plans/test_hours.py looks at them."""
+OF_WHITE_SPACE = {"plans.WhitespaceCell", "plans.WhitespacePlay"}
+"""Carried as well; tests/plans/test_whitespace.py looks at them."""
 OF_TEAMWORK = {
     "teamwork.Comment", "teamwork.Deliverable", "teamwork.ExecutivePairing", "teamwork.Kudos",
 }  # fmt: skip
@@ -107,7 +109,7 @@ def test_every_table_of_an_account_says_what_a_merger_does_with_it() -> None:
             for field in model._meta.concrete_fields
         )
     }  # fmt: skip
-    carried = CARRIED | ON_THE_MAP | OF_PLANS | OF_HOURS | OF_TEAMWORK | OF_ADVOCACY
+    carried = CARRIED | ON_THE_MAP | OF_PLANS | OF_HOURS | OF_WHITE_SPACE | OF_TEAMWORK | OF_ADVOCACY
     assert found == carried | set(STAYS)
     assert not carried & set(STAYS)
 

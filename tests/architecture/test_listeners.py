@@ -26,6 +26,7 @@ AccountAdded         30 cadence.listeners.after_account_added
 AccountChanged       20 contacts.listeners.look_for_the_same_account
 AccountChanged       20 contacts.listeners.promises_follow_the_owner
 AccountChanged       25 plans.plan_listeners.plans_follow_the_owner
+AccountChanged       25 plans.room_steps.plays_follow_the_owner
 AccountChanged       30 cadence.listeners.after_account_change
 AccountChanged       40 renewals.listeners.after_account_change
 AccountChanged       50 health.listeners.after_account_change
@@ -34,6 +35,7 @@ AccountsMerged       20 contacts.mergers.carry_people
 AccountsMerged       25 plans.driver_listeners.carry_operations
 AccountsMerged       25 plans.merged_hours.carry_hours
 AccountsMerged       25 plans.merged_plans.carry_account_plans
+AccountsMerged       25 plans.merged_whitespace.carry_whitespace
 AccountsMerged       25 plans.mergers.carry_plans
 AccountsMerged       30 cadence.listeners.after_merger
 AccountsMerged       40 renewals.listeners.after_merger
@@ -89,6 +91,7 @@ RecordsImported      60 reminders.zone_changes.records_were_imported
 RecordsImported      65 teamwork.listeners.after_import
 ReminderAcknowledged 65 teamwork.comment_listeners.after_acknowledgement
 StepChanged          25 plans.plan_listeners.after_step
+StepChanged          25 plans.room_steps.after_step
 StepChanged          65 teamwork.listeners.after_step_or_promise
 SurveyAnswered       50 health.listeners.after_survey
 SurveyAnswered       55 growth.listeners.after_survey

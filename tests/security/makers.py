@@ -50,6 +50,7 @@ from .makers_plans import PLAN_MAKERS
 from .makers_renewals import RENEWAL_MAKERS
 from .makers_teamwork import TEAMWORK_MAKERS, TEAMWORK_UNSCOPED
 from .makers_walks import WALK_MAKERS
+from .makers_whitespace import ROOM_MAKERS
 
 LATER = date(2027, 1, 31)
 QUARTER = date(2026, 10, 1)
@@ -208,6 +209,7 @@ MAKERS: dict[str, Make] = {
     **PLAN_MAKERS,
     **HOUR_MAKERS,
     **OPERATION_MAKERS,
+    **ROOM_MAKERS,
     **ACCOUNT_PLAN_MAKERS,
 }
 UNSCOPED: dict[str, str] = {

@@ -52,6 +52,7 @@ from .world_hours import hours_of
 from .world_people import known_of, map_of
 from .world_teamwork import teamwork_of
 from .world_walks import network_of, walks_of
+from .world_whitespace import room_of
 
 OF_VELA, OF_ORCHARD = "canaryvela", "canaryorchard"
 """Every text ends with this and the name of its field, as in canaryvelatitle."""
@@ -138,6 +139,7 @@ def furnish(account: Account, owner: User, mark: str) -> dict[str, Any]:
     made.take(hours_of(account, owner, made["contract"], says, now.date()))
     made.take(goals_of(account, owner, made["contact"], says, now.date()))
     made.take(teamwork_of(account, owner, made, says, now.date()))
+    made.take(room_of(account, owner, made["contact"], says, now.date()))
     return made
 
 
