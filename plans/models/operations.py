@@ -65,7 +65,7 @@ class OperationMetric(Recorded, Versioned):
 class DriverLinkQuerySet(ThroughAccount["DriverLink"]):
     """Questions over which figure explains which reason to stay."""
 
-    via: ClassVar[str] = "metric__account"
+    via: ClassVar[str] = "metric__account__"
 
 
 @audited()
@@ -103,7 +103,7 @@ class DriverLink(Recorded, Versioned):
 class ReadingQuerySet(ThroughAccount["OperationReading"]):
     """Questions over readings."""
 
-    via: ClassVar[str] = "metric__account"
+    via: ClassVar[str] = "metric__account__"
 
     def current(self) -> Self:
         """What stands: the newest row of each reading."""
