@@ -98,5 +98,6 @@ def _person(person: PersonShown) -> dict[str, Any]:
 
 
 def _flag(flag: Flag) -> dict[str, Any]:
-    said = {name: getattr(flag, name) for name in ("code", "title", "reason", "play", "is_urgent")}
+    names = ("code", "title", "reason", "play", "is_urgent", "is_talked_over")
+    said = {name: getattr(flag, name) for name in names}
     return {**said, "contact_id": flag.key}

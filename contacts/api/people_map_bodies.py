@@ -169,6 +169,7 @@ class FlagRow(serializers.Serializer[Any]):
     play = serializers.CharField()
     contact_id = serializers.IntegerField(allow_null=True)
     is_urgent = serializers.BooleanField()
+    is_talked_over = serializers.BooleanField(help_text="A check-in with that contact closes it.")
 
 
 class PersonRow(serializers.Serializer[Any]):

@@ -13,6 +13,10 @@ FEWEST_TIES, MOST_OF_ALL, MOST_OF_OURS = 1.5, 0.6, 0.7
 ACCESS, TOP_INFLUENCE, TOP_STRENGTH = 30.0, 4, 40.0
 NOTICE_NEAR_DAYS, REVALIDATE_DAYS, PLACEHOLDER_DAYS, RATING_DAYS, STALE_SHARE = 180, 180, 60, 180, 0.5
 FEWEST_RATED = 3
+TALKED_OVER = frozenset(
+    {"single_thread", "no_economic_buyer_access", "champion_unvalidated", "blocker_unaddressed"}
+)
+"""Gaps that are closed by speaking with the person they name; the others ask for finding somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,11 @@ class Flag:
     key: int | None = None
     is_urgent: bool = False
     is_team_only: bool = False
+
+    @property
+    def is_talked_over(self) -> bool:
+        """True when a check-in with somebody known is the remedy."""
+        return self.code in TALKED_OVER and self.key is not None
 
 
 def flags(people: People, *, on: date) -> list[Flag]:

@@ -14,3 +14,13 @@ class CheckInPutOff(Fact):
     account_id: int
     by_id: int
     at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class GapCheckInChanged(Fact):
+    """A gap of the map became a check-in, or that was taken back."""
+
+    gap_id: int
+    account_id: int
+    by_id: int
+    at: datetime

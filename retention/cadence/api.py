@@ -31,6 +31,7 @@ COLUMNS = (
     "snoozed_until",
     "attempts",
     "reason",
+    "gap_id",
 )
 
 
@@ -39,6 +40,7 @@ class CheckInRow(serializers.ModelSerializer[CheckIn]):
 
     account_id = serializers.IntegerField(read_only=True)
     contact_id = serializers.IntegerField(read_only=True, allow_null=True)
+    gap_id = serializers.IntegerField(read_only=True, allow_null=True)
     suggested_channel = serializers.ChoiceField(choices=Channel.choices, read_only=True, allow_null=True)
 
     class Meta:

@@ -27,6 +27,8 @@ class CadenceConfig(AppConfig):
         listen(contacts.TouchpointLogged, listeners.after_touchpoint, order=ORDER)
         listen(contacts.TouchpointCorrected, listeners.after_touchpoint, order=ORDER)
         listen(contacts.TouchpointWithdrawn, listeners.after_touchpoint, order=ORDER)
+        listen(contacts.MapChanged, listeners.after_map_change, order=ORDER)
+        listen(contacts.StepChanged, listeners.after_map_change, order=ORDER)
         listen(contacts.ContactAdded, listeners.after_contact_change, order=ORDER)
         listen(contacts.ContactChanged, listeners.after_contact_change, order=ORDER)
         listen(accounts.AccountAdded, listeners.after_account_added, order=ORDER)

@@ -15,10 +15,10 @@ from .attempts import attempt_clock
 from .calendars import EverydayOffice, WorkingDays
 from .due import DueRule, NextDue, next_due
 from .facts import AccountFacts, PutOff, Rules
-from .subjects import Subject, factor_changes_on, subjects_of
+from .subjects import SKIP, Subject, factor_changes_on, subjects_of
 
 PLANNED, PAUSED, UNRESPONSIVE = "planned", "paused", "unresponsive"
-SNOOZE, SKIP, SPREAD = "snooze", "skip", "spread"
+SNOOZE, SPREAD = "snooze", "spread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class Wanted:
     attempts: int
     reason: str
     changes_at: datetime | None
+    gap_id: int | None = None
 
 
 def check_ins_of(
@@ -82,6 +83,7 @@ def _row(account: AccountFacts, subject: Subject, days: WorkingDays, on: date) -
         attempts=len(slot.tries),
         reason=_reason(subject, slot),
         changes_at=_changes_at(account, subject, on),
+        gap_id=subject.gaps[0].id if subject.gaps else None,
     )
 
 
@@ -94,19 +96,27 @@ def _slot(account: AccountFacts, subject: Subject, days: WorkingDays, on: date) 
         created_on=subject.created_on,
         pause_until=subject.paused_until,
         skipped_on=skip.until if skip else None,
+        wanted_on=subject.gaps[0].due_on if subject.gaps else None,
         contact_calendar=days.of_place(*subject.place),
         owner_calendar=days.of_owner(account.owner),
     )
     due = next_due(two_way_on, rule)
-    spread = _last(subject.put_off, SPREAD)
+    put_off = _since_the_gap(subject)
+    spread = _last(put_off, SPREAD)
     return _Slot(
         due=due,
         after_skip=due.anchor_on is not None and due.anchor_on != two_way_on,
         tries=_tries(subject, skip, on),
-        snooze=_snooze_of(subject.put_off, due.anchor_on),
+        snooze=_snooze_of(put_off, due.anchor_on),
         spread_to=spread.until if spread and due.due_on <= spread.due_on else None,
         is_paused=subject.paused_until is not None and subject.paused_until > on,
     )
+
+
+def _since_the_gap(subject: Subject) -> Sequence[PutOff]:
+    """What was put off before somebody asked for this check-in does not hold it back."""
+    asked = max((gap.at for gap in subject.gaps), default=None)
+    return [one for one in subject.put_off if asked is None or one.at > asked]
 
 
 def _last(put_off: Sequence[PutOff], kind: str) -> PutOff | None:
@@ -160,6 +170,7 @@ def _reason(subject: Subject, slot: _Slot) -> str:
         after_skip=slot.after_skip,
         interval_reason=subject.interval_reason,
         asides=tuple(asides),
+        gaps=tuple(gap.reason for gap in subject.gaps),
     )
 
 

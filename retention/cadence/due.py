@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from retention.lib.business_days import EVERYDAY_OFFICE, Calendar, NoBusinessDay, roll_forward
 from retention.lib.zones import local_day
 
+from .intervals import MIN_GAP_DAYS
+
 FIRST_CONTACT_DAYS = 14
 
 
@@ -24,7 +26,8 @@ class DueRule:
     """All that decides a due date besides the history.
 
     ``pause_until`` is the first day contact is welcome again; ``skipped_on`` the due date of the last
-    slot that was skipped on purpose; ``owner_since_on`` the day a new owner may start calling.
+    slot that was skipped on purpose; ``owner_since_on`` the day a new owner may start calling;
+    ``wanted_on`` the day from which somebody wants them spoken to, however long the interval.
     """
 
     interval_days: int
@@ -32,6 +35,7 @@ class DueRule:
     pause_until: date | None = None
     owner_since_on: date | None = None
     skipped_on: date | None = None
+    wanted_on: date | None = None
     contact_calendar: Calendar = EVERYDAY_OFFICE
     owner_calendar: Calendar = EVERYDAY_OFFICE
 
@@ -63,13 +67,19 @@ def next_due(last_two_way_on: date | None, rule: DueRule) -> NextDue:
     """The due date: anchor plus interval, after any pause and owner change, on a shared working day.
 
     Without any two-way contact the clock starts at creation and runs no longer than a fortnight. A
-    skipped slot counts as an anchor of its own. Attempts change nothing here (attempts.py).
+    skipped slot counts as an anchor of its own. What is wanted earlier comes earlier, but never within
+    three days of the anchor. Attempts change nothing here (attempts.py).
     """
     anchor = max((day for day in (last_two_way_on, rule.skipped_on) if day is not None), default=None)
     if anchor is None:
         raw = rule.created_on + timedelta(days=min(rule.interval_days, FIRST_CONTACT_DAYS))
     else:
         raw = anchor + timedelta(days=rule.interval_days)
+    if rule.wanted_on is not None:
+        first = (
+            rule.wanted_on if anchor is None else max(rule.wanted_on, anchor + timedelta(days=MIN_GAP_DAYS))
+        )
+        raw = min(raw, first)
     held = max(day for day in (raw, rule.pause_until, rule.owner_since_on) if day is not None)
     return NextDue(
         due_on=first_shared_day(held, rule.contact_calendar, rule.owner_calendar),

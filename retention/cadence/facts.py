@@ -11,6 +11,8 @@ from contacts.choices import BuyingRole, ContactStatus, Source
 from contacts.models import Contact
 from retention.team.models import User
 
+from .gaps import Gap
+from .gaps_standing import gaps_by_contact
 from .history import EMPTY, History, account_histories, contact_histories
 from .intervals import ACCOUNT, DEFAULT_INTERVALS, TIERS
 from .models import CadenceRule, Deferral
@@ -44,6 +46,7 @@ class ContactFacts:
     paused_until: date | None
     history: History
     put_off: tuple[PutOff, ...]
+    gaps: tuple[Gap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +130,17 @@ def _put_off(ids: list[int]) -> dict[tuple[int, int | None], tuple[PutOff, ...]]
     return found
 
 
+_WANTED = Q(is_key=True) | ~Q(buying_role=BuyingRole.UNKNOWN) | Q(preferred_interval_days__isnull=False)
+
+
 def _contacts(
     ids: list[int], put_off: Mapping[tuple[int, int | None], tuple[PutOff, ...]], *, at: datetime
 ) -> dict[int, list[ContactFacts]]:
-    """Who may have a check-in: in their seat, not on leave; key, of a known role, or with a wish."""
+    """Who may have a check-in: in their seat, not on leave; key, of a known role, with a wish or a gap."""
     histories = contact_histories(ids, at=at)
-    wanted = Q(is_key=True) | ~Q(buying_role=BuyingRole.UNKNOWN) | Q(preferred_interval_days__isnull=False)
+    gaps = gaps_by_contact(ids)
     rows = Contact.objects.in_seat().exclude(status=ContactStatus.ON_LEAVE)
-    rows = rows.filter(wanted, account_id__in=ids).order_by("account_id", "id")
+    rows = rows.filter(_WANTED | Q(pk__in=list(gaps)), account_id__in=ids).order_by("account_id", "id")
     found: dict[int, list[ContactFacts]] = {}
     for row in rows.values_list(
         "account_id", "id", "preferred_interval_days", "preference_source", "buying_role", "is_key", "since",
@@ -156,6 +162,7 @@ def _contacts(
                 paused_until=row.paused_until,
                 history=histories.get(row.id, EMPTY),
                 put_off=put_off.get((row.account_id, row.id), ()),
+                gaps=gaps.get(row.id, ()),
             )
         )
     return found

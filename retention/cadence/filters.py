@@ -14,7 +14,13 @@ from retention.lib.zones import local_day
 
 from .models import CheckIn, CheckInQuerySet
 
-STATES = [("late", "Late"), ("today", "Due by today"), ("week", "Within a week"), ("put_off", "Put off")]
+STATES = [
+    ("late", "Late"),
+    ("today", "Due by today"),
+    ("week", "Within a week"),
+    ("put_off", "Put off"),
+    ("gap", "Because of a gap"),
+]
 
 
 class CheckInFilter(django_filters.FilterSet):
@@ -38,6 +44,18 @@ class CheckInFilter(django_filters.FilterSet):
             return rows.filter(shown_on__lt=today)
         if value == "today":
             return rows.due_by(today)
+        if value == "gap":
+            return rows.filter(gap__isnull=False)
         if value == "week":
             return rows.due_by(today + timedelta(days=7))
         return rows.filter(snoozed_until__gt=today)
+
+
+class GapFilter(django_filters.FilterSet):
+    """Which gaps."""
+
+    account = IdFilter(field_name="account_id", label="Account")
+    contact = IdFilter(field_name="contact_id", label="Contact")
+    is_taken_back = django_filters.BooleanFilter(
+        field_name="taken_back_at", lookup_expr="isnull", exclude=True, label="Taken back"
+    )

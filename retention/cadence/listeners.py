@@ -19,6 +19,8 @@ from accounts.models import Account
 from contacts.announced import (
     ContactAdded,
     ContactChanged,
+    MapChanged,
+    StepChanged,
     TouchpointCorrected,
     TouchpointLogged,
     TouchpointWithdrawn,
@@ -26,8 +28,9 @@ from contacts.announced import (
 from contacts.models import Contact
 from retention.team.announced import CalendarChanged
 
+from .actions.gaps import take_back_closed_gaps
 from .check_ins import refresh
-from .models import CheckIn, Deferral
+from .models import CheckIn, Deferral, GapCheckIn
 from .rebuild import rebuild
 
 _STANDING_ON = """
@@ -41,11 +44,18 @@ OF_ACCOUNT = frozenset({"tier", "stage", "owner", "owner_id", "country", "time_z
 def after_touchpoint(fact: TouchpointLogged | TouchpointCorrected | TouchpointWithdrawn) -> None:
     """History changed: the clocks of its contacts and of the account start elsewhere."""
     refresh([fact.account_id], at=fact.at)
+    take_back_closed_gaps(fact.account_id, at=fact.at)
+
+
+def after_map_change(fact: MapChanged | StepChanged) -> None:
+    """A gap of the map may be closed without a word: its check-in goes."""
+    take_back_closed_gaps(fact.account_id, at=fact.at)
 
 
 def after_contact_change(fact: ContactAdded | ContactChanged) -> None:
     """Role, wish, pause, place or seat of a contact changed, or there is a new one."""
     refresh([fact.account_id], at=fact.at)
+    take_back_closed_gaps(fact.account_id, at=fact.at)
 
 
 def after_account_added(fact: AccountAdded) -> None:
@@ -61,7 +71,7 @@ def after_account_change(fact: AccountChanged) -> None:
 
 def after_merger(fact: AccountsMerged) -> None:
     """Contacts sit at another account: their check-ins, and what was put off with them, follow."""
-    for rows in (CheckIn.objects, Deferral.objects):
+    for rows in (CheckIn.objects, Deferral.objects, GapCheckIn.objects):
         theirs = rows.filter(account=fact.merged_id, contact__account=fact.survivor_id)
         theirs.update(account=fact.survivor_id)
     refresh(sorted((fact.merged_id, fact.survivor_id)), at=fact.at)

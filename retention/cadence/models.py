@@ -11,10 +11,12 @@ from accounts.choices import Tier
 from accounts.models import Account
 from contacts.choices import BuyingRole
 from contacts.models import Contact
+from contacts.people_map.flags import TALKED_OVER
 from retention.lib.records import Recorded, Versioned
 from retention.team.audit import audited
-from retention.team.visibility import ThroughAccount
+from retention.team.visibility import Reader, ThroughAccount, inner_circle_q
 
+from .gaps import LONGEST_REASON
 from .words import counted_reason
 
 ACCOUNT_SUBJECT = "account"
@@ -40,6 +42,61 @@ class CadenceRule(Recorded, Versioned):
 
     def __str__(self) -> str:
         return f"{self.tier} {self.subject}: every {self.interval_days} days"
+
+
+class GapCheckInQuerySet(ThroughAccount["GapCheckIn"]):
+    """Questions over gaps that became check-ins."""
+
+    def narrower_than_account(self, user: Reader) -> Q:
+        """Those that tell an attitude only inside the account's inner circle."""
+        return Q(is_team_only=False) | inner_circle_q(user, "account__")
+
+    def not_taken_back(self) -> "GapCheckInQuerySet":
+        """Nobody took it back; it may have been answered by a conversation or a skip since."""
+        return self.filter(taken_back_at__isnull=True)
+
+
+@audited()
+class GapCheckIn(Recorded):
+    """A gap of the people map that is closed by speaking with somebody: a reason for their check-in.
+
+    It stands until they are spoken to or their check-in is skipped (read from history, so that a corrected
+    touchpoint corrects it), or until it is taken back: by somebody, or by the machine when the map does not
+    show it any more. ``reason`` may be read by everybody who sees the account.
+    """
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="gap_check_ins")
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="gap_check_ins")
+    flag = models.CharField(max_length=24, choices=[(code, code) for code in sorted(TALKED_OVER)])
+    reason = models.CharField(max_length=LONGEST_REASON)
+    is_team_only = models.BooleanField(default=False)
+    due_on = models.DateField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    objects: ClassVar = GapCheckInQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(reason=""), name="gap_check_in_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(flag__in=sorted(TALKED_OVER)), name="gap_check_in_is_talked_over"
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_back_at__isnull=True, taken_back_by__isnull=True)
+                | Q(taken_back_at__isnull=False, taken_back_by__isnull=False),
+                name="gap_check_in_taken_back_by_somebody",
+            ),
+            models.UniqueConstraint(
+                fields=["contact", "flag"], name="gap_check_in_once", condition=Q(taken_back_at__isnull=True)
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["account", "id"], name="gap_check_in_by_account")]
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 class CheckInState(models.TextChoices):
@@ -83,6 +140,13 @@ class CheckIn(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0, help_text="Unanswered since the anchor.")
     reason = models.CharField(max_length=300, help_text="Why it is due, in one sentence.")
     changes_at = models.DateTimeField(null=True)
+    gap = models.ForeignKey(
+        GapCheckIn,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="The gap that makes it due, if one does.",
+    )
 
     objects: ClassVar = CheckInQuerySet.as_manager()
 

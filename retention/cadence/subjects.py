@@ -12,11 +12,14 @@ from retention.lib.zones import is_zone, local_day
 
 from . import words
 from .facts import AccountFacts, ContactFacts, PutOff, Rules
+from .gaps import Gap, standing
 from .history import History
 from .intervals import ACCOUNT, NOTICE_IS_NEAR_DAYS, effective_interval, stage_factor
 
 WITHOUT_CHECK_INS = frozenset({"dormant", "former"})
 ONBOARDING = "onboarding"
+SKIP = "skip"
+WITHOUT_A_RULE_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Subject:
     put_off: tuple[PutOff, ...]
     recorded_at: datetime
     follows_stage: bool
+    gaps: tuple[Gap, ...] = ()
 
 
 def subjects_of(account: AccountFacts, rules: Rules, *, on: date) -> Iterator[Subject]:
@@ -119,6 +123,9 @@ def _of_contact(
 ) -> Subject | None:
     base = contact.observed_days or base_days(rules, account.tier, contact.role, is_key=contact.is_key)
     days = effective_interval(base_days=base, stated_days=contact.stated_days, factor=shortening[0])
+    gaps = _gaps_of(contact)
+    if days is None and gaps:  # spoken to this once, without a rhythm of their own
+        base = days = rules.days.get((account.tier, ACCOUNT), WITHOUT_A_RULE_DAYS)
     if days is None:
         return None
     return Subject(
@@ -133,6 +140,14 @@ def _of_contact(
         put_off=contact.put_off,
         recorded_at=contact.recorded_at,
         follows_stage=contact.stated_days is None,
+        gaps=gaps,
+    )
+
+
+def _gaps_of(contact: ContactFacts) -> tuple[Gap, ...]:
+    skips = [one.at for one in contact.put_off if one.kind == SKIP]
+    return standing(
+        contact.gaps, last_two_way_at=contact.history.last_two_way_at, skipped_at=max(skips, default=None)
     )
 
 

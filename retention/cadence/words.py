@@ -48,27 +48,34 @@ def wish_reason(interval_days: int, *, is_stated: bool) -> str:
 
 
 def due_reason(
-    *, anchor_on: date | None, after_skip: bool, interval_reason: str, asides: tuple[str, ...] = ()
+    *,
+    anchor_on: date | None,
+    after_skip: bool,
+    interval_reason: str,
+    asides: tuple[str, ...] = (),
+    gaps: tuple[str, ...] = (),
 ) -> str:
-    """Why a check-in is due, in one sentence of at most 300 characters."""
+    """Why a check-in is due, in one sentence of at most 300 characters; a gap of the map comes first."""
     if anchor_on is None:
         start = NEVER
     elif after_skip:
         start = f"Skipped until {day_text(anchor_on)}"
     else:
         start = f"{LAST_CONTACT}{day_text(anchor_on)}"
-    return "; ".join((start, interval_reason, *asides))[:299] + "."
+    if gaps:
+        start = f"{start[:1].lower()}{start[1:]}"
+    return "; ".join((*gaps, start, interval_reason, *asides))[:299] + "."
 
 
 def counted_reason(reason: str, last_two_way_on: date | None, *, on: date) -> str:
     """The stored sentence with the days since the last contact counted for *on*."""
-    if last_two_way_on is None or not reason.startswith(LAST_CONTACT):
+    if last_two_way_on is None or (days := (on - last_two_way_on).days) < 1:
         return reason
-    days = (on - last_two_way_on).days
-    if days < 1:
-        return reason
-    start = f"No two-way contact for {days} day{'s' if days > 1 else ''}"
-    return reason.replace(f"{LAST_CONTACT}{day_text(last_two_way_on)}", start, 1)
+    said, counted = f"{LAST_CONTACT}{day_text(last_two_way_on)}", f"No two-way contact for {days} day"
+    counted += "s" if days > 1 else ""
+    if reason.startswith(said):
+        return reason.replace(said, counted, 1)
+    return reason.replace(f"; l{said[1:]}", f"; n{counted[1:]}", 1)
 
 
 def tried_text(attempts: int) -> str:

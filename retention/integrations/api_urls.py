@@ -41,6 +41,7 @@ from plans.api.plan_parts import (
 from plans.api.targets import RoiTargetViewSet
 from plans.api.value import GoodwillViewSet, ValueViewSet
 from retention.cadence.api import CheckInViewSet
+from retention.cadence.gap_api import GapCheckInViewSet
 from retention.growth.api.advocacy import AdvocacyViewSet
 from retention.growth.api.consents import ConsentViewSet
 from retention.growth.api.lost_deals import LostDealViewSet
@@ -124,6 +125,7 @@ router.register("map-lines", ReportsViewSet, basename="api-map-line")
 router.register("map-influences", InfluenceViewSet, basename="api-map-influence")
 router.register("touchpoints", TouchpointViewSet, basename="api-touchpoint")
 router.register("check-ins", CheckInViewSet, basename="api-check-in")
+router.register("gap-check-ins", GapCheckInViewSet, basename="api-gap-check-in")
 router.register("renewals", RenewalViewSet, basename="api-renewal")
 router.register("loss-reasons", LossReasonViewSet, basename="api-loss-reason")
 router.register("save-plays", PlayViewSet, basename="api-play")

@@ -66,6 +66,7 @@ STAYS = {
     "accounts.TimelineEvent": "what tells of the account itself stays; what tells of carried records goes",
     "cadence.CheckIn": "derived",
     "contacts.AlikeAccounts": "they are one now: no pair is left",
+    "cadence.GapCheckIn": "goes with its contact; the seat that somebody leaves keeps what was asked there",
     "cadence.Deferral": "goes with its contact; what was put off with the account as a whole is over",
     "health.BandState": "the score of the merged account",
     "health.HealthSnapshot": "the score of the merged account",

@@ -138,3 +138,24 @@ def test_rows_of_the_map_are_kept_in_step_with_another_system(
     assert fields_at_fault(hers.put("map-ratings/by-external-id/crm/17/", other)) == ["contact_id"]
     nobody = {"contact_id": ana.pk, "manager_id": None}
     assert fields_at_fault(hers.put("map-lines/by-external-id/crm/18/", nobody)) == ["manager_id"]
+
+
+def test_a_flag_becomes_a_check_in_and_is_taken_back(script: Scripts, vela: Account, lena: User) -> None:
+    hers, today = script(lena), str(database_now().date())
+    ana = make_contact(vela, "Ana Ruiz")
+    assert hers.post("map-roles/", {"contact_id": ana.pk, "role": "champion"}).status_code == 201
+    flags = hers.get(f"people-maps/{vela.pk}/").json()["flags"]
+    talked_over = {flag["code"]: flag["contact_id"] for flag in flags if flag["is_talked_over"]}
+    assert talked_over == {"champion_unvalidated": ana.pk}
+    said = {"account_id": vela.pk, "contact_id": ana.pk, "flag": "champion_unvalidated"}
+    gap = hers.post("gap-check-ins/", said)
+    assert gap.status_code == 201, gap.content
+    assert (gap.json()["due_on"], gap.json()["taken_back_at"]) == (today, None)
+    assert hers.post("gap-check-ins/", said).json()["id"] == gap.json()["id"]
+    check_in = hers.get("check-ins/", account=vela.pk, state="gap").json()["results"]
+    assert [(row["contact_id"], row["gap_id"]) for row in check_in] == [(ana.pk, gap.json()["id"])]
+    assert fields_at_fault(hers.post("gap-check-ins/", {**said, "due_on": "2020-01-01"})) == ["due_on"]
+    assert hers.post("gap-check-ins/", {**said, "flag": "single_thread"}).status_code == 409
+    path = f"gap-check-ins/{gap.json()['id']}/take-back/"
+    assert hers.post(path, {}).json()["taken_back_by_id"] == lena.pk
+    assert hers.post(path, {}).status_code == 409

@@ -76,6 +76,7 @@ HoursChanged         55 growth.hours_told.after_hours
 InvoiceChanged       50 health.listeners.after_invoice
 KnowledgeChanged     25 plans.driver_listeners.links_follow_the_driver
 KnowledgeChanged     50 health.listeners.after_knowledge
+MapChanged           30 cadence.listeners.after_map_change
 MapChanged           50 health.listeners.after_map
 NoticeReceived       40 renewals.listeners.after_contract
 NoticeReceived       50 health.listeners.after_contract
@@ -92,6 +93,7 @@ RecordsImported      65 teamwork.listeners.after_import
 ReminderAcknowledged 65 teamwork.comment_listeners.after_acknowledgement
 StepChanged          25 plans.plan_listeners.after_step
 StepChanged          25 plans.room_steps.after_step
+StepChanged          30 cadence.listeners.after_map_change
 StepChanged          65 teamwork.listeners.after_step_or_promise
 SurveyAnswered       50 health.listeners.after_survey
 SurveyAnswered       55 growth.listeners.after_survey

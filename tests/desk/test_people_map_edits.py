@@ -8,6 +8,7 @@ from accounts.models import Account
 from contacts.actions.map import rate_contact
 from contacts.actions.people import edit_contact
 from contacts.models import Contact, NextStep, RoleOnMap, Standing, Tie
+from retention.cadence.models import GapCheckIn
 from retention.lib.clock import database_now
 from retention.team.models import User
 from tests.factories import make_contact
@@ -34,15 +35,15 @@ def test_a_flag_starts_its_play_as_a_next_step(
 def test_one_click_makes_a_flag_a_next_step_of_whoever_looks_after_the_account(
     client: Client, vela: Account, lena: User, nadia: User, sol: User, peopled: dict[str, Contact]
 ) -> None:
-    address = f"/accounts/{vela.pk}/map/plan/?flag=single_thread&contact={peopled['jonas'].pk}"
+    address = f"/accounts/{vela.pk}/map/plan/?flag=unmapped_unit&contact="
     client.force_login(sol)
     assert client.post(address).status_code == 403
     assert "Other day" not in shown(client, sol, MAP.format(vela.pk))
     client.force_login(nadia)
     assert client.post(address).status_code == 302
     step = NextStep.objects.get(origin="map")
-    assert (step.owner, step.contact) == (lena, peopled["jonas"])
-    assert step.text == "Ask Jonas Weller to introduce two colleagues"
+    assert (step.owner, step.contact) == (lena, None)
+    assert step.text == "Find somebody to talk to at Bristol depot"
     client.post(address)
     assert NextStep.objects.filter(origin="map").count() == 1, "the same click again plans nothing twice"
     assert "planned for" in shown(client, nadia, MAP.format(vela.pk))
@@ -50,6 +51,40 @@ def test_one_click_makes_a_flag_a_next_step_of_whoever_looks_after_the_account(
     gone = client.post(f"/accounts/{vela.pk}/map/plan/?flag=champion_departed&contact=")
     assert gone.status_code == 302
     assert "That is not missing any more." in shown(client, nadia, MAP.format(vela.pk))
+
+
+def test_one_click_makes_a_flag_a_check_in_where_somebody_is_to_be_spoken_to(
+    client: Client, vela: Account, lena: User, nadia: User, sol: User, peopled: dict[str, Contact]
+) -> None:
+    jonas, today = peopled["jonas"], database_now().date()
+    asked = f"?flag=single_thread&contact={jonas.pk}"
+    address = f"/accounts/{vela.pk}/map/check-in/"
+    client.force_login(sol)
+    assert client.post(address + asked).status_code == 403
+    client.force_login(nadia)
+    assert client.post(address + asked).status_code == 302
+    gap = GapCheckIn.objects.get()
+    assert (gap.contact, gap.due_on, gap.by) == (jonas, today, nadia)
+    page = shown(client, nadia, MAP.format(vela.pk))
+    assert "is due" in page and "Take back the check-in with Jonas Weller" in page
+    assert "One person holds this account: ask Jonas Weller" in shown(client, lena, "/check-ins/?state=gap")
+    assert "Jonas Weller" in shown(client, nadia, "/check-ins/?state=gap&owner=" + str(lena.pk))
+    client.force_login(lena)
+    assert client.post(f"/map/check-ins/{gap.pk}/back/").status_code == 302
+    assert client.post(f"/map/check-ins/{gap.pk}/back/").status_code == 302
+    assert "Taken back" in shown(client, lena, MAP.format(vela.pk))
+    for nonsense in (
+        "?flag=single_thread&contact=",
+        "?flag=&contact=x",
+        "?flag=%00&contact=\u0663",
+        asked + "9",
+    ):
+        assert client.post(address + nonsense).status_code == 302
+    late = {"due_on": f"{today - timedelta(days=1):%Y-%m-%d}"}
+    assert "That day has passed." in client.post(f"{address}day/{asked}", late).content.decode()
+    soon = {"due_on": f"{today + timedelta(days=1):%Y-%m-%d}"}
+    assert client.post(f"{address}day/{asked}", soon).status_code == 302
+    assert GapCheckIn.objects.not_taken_back().get().due_on == today + timedelta(days=1)
 
 
 def test_a_planned_play_stands_beside_its_flag(client: Client, vela: Account, lena: User) -> None:

@@ -35,7 +35,7 @@ from contacts.models import (
     Tie,
     Touchpoint,
 )
-from retention.cadence.models import CheckIn, Deferral
+from retention.cadence.models import CheckIn, Deferral, GapCheckIn
 from retention.growth.models import AdvocacyAsk, AdvocacyConsent, LostDeal
 from retention.health.models import HealthSnapshot
 from retention.reminders.models import Notification, Reminder
@@ -194,6 +194,15 @@ MAKERS: dict[str, Make] = {
     "cadence.CheckIn": _check_in,
     "cadence.Deferral": lambda account, by: Deferral.objects.create(
         account=account, kind="snooze", due_on=TODAY, until=LATER, reason="x", by=by, at=NOON
+    ),
+    "cadence.GapCheckIn": lambda account, by: GapCheckIn.objects.create(
+        account=account,
+        contact=make_contact(account),
+        flag="single_thread",
+        reason="x",
+        due_on=TODAY,
+        by=by,
+        at=NOON,
     ),
     "growth.AdvocacyAsk": lambda account, by: AdvocacyAsk.objects.create(
         deal=LostDeal.objects.create(prospect="x", owner=by, lost_on=TODAY),

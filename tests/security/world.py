@@ -29,7 +29,7 @@ from contacts.models import (
     TouchpointColleague,
     TouchpointContact,
 )
-from retention.cadence.models import CheckIn, Deferral
+from retention.cadence.models import CheckIn, Deferral, GapCheckIn
 from retention.growth.models import AdvocacyAsk, AdvocacyConsent, LostDeal, Target
 from retention.growth.quarters import quarter_of
 from retention.integrations.models import ApiToken, Import, ImportFile
@@ -250,6 +250,10 @@ def _engine(account: Account, owner: User, made: dict[str, Any], says: Any) -> d
         account=account, contact=made["contact"], kind="snooze", due_on=today, until=later, by=owner, at=now,
         reason=says("deferral"),
     )  # fmt: skip
+    gap = GapCheckIn.objects.create(
+        account=account, contact=made["contact"], flag="single_thread", due_on=later, by=owner, at=now,
+        reason=says("gap"),
+    )  # fmt: skip
     reminder = Reminder.objects.create(
         kind="renewal_rung", account=account, subject_id=made["renewal"].pk, anchor_kind="internal_lead",
         anchor_on=later, rung=-30, content="x", audience=["owner"], urgency="digest", fire_on=today,
@@ -259,4 +263,5 @@ def _engine(account: Account, owner: User, made: dict[str, Any], says: Any) -> d
         reminder=reminder, user=owner, account=account, title=says("news"), text=says("news-text"),
         url=f"/accounts/{account.pk}/", urgency="digest", created_at=now,
     )  # fmt: skip
-    return {"check_in": check_in, "deferral": deferral, "notification": notification}
+    made_here = {"check_in": check_in, "deferral": deferral, "gap_check_in": gap}
+    return {**made_here, "notification": notification}

@@ -12,19 +12,24 @@ from contacts.map_shown import AccountMap
 from contacts.models import NextStep
 from contacts.people_map.coverage import TARGET_TIES, is_settled
 from contacts.people_map.flags import Flag
+from retention.cadence.models import GapCheckIn
 
 from ..parts import Fact
 from ..words import answer, counted, fact, listed, opening, sentence
 
+DOING, TALKING = ("map_step_new", "map_flag_plan"), ("gap_check_in_on", "gap_check_in")
+"""Where a flag becomes a next step, or a check-in: on another day, and at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class FlagShown:
-    """A flag, the step that answers it if one is open, and where one is planned."""
+    """A flag, the step or check-in that answers it if there is one, and where one is planned."""
 
     flag: Flag
     step: NextStep | None
     url: str
     plan_url: str
+    gap: GapCheckIn | None = None
 
 
 def step_key(account_id: int, flag: Flag) -> str:
@@ -32,17 +37,20 @@ def step_key(account_id: int, flag: Flag) -> str:
     return f"{flag.code}:{account_id}:{flag.key or 0}:"
 
 
-def flags_shown(facts: AccountMap) -> list[FlagShown]:
-    """Every flag with its play."""
+def flags_shown(facts: AccountMap, gaps: Sequence[GapCheckIn] = ()) -> list[FlagShown]:
+    """Every flag with its play: a check-in where somebody known is to be spoken to, else a next step."""
     by_key = {
         step.origin_key.rpartition(":")[0] + ":": step for step in facts.sources.steps if step.origin == "map"
     }
-    address, at_once = (reverse(name, args=[facts.account.pk]) for name in ("map_step_new", "map_flag_plan"))
+    worked_on = {(gap.flag, gap.contact_id): gap for gap in gaps}
     found = []
     for flag in facts.flags:
         asked = urlencode({"flag": flag.code, "contact": flag.key or ""})
+        names = TALKING if flag.is_talked_over else DOING
+        address, at_once = (reverse(name, args=[facts.account.pk]) for name in names)
         step = by_key.get(step_key(facts.account.pk, flag))
-        found.append(FlagShown(flag, step, f"{address}?{asked}", f"{at_once}?{asked}"))
+        gap = worked_on.get((flag.code, flag.key or 0))
+        found.append(FlagShown(flag, step, f"{address}?{asked}", f"{at_once}?{asked}", gap))
     return found
 
 

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from ..views import map_scopes, people_map, people_map_edit
+from ..views import gap_check_ins, map_scopes, people_map, people_map_edit
 
 urlpatterns = [
     path("accounts/<int:pk>/map/", people_map.account_map, name="account_map"),
     path("accounts/<int:pk>/map/steps/new/", people_map.map_step_new, name="map_step_new"),
     path("accounts/<int:pk>/map/plan/", people_map.map_flag_plan, name="map_flag_plan"),
+    path("accounts/<int:pk>/map/check-in/", gap_check_ins.gap_check_in, name="gap_check_in"),
+    path("accounts/<int:pk>/map/check-in/day/", gap_check_ins.gap_check_in_on, name="gap_check_in_on"),
+    path("map/check-ins/<int:pk>/back/", gap_check_ins.gap_check_in_back, name="gap_check_in_back"),
     path("accounts/<int:pk>/map/decisions/new/", map_scopes.map_scope_new, name="map_scope_new"),
     path("map/decisions/<int:pk>/close/", map_scopes.map_scope_close, name="map_scope_close"),
     path("people/<int:pk>/map/", people_map_edit.contact_map, name="contact_map"),

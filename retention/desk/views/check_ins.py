@@ -37,6 +37,7 @@ def check_ins(request: HttpRequest) -> HttpResponse:
             (_("Late"), "state=late"),
             (_("This week"), "state=week"),
             (_("Put off"), "state=put_off"),
+            (_("Because of a gap"), "state=gap"),
         ),
     )
     context = {

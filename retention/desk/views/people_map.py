@@ -18,6 +18,8 @@ from contacts.map_facts import map_of
 from contacts.map_shown import AccountMap, Place
 from contacts.models import Contact, MapScope
 from contacts.people_map.flags import Flag
+from retention.cadence.gaps_standing import standing_gaps
+from retention.cadence.models import GapCheckIn
 from retention.lib.clock import database_now
 from retention.lib.errors import DomainError
 from retention.lib.form_fields import DayField
@@ -70,7 +72,7 @@ def account_map(request: HttpRequest, pk: int) -> HttpResponse:
         "on": on,
         "answer": map_answer(facts),
         "strip": map_facts_strip(facts),
-        "flags": flags_shown(facts),
+        "flags": flags_shown(facts, _worked_on(facts) if on == today else ()),
         "quiet": quiet_words(facts),
         "may_plan": on == today and may_edit(pk, user),
         "form": form if form.is_bound and not form.is_valid() else AsOfForm(initial={"on": on}),
@@ -81,6 +83,12 @@ def account_map(request: HttpRequest, pk: int) -> HttpResponse:
         **_drawing(view, facts, everybody="all" in request.GET),
     }
     return render(request, "desk/map/map.html", context, status=200 if form.is_valid() else 422)
+
+
+def _worked_on(facts: AccountMap) -> list[GapCheckIn]:
+    """Gaps that are check-ins now, as far as this reader may know of them."""
+    known = standing_gaps(facts.account.pk, at=database_now())
+    return [gap for gap in known if facts.reads_attitudes or not gap.is_team_only]
 
 
 def _drawing(view: str, facts: AccountMap, *, everybody: bool) -> dict[str, Any]:

@@ -13,11 +13,11 @@ from retention.lib.texts import clean_text
 from retention.lib.zones import local_day
 from retention.team.models import User
 
-from .announced import CheckInPutOff
-from .check_ins import refresh
-from .deferrals import SkipRefused, SnoozeRefused, check_skip, check_snooze
-from .models import CheckIn, CheckInState, Deferral, DeferralKind
-from .words import day_text
+from ..announced import CheckInPutOff
+from ..check_ins import refresh
+from ..deferrals import SkipRefused, SnoozeRefused, check_skip, check_snooze
+from ..models import CheckIn, CheckInState, Deferral, DeferralKind
+from ..words import day_text
 
 LONGEST_REASON = 200
 
