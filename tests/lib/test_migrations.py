@@ -9,7 +9,7 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from django.db.models import Q
 
-from retention.lib.migrations import Together
+from retention.lib.migrations import Together, drawn_for
 
 ROOT = Path(__file__).parents[2]
 
@@ -60,6 +60,19 @@ def test_operations_done_together_make_the_same_tables_as_one_by_one() -> None:
     together = written([Together(operations())])
     assert together == written(operations())
     assert "shelf_has_room" in str(together["library_shelf"])
+
+
+def test_only_what_a_step_needs_is_drawn_and_the_rest_when_somebody_asks() -> None:
+    state = ProjectState()
+    Together(operations()).state_forwards("library", state)
+    drawn = drawn_for(state, {("library", "shelf")})
+    assert set(drawn.models) == {("library", "shelf")}
+    assert set(drawn_for(state, {("library", "book")}).models) == {("library", "book"), ("library", "shelf")}
+    earlier = state.clone()
+    migrations.AddField("shelf", "wood", models.TextField(default="")).state_forwards("library", state)
+    assert "wood" in {field.name for field in state.apps.get_model("library", "Shelf")._meta.get_fields()}
+    shelf = earlier.apps.get_model("library", "Shelf")
+    assert {field.name for field in shelf._meta.get_fields()} == {"id", "metres", "book"}
 
 
 def many() -> list[str]:

@@ -4,6 +4,8 @@ from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+from retention.lib.migrations import FillIn
+
 DAYS = {
     "account": {"A": 14, "B": 30, "C": 60, "D": 120},
     "economic_buyer": {"A": 60, "B": 90, "C": 180},
@@ -33,4 +35,4 @@ class Migration(migrations.Migration):
 
     dependencies = [("cadence", "0002_room_for_time_and_spread")]
 
-    operations = [migrations.RunPython(add_rules, migrations.RunPython.noop)]
+    operations = [FillIn(add_rules, migrations.RunPython.noop)]

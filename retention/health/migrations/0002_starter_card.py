@@ -3,6 +3,8 @@
 from django.db import migrations
 from django.db.models.functions import Now
 
+from retention.lib.migrations import FillIn
+
 STARTER = {
     "version": "starter-1",
     "measures_planned": 17,
@@ -57,4 +59,4 @@ def withdraw(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("health", "0001_first_tables"), ("contacts", "0001_first_tables")]
 
-    operations = [migrations.RunPython(publish, withdraw)]
+    operations = [FillIn(publish, withdraw)]

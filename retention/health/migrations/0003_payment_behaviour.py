@@ -6,6 +6,8 @@ What is written here stays as it is: snapshots name this version for ever.
 from django.db import migrations
 from django.db.models.functions import Now
 
+from retention.lib.migrations import FillIn
+
 PAYMENTS = {
     "code": "C1", "label": "Days overdue on invoices", "weight": "3",
     "points": [["0", "100"], ["15", "80"], ["30", "50"], ["60", "10"], ["90", "0"]],
@@ -39,4 +41,4 @@ def withdraw(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("health", "0002_starter_card"), ("accounts", "0003_invoices")]
 
-    operations = [migrations.RunPython(publish, withdraw)]
+    operations = [FillIn(publish, withdraw)]

@@ -6,6 +6,8 @@ What is written here stays as it is: snapshots name this version for ever.
 from django.db import migrations
 from django.db.models.functions import Now
 
+from retention.lib.migrations import FillIn
+
 COVERAGE = {
     "code": "R1", "label": "Contact coverage", "weight": "12", "points": [["0", "0"], ["100", "100"]],
     "fresh_days": None, "stale_days": None,
@@ -33,4 +35,4 @@ def withdraw(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("health", "0003_payment_behaviour"), ("contacts", "0004_people_map")]
 
-    operations = [migrations.RunPython(publish, withdraw)]
+    operations = [FillIn(publish, withdraw)]

@@ -6,6 +6,8 @@ What is written here stays as it is: snapshots name this version for ever.
 from django.db import migrations
 from django.db.models.functions import Now
 
+from retention.lib.migrations import FillIn
+
 RETURN = {
     "code": "V1", "label": "Return on investment against target", "weight": "15",
     "points": [["0", "0"], ["0.5", "25"], ["0.8", "60"], ["1", "90"], ["1.2", "100"]],
@@ -39,4 +41,4 @@ def withdraw(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("health", "0004_contact_coverage"), ("plans", "0001_roi_targets")]
 
-    operations = [migrations.RunPython(publish, withdraw)]
+    operations = [FillIn(publish, withdraw)]

@@ -6,6 +6,8 @@ What is written here stays as it is: snapshots name this version for ever.
 from django.db import migrations
 from django.db.models.functions import Now
 
+from retention.lib.migrations import FillIn
+
 CHAMPION = {
     "code": "R2", "label": "Champion", "weight": "6", "points": [["0", "0"], ["100", "100"]],
     "fresh_days": None, "stale_days": None,
@@ -48,4 +50,4 @@ def withdraw(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("health", "0005_targets_and_value"), ("contacts", "0010_competitors_by_name")]
 
-    operations = [migrations.RunPython(publish, withdraw)]
+    operations = [FillIn(publish, withdraw)]

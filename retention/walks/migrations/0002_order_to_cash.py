@@ -5,6 +5,8 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.utils import timezone
 
+from retention.lib.migrations import FillIn
+
 STEPS = (
     ("Quote", "in_house", "sales", 5, "Price and scope in writing.", "Everything later rests on what was offered.",
      "Scope that delivery has not seen."),
@@ -51,4 +53,4 @@ class Migration(migrations.Migration):
 
     dependencies = [("walks", "0001_contract_walks")]
 
-    operations = [migrations.RunPython(add_order_to_cash, migrations.RunPython.noop)]
+    operations = [FillIn(add_order_to_cash, migrations.RunPython.noop)]
