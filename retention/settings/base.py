@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "retention.growth",
     "retention.walks",
     "retention.teamwork",
+    "retention.reviews",
     "retention.integrations",
     "retention.desk",
 ]

@@ -18,6 +18,7 @@ LAYERS = {
     "retention.reminders": 60,
     "retention.teamwork": 65,
     "retention.walks": 66,
+    "retention.reviews": 70,
 }
 FACTS = ("retention.team.announced", "accounts.announced", "contacts.announced", "plans.announced")
 PINNED = """
@@ -31,6 +32,7 @@ AccountChanged       30 cadence.listeners.after_account_change
 AccountChanged       40 renewals.listeners.after_account_change
 AccountChanged       50 health.listeners.after_account_change
 AccountChanged       60 reminders.zone_changes.owner_may_have_changed
+AccountChanged       70 reviews.listeners.reviews_follow_the_owner
 AccountsMerged       20 contacts.mergers.carry_people
 AccountsMerged       25 plans.driver_listeners.carry_operations
 AccountsMerged       25 plans.merged_hours.carry_hours
@@ -44,6 +46,7 @@ AccountsMerged       55 growth.listeners.after_merger
 AccountsMerged       60 reminders.zone_changes.accounts_were_merged
 AccountsMerged       65 teamwork.mergers.carry_teamwork
 AccountsMerged       66 walks.mergers.holders_keep_their_seat
+AccountsMerged       70 reviews.mergers.carry_reviews
 AccountsParted       20 contacts.mergers.part_people
 AccountsParted       25 plans.served.after_parting
 AccountsParted       30 cadence.listeners.after_parting
@@ -95,6 +98,7 @@ StepChanged          25 plans.plan_listeners.after_step
 StepChanged          25 plans.room_steps.after_step
 StepChanged          30 cadence.listeners.after_map_change
 StepChanged          65 teamwork.listeners.after_step_or_promise
+StepChanged          70 reviews.listeners.after_step
 SurveyAnswered       50 health.listeners.after_survey
 SurveyAnswered       55 growth.listeners.after_survey
 TargetsChanged       50 health.listeners.after_targets

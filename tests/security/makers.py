@@ -48,6 +48,7 @@ from .makers_hours import HOUR_MAKERS
 from .makers_operations import OPERATION_MAKERS
 from .makers_plans import PLAN_MAKERS
 from .makers_renewals import RENEWAL_MAKERS
+from .makers_reviews import REVIEW_MAKERS
 from .makers_teamwork import TEAMWORK_MAKERS, TEAMWORK_UNSCOPED
 from .makers_walks import WALK_MAKERS
 from .makers_whitespace import ROOM_MAKERS
@@ -215,6 +216,7 @@ MAKERS: dict[str, Make] = {
     **RENEWAL_MAKERS,
     **TEAMWORK_MAKERS,
     **WALK_MAKERS,
+    **REVIEW_MAKERS,
     **PLAN_MAKERS,
     **HOUR_MAKERS,
     **OPERATION_MAKERS,

@@ -28,6 +28,7 @@ OURS = (
     "growth",
     "teamwork",
     "walks",
+    "reviews",
     "integrations",
     "desk",
 )
