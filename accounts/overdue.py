@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Count, F, Min, QuerySet, Sum
 
+from retention.lib.kept_values import few_forms
 from retention.team.asking import kept
 from retention.team.visibility import Reader
 
@@ -26,7 +27,7 @@ class Overdue:
 def overdue_of(account_ids: Collection[int], reader: Reader, *, on: date) -> dict[int, Overdue]:
     """What is overdue on a day by account, in one query; accounts that owe nothing are not there."""
     found: dict[int, Overdue] = {}
-    rows = _sums(reader, on, tuple(account_ids)) if account_ids else []
+    rows = _sums(reader, on, few_forms(account_ids)) if account_ids else []
     for account_id, currency, owed, since, count in rows:
         before = found.get(account_id, Overdue(account_id, (), 0, 0))
         found[account_id] = Overdue(

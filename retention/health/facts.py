@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from accounts.choices import HealthBand
 from accounts.models import Account
 from contacts.models import Touchpoint
+from retention.lib.kept_values import few_forms
 from retention.team.asking import kept
 from retention.team.visibility import Reader
 
@@ -166,7 +167,7 @@ def _seen(found: Assessment, reader: Reader) -> set[int]:
         if code in found.behind and _source(code, found.behind[code]) == code
     }  # fmt: skip
     rows |= {held.row for held in found.caps if _EVIDENCE.get(held.cap.code) == TOUCHPOINT}
-    wanted = tuple(sorted(row for row in rows if row is not None))
+    wanted = few_forms(sorted(row for row in rows if row is not None)) if any(rows) else ()
     return set(_visible_of(reader, wanted)) if wanted else set()
 
 

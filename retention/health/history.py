@@ -88,13 +88,18 @@ def _weekly(end: date, weeks: int) -> list[date]:
 
 def _read(account_id: int, days: set[date], whole: date | None) -> dict[date, HealthSnapshot]:
     """Snapshots by day; the measures, by far the most of a row, only of the day *whole*."""
-    rows = HealthSnapshot.objects.filter(account_id=account_id, on__in=sorted(days)).only(*SHOWN_OF_WEEKS)
     found = {}
-    for row in rows.annotate(measures_then=Case(When(on=whole, then="measures"))) if whole else rows:
+    for row in _of_days(account_id, tuple(sorted(days)), whole):
         if row.on == whole:
             row.measures = vars(row)["measures_then"]
         found[row.on] = row
     return found
+
+
+@kept
+def _of_days(account_id: int, days: tuple[date, ...], whole: date | None) -> QuerySet[HealthSnapshot]:
+    rows = HealthSnapshot.objects.filter(account_id=account_id, on__in=days).only(*SHOWN_OF_WEEKS)
+    return rows.annotate(measures_then=Case(When(on=whole, then="measures"))) if whole else rows
 
 
 def _point(day: date, row: HealthSnapshot | None, cards: dict[int, Card]) -> HealthPoint:

@@ -17,7 +17,7 @@ from django.db import Error, connection, transaction
 from psycopg2.errors import InvalidSqlStatementName
 
 _ONE_PLAN = "SELECT set_config('plan_cache_mode', 'force_generic_plan', true)"
-_READY = _ONE_PLAN + ", EXISTS (SELECT 1 FROM pg_prepared_statements WHERE name = %s)"
+_READY = ", ".join((_ONE_PLAN, "EXISTS (SELECT 1 FROM pg_prepared_statements WHERE name = %s)"))
 _known: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 """What a connection has prepared. Behind a pooler the server may not know it: then it is looked for."""
 _NAMED = re.compile(r"%\((\w+)\)s")

@@ -12,8 +12,8 @@ compares every statement that it runs with a freshly drawn one (KEEL_CHECK_KEPT)
 import copy
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from functools import singledispatch, wraps
+from datetime import date
+from functools import wraps
 from itertools import count
 from typing import Any, ParamSpec, TypeVar
 
@@ -23,68 +23,18 @@ from django.db import connections
 from django.db.models import QuerySet
 from django.utils.timezone import get_current_timezone_name
 
+from .kept_values import MARKS, Parts, marked, parts
+
 P = ParamSpec("P")
 Row = TypeVar("Row")
 Places = tuple[tuple[int, int], ...]
 """Which parameter of a statement takes which value of a call."""
 
 FORMS = 60  # of one question, about 15 KB each; after that it begins afresh
-MANY = 40  # values in one list: longer ones have too many forms
-FIRST_NUMBER = 2**62
-FIRST_DAY, FIRST_MOMENT = date(9000, 1, 1), datetime(9000, 1, 1, tzinfo=UTC)
-FIRST_TEXT = "a text put in later: "
-MARKS = (str(FIRST_NUMBER)[:12], "9000-", "(9000,", FIRST_TEXT)
-"""How a marked value looks inside of something larger."""
 
 
 class CannotKeep(TypeError):
     """The question does more with its values than hand them on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """An argument taken apart: what shapes the SQL, values that stand in it, and how it is made of others.
-
-    No shape says that it has too many. ``whole`` says that every value must stand in the SQL; of what a
-    reader may see, many never do.
-    """
-
-    shape: Hashable
-    values: tuple[Any, ...] = ()
-    made_of: Callable[[tuple[Any, ...]], Any] = tuple
-    whole: bool = True
-
-
-class Text(str):
-    """A text that stands in the SQL as a value; plain ones (a tier, a column) shape it."""
-
-    __slots__ = ()
-
-
-@singledispatch
-def parts(argument: Any) -> Parts:
-    """How an argument is taken apart; whatever has no values of its own shapes the SQL as it is."""
-    return Parts((argument,), (), lambda _: argument)
-
-
-@parts.register(int)
-@parts.register(date)
-def _one_value(argument: int | date) -> Parts:
-    if isinstance(argument, bool) or (isinstance(argument, int) and abs(argument) >= FIRST_NUMBER):
-        return Parts((argument,), (), lambda _: argument)
-    return Parts(type(argument).__name__, (argument,), lambda values: values[0])
-
-
-@parts.register(Text)
-def _text(argument: Text) -> Parts:
-    return Parts("Text", (argument,), lambda values: values[0])
-
-
-@parts.register(tuple)
-def _some_values(argument: tuple[int | date, ...]) -> Parts:
-    if len(argument) > MANY:
-        return Parts(None)
-    return Parts(tuple(type(value).__name__ for value in argument), argument)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +88,7 @@ def kept(question: Callable[P, QuerySet[Any, Row]]) -> Callable[P, list[Row]]:
             if len(drawn) >= FORMS:
                 drawn.clear()
             drawn[form] = _draw(question, given, tuple(kwargs))
-        found = drawn[form]
+        found = drawn.get(form)
         if found is None:
             return list(question(*args, **kwargs))
         params = found.filled([value for part in given for value in part.values])
@@ -152,8 +102,8 @@ def kept(question: Callable[P, QuerySet[Any, Row]]) -> Callable[P, list[Row]]:
 def _draw(question: Callable[..., Any], given: list[Parts], names: tuple[str, ...]) -> Drawn | None:
     """The question with marked values; None when it must be drawn each time."""
     numbers = count()
-    marked = [tuple(_mark(value, next(numbers)) for value in part.values) for part in given]
-    made = [part.made_of(values) for part, values in zip(given, marked, strict=True)]
+    marks = [tuple(marked(value, next(numbers)) for value in part.values) for part in given]
+    made = [part.made_of(values) for part, values in zip(given, marks, strict=True)]
     first_named = len(made) - len(names)
     rows = question(*made[:first_named], **dict(zip(names, made[first_named:], strict=True)))
     try:
@@ -161,8 +111,9 @@ def _draw(question: Callable[..., Any], given: list[Parts], names: tuple[str, ..
             raise CannotKeep("a kept question prefetches nothing")
         compiler = rows.query.get_compiler(rows.db)
         sql, params = compiler.as_sql()
-        whole = [value for part, values in zip(given, marked, strict=True) if part.whole for value in values]
-        places = _places(sql, params, [value for values in marked for value in values], whole)
+        whole = [value for part, values in zip(given, marks, strict=True) if part.whole for value in values]
+        compiler.connection = None  # a thread's own: each call sets its own
+        places = _places(sql, params, [value for values in marks for value in values], whole)
     except EmptyResultSet:
         return None
     except CannotKeep:
@@ -170,14 +121,6 @@ def _draw(question: Callable[..., Any], given: list[Parts], names: tuple[str, ..
             raise
         return None
     return Drawn(rows, compiler, sql, tuple(params), places)
-
-
-def _mark(value: Any, number: int) -> Any:
-    if isinstance(value, str):
-        return f"{FIRST_TEXT}{number}"
-    if isinstance(value, datetime):
-        return FIRST_MOMENT + timedelta(microseconds=number)
-    return FIRST_DAY + timedelta(days=number) if isinstance(value, date) else FIRST_NUMBER + number
 
 
 def _places(

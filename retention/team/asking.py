@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 
-from retention.lib.kept import Parts, kept, parts
+from retention.lib.kept import kept
+from retention.lib.kept_values import Parts, parts
 
 from .models.people import User
 from .visibility import Reach, Reader, reach_of

@@ -14,7 +14,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, QuerySet, Value
 from django.db.models.functions import Least, Now
 
-from retention.lib.kept import Text, kept
+from retention.lib.kept import kept
+from retention.lib.kept_values import Text
 
 if TYPE_CHECKING:
     from .models import Session

@@ -11,6 +11,7 @@ from django.db.models.functions import JSONObject
 
 from accounts.choices import TeamFunction
 from accounts.models import Account, AccountTeamMember
+from retention.team.asking import kept
 from retention.team.models import User
 
 from .actions import holder_name
@@ -221,10 +222,11 @@ def network_of(user: User) -> list[NetworkTie]:
     return list(rows.order_by("next_on", "id")[:200])
 
 
-def network_due(user: User, *, until: date) -> list[NetworkTie]:
+@kept
+def network_due(user: User, *, until: date) -> QuerySet[NetworkTie]:
     """Colleagues to speak with by a day, the latest first."""
     rows = NetworkTie.objects.visible_to(user).current().filter(next_on__lte=until, colleague__is_active=True)
-    return list(rows.select_related("colleague").order_by("next_on", "id")[:5])
+    return rows.select_related("colleague").order_by("next_on", "id")[:5]
 
 
 def talks_of(user: User) -> QuerySet[NetworkTalk]:

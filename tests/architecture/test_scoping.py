@@ -38,7 +38,7 @@ COMPANY_WIDE = {
 ALLOWED = {
     ("contacts/api/touchpoints.py", "complete"): "parts of touchpoints that visible_to gave",
     ("retention/desk/brief/facts.py", "_who_was_there"): "parts of touchpoints that visible_to gave",
-    ("retention/desk/account/entries.py", "entries_of"): "parts of touchpoints that visible_to gave",
+    ("retention/desk/account/entries.py", "_who_was_there"): "parts of touchpoints that visible_to gave",
     ("retention/desk/views/touchpoints.py", "touchpoints"): "parts of touchpoints that visible_to gave",
     ("retention/desk/views/touchpoints.py", "_logged"): "the account on which the reader has just logged",
     ("retention/integrations/feeds/views.py", "_page"): "the reader's own calendar links, by owner",

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Prefetch
+from django.db.models import QuerySet
 
 from accounts.models import Account, TimelineEvent
 from contacts.choices import Mood
 from contacts.models import Touchpoint, TouchpointContact
 from retention.desk.templatetags.keel_work import channel_icon, mood_state
+from retention.lib.kept_values import few_forms
+from retention.team.asking import kept
 from retention.team.models import User
 
 TALK = "touchpoint_logged"
@@ -72,22 +74,36 @@ class Entry:
 def entries_of(events: Iterable[TimelineEvent], user: User) -> list[Entry]:
     """Entries in the order of the events; what was said comes from the touchpoints, in two queries."""
     rows = list(events)
-    ids = [row.subject_id for row in rows if row.subject_id and row.kind == TALK]
-    links = TouchpointContact.objects.select_related("contact__person").only(*SHOWN_OF_PEOPLE)
-    talks = Touchpoint.objects.visible_to(user).filter(pk__in=ids).only(*SHOWN_OF_TALKS)
-    said = {touch.pk: touch for touch in talks.prefetch_related(Prefetch("contact_links", queryset=links))}
-    found = (_entry(row, said.get(row.subject_id or 0)) for row in rows)
+    ids = few_forms(row.subject_id for row in rows if row.subject_id and row.kind == TALK)
+    said = {touch.pk: touch for touch in _talks(user, ids)} if ids else {}
+    names: dict[int, list[str]] = {pk: [] for pk in said}
+    for link in _who_was_there(few_forms(said)) if said else ():
+        names[link.touchpoint_id].append(link.contact.name)
+    found = (
+        _entry(row, said.get(row.subject_id or 0), ", ".join(names.get(row.subject_id or 0, ())))
+        for row in rows
+    )
     return [entry for entry in found if entry is not None]
 
 
-def _entry(row: TimelineEvent, touch: Touchpoint | None) -> Entry | None:
+@kept
+def _talks(user: User, ids: tuple[int, ...]) -> QuerySet[Touchpoint]:
+    return Touchpoint.objects.visible_to(user).filter(pk__in=ids).only(*SHOWN_OF_TALKS)
+
+
+@kept
+def _who_was_there(talks: tuple[int, ...]) -> QuerySet[TouchpointContact]:
+    links = TouchpointContact.objects.filter(touchpoint__in=talks)
+    return links.select_related("contact__person").only(*SHOWN_OF_PEOPLE).order_by("id")
+
+
+def _entry(row: TimelineEvent, touch: Touchpoint | None, names: str) -> Entry | None:
     if row.kind != TALK:
         word = row.kind.split("_")[0]
         icon = SYSTEM_ICONS.get(word, "note")
         return Entry(f"event-{row.pk}", icon, row.text, row.at, system=True)
     if touch is None:
         return None
-    names = ", ".join(link.contact.name for link in touch.contact_links.all())
     with_whom = f" with {names}" if names else ""
     subject = f": {touch.subject}" if touch.subject else ""
     return Entry(
@@ -115,7 +131,12 @@ def _tags(touch: Touchpoint) -> list[dict[str, str]]:
 
 def newest_events(account: Account, user: User, *, kind: str = "") -> "list[TimelineEvent]":
     """The eight newest events a reader may see."""
-    rows = TimelineEvent.objects.visible_to(user).filter(account=account, is_current=True)
-    if kind in KINDS:
-        rows = rows.filter(kind=KINDS[kind])
-    return list(rows.select_related("actor").only(*SHOWN_OF_EVENTS).order_by("-at", "-id")[:8])
+    return _newest(user, account.pk, KINDS.get(kind))
+
+
+@kept
+def _newest(user: User, account_id: int, kind: str | None) -> QuerySet[TimelineEvent]:
+    rows = TimelineEvent.objects.visible_to(user).filter(account_id=account_id, is_current=True)
+    if kind is not None:
+        rows = rows.filter(kind=kind)
+    return rows.select_related("actor").only(*SHOWN_OF_EVENTS).order_by("-at", "-id")[:8]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Account
@@ -13,6 +14,7 @@ from plans.models import AccountPlan, RoiTarget
 from plans.shown import plan_of_account
 from retention.lib.zones import is_zone, local_day
 from retention.renewals.models import Renewal
+from retention.team.asking import kept
 from retention.team.models import User
 from retention.teamwork.gaps import needs_pair
 from retention.walks.facts import Standing, standing_told
@@ -81,17 +83,49 @@ def their_time(account: Account, at: datetime) -> str:
     return timezone.localtime(at, ZoneInfo(account.time_zone)).strftime("%H:%M")
 
 
-def people_of(account: Account, user: User) -> list[Contact]:
+@kept
+def people_of(user: User, account_id: int) -> QuerySet[Contact]:
     """Who matters: key contacts first, then whoever spoke with us last."""
-    rows = Contact.objects.visible_to(user).filter(account=account).exclude(status="departed")
+    rows = Contact.objects.visible_to(user).filter(account_id=account_id).exclude(status="departed")
     rows = rows.select_related("person").only(*SHOWN_OF_PEOPLE)
-    return list(rows.order_by("-is_key", "is_placeholder", "-last_two_way_at", "id")[:PEOPLE])
+    return rows.order_by("-is_key", "is_placeholder", "-last_two_way_at", "id")[:PEOPLE]
 
 
-def goals_of(account: Account, user: User) -> list[RoiTarget]:
+@kept
+def goals_of(user: User, account_id: int) -> QuerySet[RoiTarget]:
     """The targets they agreed to, the next due first."""
-    rows = RoiTarget.objects.visible_to(user).agreed().filter(account=account)
-    return list(rows.only("metric", "unit", "target", "due_on").order_by("due_on", "id")[:3])
+    rows = RoiTarget.objects.visible_to(user).agreed().filter(account_id=account_id)
+    return rows.only("metric", "unit", "target", "due_on").order_by("due_on", "id")[:3]
+
+
+@kept
+def steps_of(user: User, account_id: int) -> QuerySet[NextStep]:
+    """What was planned with them, the next due first."""
+    rows = NextStep.objects.visible_to(user).open().filter(account_id=account_id).select_related("owner")
+    return rows.only(*SHOWN_OF_STEPS).order_by("due_on", "id")[:8]
+
+
+@kept
+def promises_of(user: User, account_id: int) -> QuerySet[Promise]:
+    """What either side still owes."""
+    rows = Promise.objects.visible_to(user).open().filter(account_id=account_id)
+    rows = rows.select_related("user", "contact__person").only(*SHOWN_OF_PROMISES)
+    return rows.order_by("due_on", "id")[:8]
+
+
+@kept
+def feedback_of(user: User, account_id: int) -> QuerySet[FeedbackItem]:
+    """What they said and wait for an answer to."""
+    rows = FeedbackItem.objects.visible_to(user).open().filter(account_id=account_id)
+    rows = rows.select_related("owner", "contact__person").only(*SHOWN_OF_FEEDBACK)
+    return rows.order_by("due_on", "id")[:5]
+
+
+@kept
+def renewals_of(user: User, account_id: int) -> QuerySet[Renewal]:
+    """What is to be decided, the first decision first."""
+    rows = Renewal.objects.visible_to(user).open().filter(account_id=account_id).select_related("contract")
+    return rows.only(*SHOWN_OF_RENEWALS).order_by("decision_on", "id")[:5]
 
 
 def account_facts(
@@ -100,28 +134,21 @@ def account_facts(
     """Gather the overview."""
     today = local_day(at, user.time_zone)
     last = account.last_two_way_at
-    steps = NextStep.objects.visible_to(user).open().filter(account=account).select_related("owner")
-    promises = Promise.objects.visible_to(user).open().filter(account=account)
-    promises = promises.select_related("user", "contact__person").only(*SHOWN_OF_PROMISES)
-    said = FeedbackItem.objects.visible_to(user).open().filter(account=account)
-    said = said.select_related("owner", "contact__person").only(*SHOWN_OF_FEEDBACK)
-    renewals = Renewal.objects.visible_to(user).open().filter(account=account).select_related("contract")
-    renewals = renewals.only(*SHOWN_OF_RENEWALS).order_by("decision_on", "id")
     return AccountFacts(
         account=account,
         today=today,
         their_time=their_time(account, at),
-        steps=list(steps.only(*SHOWN_OF_STEPS).order_by("due_on", "id")[:8]),
-        promises=list(promises.order_by("due_on", "id")[:8]),
-        feedback=list(said.order_by("due_on", "id")[:5]),
+        steps=steps_of(user, account.pk),
+        promises=promises_of(user, account.pk),
+        feedback=feedback_of(user, account.pk),
         entries=entries_of(newest_events(account, user, kind=kind), user),
-        people=people_of(account, user),
-        renewals=list(renewals[:5]),
+        people=people_of(user, account.pk),
+        renewals=renewals_of(user, account.pk),
         pairs=pairs_of(account, user, on=today),
         health=health,
         days_quiet=(today - local_day(last, user.time_zone)).days if last else None,
         overdue=overdue_at(account.pk, user, on=today),
-        goals=goals_of(account, user),
+        goals=goals_of(user, account.pk),
         plan=plan_of_account(account, user),
         team_gaps=len(gaps_told(account)),
         standing=standing_told(account),

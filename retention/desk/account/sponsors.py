@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Account
+from retention.team.asking import kept
 from retention.team.models import User
 from retention.teamwork.models import ExecutivePairing
 
@@ -15,7 +16,13 @@ ShownPair = tuple[ExecutivePairing, int]
 
 def pairs_of(account: Account, user: User, *, on: date) -> list[ShownPair]:
     """The pairs that hold, whose talk comes first."""
-    rows = ExecutivePairing.objects.visible_to(user).current().filter(account=account)
+    found: list[Any] = [*_pairs(user, account.pk, on)]
+    return [(row, row.late) for row in found]
+
+
+@kept
+def _pairs(user: User, account_id: int, on: date) -> QuerySet[ExecutivePairing]:
+    rows = ExecutivePairing.objects.visible_to(user).current().filter(account_id=account_id)
     late = Q(talks__followed_up_on__isnull=True, talks__follow_up_by__lt=on)
-    found: Any = rows.select_related("user", "contact__person").annotate(late=Count("talks", filter=late))
-    return [(row, row.late) for row in found.order_by("talk_on", "id")[:5]]
+    counted = rows.select_related("user", "contact__person").annotate(late=Count("talks", filter=late))
+    return counted.order_by("talk_on", "id")[:5]

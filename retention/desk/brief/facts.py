@@ -13,6 +13,7 @@ from contacts.knowledge.words import Topic
 from contacts.models import Contact, FeedbackItem, KnownFact, Promise, Touchpoint, TouchpointContact
 from retention.health.explained import HealthFact
 from retention.health.facts import explain_account
+from retention.lib.kept_values import few_forms
 from retention.lib.zones import local_day
 from retention.renewals.models import Renewal
 from retention.team.asking import kept
@@ -149,7 +150,7 @@ def _who_was_there(talks: tuple[int, ...]) -> QuerySet[TouchpointContact]:
 
 def _talks(account: Account, user: User) -> list[Talk]:
     touches = _newest_talks(user, account.pk)
-    links = _who_was_there(tuple(touch.pk for touch in touches)) if touches else []
+    links = _who_was_there(few_forms(touch.pk for touch in touches)) if touches else []
     names: dict[int, list[str]] = {touch.pk: [] for touch in touches}
     for link in links:
         names[link.touchpoint_id].append(link.contact.name)

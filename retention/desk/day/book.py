@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import Account
+from retention.team.asking import kept
 from retention.team.models import User
 from retention.team.visibility import reach_of
 
@@ -56,14 +57,18 @@ def percentiles(amounts: Sequence[Decimal]) -> list[float | None]:
     return [first[amount] / others if amount > 0 else None for amount in amounts]
 
 
+def accounts_of(user: User) -> QuerySet[Account]:
+    """The accounts of the book."""
+    return Account.objects.visible_to(user).filter(working_for(user)).customers()
+
+
+@kept
+def _rows(user: User) -> QuerySet[Account]:
+    return accounts_of(user).only(*COLUMNS).order_by("name_key")
+
+
 def book_of(user: User) -> dict[int, BookEntry]:
     """The book by account id, in one query."""
-    rows = list(
-        Account.objects.visible_to(user)
-        .filter(working_for(user))
-        .customers()
-        .only(*COLUMNS)
-        .order_by("name_key")
-    )
+    rows = _rows(user)
     places = percentiles([row.arr_base for row in rows])
     return {row.pk: BookEntry(row, place) for row, place in zip(rows, places, strict=True)}

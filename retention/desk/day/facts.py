@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from contacts.models import Touchpoint
 from retention.cadence.models import CheckIn
 from retention.lib.zones import local_day
+from retention.team.asking import kept
 from retention.team.models import User
 from retention.walks.facts import network_due
 from retention.walks.models import NetworkTie
 
-from .book import book_of
+from .book import accounts_of, book_of
 from .items import DayItem
-from .sources import Book, gather
+from .sources import gather
 
 SHOWN = 12
 WEEK = 7
@@ -62,25 +65,27 @@ class DayFacts:
         return ranked[0] if ranked else None
 
 
-def schedule_of(user: User, book: Book, today: date) -> list[TierSchedule]:
+@kept
+def _planned(user: User) -> QuerySet[CheckIn, tuple[str, date]]:
+    rows = CheckIn.objects.visible_to(user).filter(account__in=accounts_of(user).values("pk"))
+    return rows.values_list("account__tier", "due_on")
+
+
+def schedule_of(user: User, today: date) -> list[TierSchedule]:
     """Check-ins on schedule by tier."""
-    rows = CheckIn.objects.visible_to(user).filter(account_id__in=book).values_list("account__tier", "due_on")
     total: Counter[str] = Counter()
     timely: Counter[str] = Counter()
-    for tier, due_on in rows:
+    for tier, due_on in _planned(user):
         total[tier] += 1
         timely[tier] += due_on >= today
     return [TierSchedule(tier, timely[tier], total[tier]) for tier in sorted(total)]
 
 
-def just_logged_by(user: User, at: datetime) -> list[Touchpoint]:
-    """The reader's own last entries of a day, which can be taken back with one click."""
-    rows = (
-        Touchpoint.objects.visible_to(user)
-        .current()
-        .filter(logged_by=user, recorded_at__gte=at - timedelta(days=1))
-    )
-    return list(rows.select_related("account").order_by("-recorded_at", "-id")[:3])
+@kept
+def just_logged_by(user: User, since: datetime) -> QuerySet[Touchpoint]:
+    """The reader's own last entries, which can be taken back with one click."""
+    rows = Touchpoint.objects.visible_to(user).current().filter(logged_by_id=user.pk, recorded_at__gte=since)
+    return rows.select_related("account").order_by("-recorded_at", "-id")[:3]
 
 
 def day_facts(user: User, *, at: datetime) -> DayFacts:
@@ -99,7 +104,7 @@ def day_facts(user: User, *, at: datetime) -> DayFacts:
         bands=dict(Counter(entry.account.health_band for entry in book.values())),
         accounts=len(book),
         arr_base=sum((entry.account.arr_base for entry in book.values()), Decimal(0)),
-        schedule=schedule_of(user, book, today),
-        just_logged=just_logged_by(user, at),
+        schedule=schedule_of(user, today),
+        just_logged=just_logged_by(user, at - timedelta(days=1)),
         network=network_due(user, until=today + timedelta(days=WEEK)),
     )

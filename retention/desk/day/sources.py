@@ -3,36 +3,30 @@
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from django.db.models import Q
 from django.utils.formats import date_format
 
 from accounts.overdue import Overdue, overdue_of
-from contacts.choices import PromiseState, Side, StepState
-from contacts.models import FeedbackItem, FeedbackState, NextStep, Promise
+from contacts.choices import Side
+from contacts.models import FeedbackState, Promise
 from contacts.recognition import recognition
-from retention.cadence.models import CheckIn
 from retention.lib.zones import local_day
-from retention.reminders.models import Notification
 from retention.team.models import User
-from retention.team.visibility import reach_of
 
 from ..account.billing import overdue_words
 from .book import BookEntry
 from .items import DayItem
 from .ranking import rank
+from .rows import check_ins_until, feedback_until, promises_until, rungs_told, steps_until
 from .sponsors import sponsor_follow_ups, sponsor_talks
 from .walks import WALKS
 
 Book = dict[int, BookEntry]
 Source = Callable[[User, Book, date, date], Iterator[DayItem]]
-MOST_ROWS = 200
-"""More than anybody does in a week; a longer list says so instead of loading everything."""
 
 
 def check_ins(user: User, book: Book, today: date, until: date) -> Iterator[DayItem]:
     """Check-ins that are due by *until* at the accounts of the book."""
-    rows = CheckIn.objects.visible_to(user).filter(account_id__in=book, shown_on__lte=until)
-    found = list(rows.select_related("contact__person").order_by("shown_on", "id")[:MOST_ROWS])
+    found = [row for row in check_ins_until(user, until) if row.account_id in book]
     named = {row.account_id for row in found if row.contact_id}
     for row in found:
         if row.contact_id is None and row.account_id in named:
@@ -57,14 +51,7 @@ def check_ins(user: User, book: Book, today: date, until: date) -> Iterator[DayI
 
 def renewals(user: User, book: Book, today: date, until: date) -> Iterator[DayItem]:
     """What the renewal ladder told this person, not acknowledged yet: the newest word per renewal."""
-    rows = (
-        Notification.objects.visible_to(user)
-        .filter(user=user, acknowledged_at__isnull=True, reminder__kind="renewal_rung")
-        .select_related("reminder", "account")
-        .order_by("reminder__subject_id", "-reminder__fire_on", "-id")
-        .distinct("reminder__subject_id")
-    )
-    told = [row for row in rows[:MOST_ROWS] if row.reminder.fire_on <= until]
+    told = [row for row in rungs_told(user) if row.reminder.fire_on <= until]
     owing = overdue_of([row.account_id for row in told], user, on=today) if told else {}
     for row in told:
         due_on = row.reminder.fire_on
@@ -93,12 +80,7 @@ def _before_the_talk(reason: str, overdue: Overdue | None) -> str:
 
 def promises(user: User, book: Book, today: date, until: date) -> Iterator[DayItem]:
     """Open promises this person keeps or follows up, their own and those of whom they cover."""
-    people = (user.pk, *reach_of(user).covered_owner_ids)
-    rows = Promise.objects.visible_to(user).filter(
-        state=PromiseState.OPEN, user_id__in=people, due_on__lte=until
-    )
-    found = rows.select_related("account", "contact__person", "user").order_by("due_on", "id")
-    for row in found[:MOST_ROWS]:
+    for row in promises_until(user, until):
         yield DayItem(
             kind="promise",
             key=row.pk,
@@ -126,9 +108,7 @@ def _who_promised(row: Promise, user: User) -> str:
 
 def feedback(user: User, book: Book, today: date, until: date) -> Iterator[DayItem]:
     """What customers said and this person has to answer, or to tell them what came of it."""
-    people = (user.pk, *reach_of(user).covered_owner_ids)
-    rows = FeedbackItem.objects.visible_to(user).open().filter(owner_id__in=people, due_on__lte=until)
-    for row in rows.select_related("account", "contact__person").order_by("due_on", "id")[:MOST_ROWS]:
+    for row in feedback_until(user, until):
         waits = row.state == FeedbackState.OPEN
         who = row.contact.name if row.contact else "They"
         said = f"{who} said this on {date_format(row.received_on, 'j M')}"
@@ -171,14 +151,7 @@ def recognitions(user: User, book: Book, today: date, until: date) -> Iterator[D
 
 def next_steps(user: User, book: Book, today: date, until: date) -> Iterator[DayItem]:
     """Open next steps of this person, unless put off beyond *until*."""
-    people = (user.pk, *reach_of(user).covered_owner_ids)
-    rows = NextStep.objects.visible_to(user).filter(
-        Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=until),
-        state=StepState.OPEN,
-        owner_id__in=people,
-        due_on__lte=until,
-    )
-    for row in rows.select_related("account", "contact__person").order_by("due_on", "id")[:MOST_ROWS]:
+    for row in steps_until(user, until):
         about = f"With {row.contact.name}. " if row.contact else ""
         when = date_format(row.due_on, "l j F")
         yield DayItem(

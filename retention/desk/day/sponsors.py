@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 
 from contacts.choices import ContactStatus
+from retention.team.asking import kept
 from retention.team.models import User
 from retention.team.visibility import reach_of
 from retention.teamwork.models import ExecutivePairing, PairTalk
@@ -17,12 +19,26 @@ from .ranking import rank
 MOST_ROWS = 50
 
 
-def sponsor_talks(user: User, book: dict[int, BookEntry], today: date, until: date) -> Iterator[DayItem]:
-    """Talks of this person's pairs, and of those whom they cover, that are due by *until*."""
+@kept
+def _talks_until(user: User, until: date) -> QuerySet[ExecutivePairing]:
     people = (user.pk, *reach_of(user).covered_owner_ids)
     rows = ExecutivePairing.objects.visible_to(user).current().filter(user_id__in=people, talk_on__lte=until)
     rows = rows.exclude(contact__status=ContactStatus.DEPARTED)
-    for row in rows.select_related("account", "contact__person").order_by("talk_on", "id")[:MOST_ROWS]:
+    return rows.select_related("account", "contact__person").order_by("talk_on", "id")[:MOST_ROWS]
+
+
+@kept
+def _waiting_until(user: User, until: date) -> QuerySet[PairTalk]:
+    people = (user.pk, *reach_of(user).covered_owner_ids)
+    rows = PairTalk.objects.visible_to(user).waiting()
+    rows = rows.filter(pairing__user_id__in=people, follow_up_by__lte=until)
+    rows = rows.select_related("pairing__account", "pairing__contact__person")
+    return rows.order_by("follow_up_by", "id")[:MOST_ROWS]
+
+
+def sponsor_talks(user: User, book: dict[int, BookEntry], today: date, until: date) -> Iterator[DayItem]:
+    """Talks of this person's pairs, and of those whom they cover, that are due by *until*."""
+    for row in _talks_until(user, until):
         agreed = "Agreed for" if row.planned_on else "Due on"
         last = f"; last talked on {date_format(row.last_talk_on, 'j M')}" if row.last_talk_on else ""
         yield DayItem(
@@ -44,11 +60,7 @@ def sponsor_talks(user: User, book: dict[int, BookEntry], today: date, until: da
 
 def sponsor_follow_ups(user: User, book: dict[int, BookEntry], today: date, until: date) -> Iterator[DayItem]:
     """Talks of which this person has not said yet what follows."""
-    people = (user.pk, *reach_of(user).covered_owner_ids)
-    rows = PairTalk.objects.visible_to(user).waiting()
-    rows = rows.filter(pairing__user_id__in=people, follow_up_by__lte=until)
-    rows = rows.select_related("pairing__account", "pairing__contact__person")
-    for row in rows.order_by("follow_up_by", "id")[:MOST_ROWS]:
+    for row in _waiting_until(user, until):
         account = row.pairing.account
         yield DayItem(
             kind="sponsor-follow-up",

@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 
+from retention.team.asking import kept
 from retention.team.models import User
 from retention.team.visibility import reach_of
 from retention.walks.models import Handoff, WalkStep
 
-from .book import BookEntry
+from .book import BookEntry, accounts_of
 from .items import DayItem
 from .ranking import rank
 
@@ -18,13 +19,31 @@ Book = dict[int, BookEntry]
 MOST = 100
 
 
-def handoffs(user: User, book: Book, today: date, until: date) -> Iterator[DayItem]:
-    """What was handed on to this person; what a customer or partner has to accept is the account owner's."""
+@kept
+def _handed_on(user: User) -> QuerySet[Handoff]:
     people = (user.pk, *reach_of(user).covered_owner_ids)
+    book = accounts_of(user).values("pk")
     outside = Q(to_step__owner_user__isnull=True, walk__contract__account__in=book)
     rows = Handoff.objects.visible_to(user).waiting().filter(Q(to_step__owner_user__in=people) | outside)
     rows = rows.select_related("walk__contract__account", "to_step__step", "from_step__step", "handed_by")
-    for row in rows.order_by("due_on", "id")[:MOST]:
+    return rows.order_by("due_on", "id")[:MOST]
+
+
+@kept
+def _steps_until(user: User, until: date) -> QuerySet[WalkStep]:
+    people = (user.pk, *reach_of(user).covered_owner_ids)
+    book = accounts_of(user).values("pk")
+    outside = Q(owner_user__isnull=True, walk__contract__account__in=book)
+    rows = WalkStep.objects.visible_to(user).here().filter(Q(owner_user__in=people) | outside)
+    rows = rows.filter(due_on__lte=until).select_related(
+        "walk__contract__account", "step", "owner_user", "owner_contact__person"
+    )
+    return rows.order_by("due_on", "id")[:MOST]
+
+
+def handoffs(user: User, book: Book, today: date, until: date) -> Iterator[DayItem]:
+    """What was handed on to this person; what a customer or partner has to accept is the account owner's."""
+    for row in _handed_on(user):
         account = row.walk.contract.account
         missing = f", missing: {row.missing}" if row.missing else ""
         reason = f"{row.handed_by.name} handed it on after {row.from_step.step.name.lower()}{missing}"
@@ -43,13 +62,7 @@ def handoffs(user: User, book: Book, today: date, until: date) -> Iterator[DayIt
 
 def walk_steps(user: User, book: Book, today: date, until: date) -> Iterator[DayItem]:
     """Steps this person holds and should leave; those that nobody of ours holds are the account owner's."""
-    people = (user.pk, *reach_of(user).covered_owner_ids)
-    outside = Q(owner_user__isnull=True, walk__contract__account__in=book)
-    rows = WalkStep.objects.visible_to(user).here().filter(Q(owner_user__in=people) | outside)
-    rows = rows.filter(due_on__lte=until).select_related(
-        "walk__contract__account", "step", "owner_user", "owner_contact__person"
-    )
-    for row in rows.order_by("due_on", "id")[:MOST]:
+    for row in _steps_until(user, until):
         if row.due_on is None or row.entered_on is None:
             continue
         account = row.walk.contract.account

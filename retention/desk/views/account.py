@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -43,7 +43,16 @@ def the_account(request: HttpRequest, pk: int, *more: str) -> Account:
 
 @kept
 def _account(user: User, pk: int, *more: str) -> QuerySet[Account]:
-    return Account.objects.visible_to(user).filter(pk=pk).select_related("owner", *more)
+    return _seen(user, pk).select_related(*more) if more else _seen(user, pk)
+
+
+def _seen(user: User, pk: int) -> QuerySet[Account]:
+    return Account.objects.visible_to(user).filter(pk=pk).select_related("owner")
+
+
+@kept
+def _with_all(user: User, pk: int) -> QuerySet[Account]:
+    return with_standing(with_team(_seen(user, pk)))
 
 
 def frame(account: Account, current: str) -> dict[str, Any]:
@@ -99,8 +108,7 @@ def account_answer(facts: AccountFacts) -> SafeString:
 def account(request: HttpRequest, pk: int) -> HttpResponse:
     """The overview: what to know before a call, on one screen and a half."""
     user, at = reader(request), database_now()
-    rows = with_standing(with_team(Account.objects.visible_to(user).select_related("owner")))
-    row = get_object_or_404(rows, pk=pk)
+    row = the_one(_with_all(user, pk))
     kind = request.GET.get("show", "")
     facts = account_facts(row, user, at=at, health=health_panel(row, user, at=at), kind=kind)
     chips = [
