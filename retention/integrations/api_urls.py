@@ -58,6 +58,7 @@ from retention.renewals.api import (
     RenewalViewSet,
     TermsViewSet,
 )
+from retention.sharing.api import ClientWordViewSet, ShareLinkViewSet, ShareViewViewSet
 from retention.teamwork.api.deliverables import DeliverableViewSet
 from retention.teamwork.api.kudos import KudosViewSet
 from retention.teamwork.api.pairs import PairViewSet
@@ -142,6 +143,9 @@ router.register("metrics", MetricViewSet, basename="api-metric")
 router.register("executive-pairs", PairViewSet, basename="api-executive-pair")
 router.register("deliverables", DeliverableViewSet, basename="api-deliverable")
 router.register("kudos", KudosViewSet, basename="api-kudos")
+router.register("share-links", ShareLinkViewSet, basename="api-share-link")
+router.register("share-views", ShareViewViewSet, basename="api-share-view")
+router.register("client-words", ClientWordViewSet, basename="api-client-word")
 
 urlpatterns = [
     path("v1/openapi.json", SpectacularJSONAPIView.as_view(), name="api_schema"),

@@ -30,6 +30,7 @@ NAMES_OF_WORDS = {
     "WalkState": "retention.walks.choices.WalkState",
     "HandoffState": "retention.walks.choices.HandoffState",
     "WalkParty": "retention.walks.choices.Party",
+    "ClientWordKind": "retention.sharing.choices.WordKind",
     "TeamFunction": "accounts.choices.TeamFunction",
     "OpenRenewalStage": "retention.renewals.api.OPEN_STAGES",
     "RenewalView": "retention.renewals.models.View",

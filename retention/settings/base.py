@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "retention.walks",
     "retention.teamwork",
     "retention.reviews",
+    "retention.sharing",
     "retention.integrations",
     "retention.desk",
 ]

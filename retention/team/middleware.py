@@ -16,7 +16,7 @@ from .visibility import keep_reach
 Answer = Callable[[HttpRequest], HttpResponse]
 OPEN_PATHS = (
     "/sign-in/", "/password/", "/invitation/", "/healthz", "/livez", "/static/", "/api/", "/calendar/",
-    "/answer/",
+    "/answer/", "/share/",
 )  # fmt: skip
 
 

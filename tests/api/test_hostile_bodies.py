@@ -33,6 +33,7 @@ from .tries_hours import OF_HOURS, tries_of_hours
 from .tries_map import OF_MAPS, tries_of_maps
 from .tries_plans import OF_PLANS, tries_of_plans
 from .tries_privacy import tries_of_privacy
+from .tries_sharing import OF_SHARING, tries_of_sharing
 from .tries_team import tries_of_team
 from .tries_teamwork import OF_TEAMWORK, tries_of_teamwork
 from .tries_walks import OF_WALKS, tries_of_walks
@@ -124,7 +125,7 @@ NAMES = (
     *OF_PLANS,
     *OF_WALKS,
     *OF_TEAMWORK, *OF_HOURS, "role ended", "survey", "tie", *OF_BOOKS, *OF_PRIVACY,
-    *OF_GOALS, *OF_TEAM, *OF_ADVOCACY,
+    *OF_GOALS, *OF_TEAM, *OF_ADVOCACY, *OF_SHARING,
 )  # fmt: skip
 NOT_ADAS = ("approval asked", "approval decided", "assessment given", "assessment decided")
 """What waits for somebody else or for a day: refused as a whole, where nothing else was to refuse."""
@@ -226,6 +227,7 @@ FAMILIES: tuple[tuple[tuple[str, ...], Callable[[House], dict[str, Try]]], ...] 
     (OF_ADVOCACY, tries_of_advocacy),
     (OF_TEAM, tries_of_team),
     (OF_WALKS, tries_of_walks),
+    (OF_SHARING, tries_of_sharing),
     (OF_GOALS, tries_of_goals),
     (OF_TEAMWORK, tries_of_teamwork),
     (OF_PLANS, tries_of_plans),

@@ -19,6 +19,7 @@ LAYERS = {
     "retention.teamwork": 65,
     "retention.walks": 66,
     "retention.reviews": 70,
+    "retention.sharing": 71,
 }
 FACTS = ("retention.team.announced", "accounts.announced", "contacts.announced", "plans.announced")
 PINNED = """
@@ -47,6 +48,7 @@ AccountsMerged       60 reminders.zone_changes.accounts_were_merged
 AccountsMerged       65 teamwork.mergers.carry_teamwork
 AccountsMerged       66 walks.mergers.holders_keep_their_seat
 AccountsMerged       70 reviews.mergers.carry_reviews
+AccountsMerged       71 sharing.mergers.links_follow_their_people
 AccountsParted       20 contacts.mergers.part_people
 AccountsParted       25 plans.served.after_parting
 AccountsParted       30 cadence.listeners.after_parting

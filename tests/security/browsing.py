@@ -15,8 +15,8 @@ from .people import Company
 from .routes import ROLES
 
 NONSENSE = {"nonsense": "1"}
-BOOKKEEPING = ("team_session", "team_signintry")
-"""Tables that being signed in writes to, whatever is asked: sessions and tries."""
+BOOKKEEPING = ("team_session", "team_signintry", "sharing_sharetry")
+"""Tables that being signed in writes to, whatever is asked: sessions and tries; so is asking for links."""
 
 
 @contextmanager

@@ -49,6 +49,7 @@ from .makers_operations import OPERATION_MAKERS
 from .makers_plans import PLAN_MAKERS
 from .makers_renewals import RENEWAL_MAKERS
 from .makers_reviews import REVIEW_MAKERS
+from .makers_sharing import SHARING_MAKERS, SHARING_UNSCOPED
 from .makers_teamwork import TEAMWORK_MAKERS, TEAMWORK_UNSCOPED
 from .makers_walks import WALK_MAKERS
 from .makers_whitespace import ROOM_MAKERS
@@ -217,6 +218,7 @@ MAKERS: dict[str, Make] = {
     **TEAMWORK_MAKERS,
     **WALK_MAKERS,
     **REVIEW_MAKERS,
+    **SHARING_MAKERS,
     **PLAN_MAKERS,
     **HOUR_MAKERS,
     **OPERATION_MAKERS,
@@ -233,5 +235,6 @@ UNSCOPED: dict[str, str] = {
     "renewals.StageChange": "a part of a renewal",
     "health.BandState": "the band machine's memory; read by the machine only",
     **TEAMWORK_UNSCOPED,
+    **SHARING_UNSCOPED,
 }
 """Models that lead to an account and are not scoped themselves, and why that is right."""

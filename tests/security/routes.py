@@ -46,6 +46,7 @@ from .plan_routes import PLAN_API, PLAN_SCREENS
 from .routes_goals import GOAL_API, GOAL_SCREENS
 from .routes_hours import HOUR_API, HOUR_SCREENS
 from .routes_people import PEOPLE_SCREENS
+from .routes_sharing import SHARING_API, SHARING_SCREENS
 from .routes_teamwork import TEAMWORK_API, TEAMWORK_SCREENS
 from .walk_routes import WALK_API, WALK_SCREENS
 
@@ -267,4 +268,5 @@ ROUTES |= {**GOAL_SCREENS, **GOAL_API}
 ROUTES |= {**HOUR_SCREENS, **HOUR_API}
 ROUTES |= {**TEAMWORK_SCREENS, **TEAMWORK_API}
 ROUTES |= {**WALK_SCREENS, **WALK_API}
+ROUTES |= {**SHARING_SCREENS, **SHARING_API}
 ROUTES |= {second: ROUTES[first] for second, first in SAME_PAGES.items()}

@@ -29,6 +29,7 @@ OURS = (
     "teamwork",
     "walks",
     "reviews",
+    "sharing",
     "integrations",
     "desk",
 )

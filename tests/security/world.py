@@ -44,6 +44,7 @@ from retention.renewals.models import (
 from retention.team.models import Absence, Holiday, User
 
 from .agreements import contracts_of
+from .makers_sharing import sharing_of
 from .people import ORCHARD, VELA, Company, make_company
 from .plan_world import plan_of
 from .twins import make_twins
@@ -140,6 +141,7 @@ def furnish(account: Account, owner: User, mark: str) -> dict[str, Any]:
     made.take(goals_of(account, owner, made["contact"], says, now.date()))
     made.take(teamwork_of(account, owner, made, says, now.date()))
     made.take(room_of(account, owner, made["contact"], says, now.date()))
+    made.take(sharing_of(made["plan"], owner, made["contact"], says))
     return made
 
 

@@ -20,6 +20,7 @@ RESOURCES = (
     "personal_data",
     "knowledge",
     "plans",
+    "shared_plans",
     "feedback",
     "surveys",
     "executive_pairs",

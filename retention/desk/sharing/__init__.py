@@ -1,0 +1,1 @@
+"""The shared plan on screen: ours and theirs."""

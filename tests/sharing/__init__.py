@@ -1,0 +1,1 @@
+"""The shared plan: links, the page behind them, what is said there."""
