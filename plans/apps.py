@@ -34,7 +34,7 @@ def _count_hours() -> None:
     from retention.lib.facts import listen
     from retention.lib.ticks import register_tick
 
-    from . import announced, merged_hours, served
+    from . import announced, kpi_asking, merged_hours, served
 
     listen(contacts.TouchpointLogged, served.after_touchpoint, order=25)
     listen(contacts.TouchpointCorrected, served.after_touchpoint, order=25)
@@ -43,6 +43,10 @@ def _count_hours() -> None:
     listen(RecordsImported, served.after_import, order=25)
     listen(AccountsMerged, merged_hours.carry_hours, order=25)
     listen(AccountsParted, served.after_parting, order=25)
+    register_tick(
+        "KPI readings asked for", kpi_asking.ask_for_readings, kpi_asking.ORDER,
+        every=kpi_asking.EVERY, is_alone=True,
+    )  # fmt: skip
     register_tick("months of hours", served.open_months, served.ORDER, every=served.EVERY, is_alone=True)
 
 

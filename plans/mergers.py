@@ -5,6 +5,7 @@ from typing import Any
 from accounts.announced import AccountsMerged
 from contacts.models import Contact
 
+from .merged_kpis import carry_kpis
 from .models import ChangeRecord, ExpectationGap, GoodwillEntry, Lesson, RoiTarget, ValueEntry
 
 CARRIED: tuple[Any, ...] = (RoiTarget, ValueEntry, GoodwillEntry, ChangeRecord, ExpectationGap, Lesson)
@@ -16,6 +17,7 @@ def carry_plans(fact: AccountsMerged) -> None:
     people = {seat.person_id: seat.pk for seat in left.order_by("id")}
     kept = Contact.objects.filter(account=fact.survivor_id, person__in=list(people))
     seats = {people[seat.person_id]: seat.pk for seat in kept.order_by("-id")}
+    carry_kpis(fact, seats)
     for model in CARRIED:
         model._base_manager.filter(account=fact.merged_id).update(account=fact.survivor_id)
         for old, new in sorted(seats.items()):

@@ -62,6 +62,7 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
         (
             Place("plans", "Plans", "file", "n"),
             Place("goals", "Goals and value", "check", "g"),
+            Place("kpis", "KPIs", "check"),
             Place("hours", "Over-service", "history", "j"),
             Place("deliverables", "Deliverables", "file", "w"),
             Place("walks", "Contract walks", "contract", "f"),

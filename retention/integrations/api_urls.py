@@ -30,6 +30,7 @@ from contacts.api.voice import FeedbackViewSet, SurveyViewSet
 from plans.api.account_plans import EditionViewSet, PlanViewSet
 from plans.api.changes import ChangeViewSet, GapViewSet
 from plans.api.hours import AllowanceViewSet, MonthViewSet, OverServiceViewSet, TimeViewSet
+from plans.api.kpis import KpiReadingViewSet, KpiViewSet
 from plans.api.measurements import MeasurementViewSet
 from plans.api.plan_parts import (
     GrowthLineViewSet,
@@ -142,6 +143,8 @@ router.register("health", HealthViewSet, basename="api-health")
 router.register("metrics", MetricViewSet, basename="api-metric")
 router.register("executive-pairs", PairViewSet, basename="api-executive-pair")
 router.register("deliverables", DeliverableViewSet, basename="api-deliverable")
+router.register("kpis", KpiViewSet, basename="api-kpi")
+router.register("kpi-readings", KpiReadingViewSet, basename="api-kpi-reading")
 router.register("kudos", KudosViewSet, basename="api-kudos")
 router.register("share-links", ShareLinkViewSet, basename="api-share-link")
 router.register("share-views", ShareViewViewSet, basename="api-share-view")

@@ -53,6 +53,7 @@ NAMES_OF_WORDS = {
     "ChangeSide": "plans.choices.Side",
     "TargetSource": "plans.choices.GoalSource",
     "MeasuredBy": "plans.choices.MeasuredBy",
+    "KpiFrequency": "plans.choices.Frequency",
     "WorkKind": "plans.choices.WorkKind",
     "ChangeDecision": "plans.choices.Decision",
     "OverServiceDecision": "plans.choices.OverDecision",

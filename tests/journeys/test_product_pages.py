@@ -18,6 +18,7 @@ from retention.walks.models import Process
 from tests.desk.book import Book, make_book, more_at
 from tests.factories import make_contact
 
+from .kpi_pages import kpi_pages
 from .teamwork_pages import teamwork_pages
 from .visitor import OpenWindow, Visitor
 
@@ -45,6 +46,7 @@ def hers(book: Book) -> list[str]:
         "/goals/", "/changes/", f"{own}value/", f"{own}goals/new/",
         "/plans/", f"{own}plan/", "/feedback/", "/surveys/", f"{own}feedback/new/",
         *map_pages(book), "/duplicates/", "/duplicates/accounts/", "/hours/", f"{own}hours/",
+        *kpi_pages(book),
         "/lost-deals/",
         f"/people/{book.contact.pk}/", "/renewals/", "/renewals/?layout=board",
         "/renewals/?layout=calendar", "/renewals/lost/", "/renewals/assessments/", *renewal_pages(book),

@@ -45,6 +45,7 @@ from tests.factories import make_contact, make_contract
 
 from .account_plans import ACCOUNT_PLAN_MAKERS
 from .makers_hours import HOUR_MAKERS
+from .makers_kpis import KPI_MAKERS
 from .makers_operations import OPERATION_MAKERS
 from .makers_plans import PLAN_MAKERS
 from .makers_renewals import RENEWAL_MAKERS
@@ -221,6 +222,7 @@ MAKERS: dict[str, Make] = {
     **SHARING_MAKERS,
     **PLAN_MAKERS,
     **HOUR_MAKERS,
+    **KPI_MAKERS,
     **OPERATION_MAKERS,
     **ROOM_MAKERS,
     **ACCOUNT_PLAN_MAKERS,

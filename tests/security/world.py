@@ -50,6 +50,7 @@ from .plan_world import plan_of
 from .twins import make_twins
 from .world_goals import goals_of
 from .world_hours import hours_of
+from .world_kpis import kpis_of
 from .world_people import known_of, map_of
 from .world_teamwork import teamwork_of
 from .world_walks import network_of, walks_of
@@ -137,6 +138,7 @@ def furnish(account: Account, owner: User, mark: str) -> dict[str, Any]:
     made.take(walks_of(account, owner, made["contact"], says, now.date()))
     made.take(network_of(owner, now.date()))
     made.take(_losses(account, owner, made, says, now.date()))
+    made.take(kpis_of(account, owner, says))
     made.take(hours_of(account, owner, made["contract"], says, now.date()))
     made.take(goals_of(account, owner, made["contact"], says, now.date()))
     made.take(teamwork_of(account, owner, made, says, now.date()))

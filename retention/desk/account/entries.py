@@ -25,6 +25,7 @@ SYSTEM_ICONS = {
     "feedback": "chat",
     "sponsor": "people",
     "deliverable": "file",
+    "kpi": "check",
     "kudos": "star",
     "survey": "chat",
     "knowledge": "info",

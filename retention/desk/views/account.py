@@ -66,6 +66,7 @@ def frame(account: Account, current: str) -> dict[str, Any]:
         ("account_knowledge", _("What we know")),
         ("account_plan", _("Plan")),
         ("account_deliverables", _("Who does what")),
+        ("account_kpis", _("KPIs")),
         ("account_contracts", _("Contracts")),
         ("account_invoices", _("Invoices")),
         ("account_value", _("Value")),

@@ -25,6 +25,7 @@ RESOURCES = (
     "surveys",
     "executive_pairs",
     "deliverables",
+    "kpis",
     "kudos",
     "people_map",
     "check_ins",
