@@ -61,8 +61,8 @@ def add_kpi(*, account: Account, by: User, at: datetime, **fields: Any) -> Kpi:
     """
     account = editable_account(account.pk, by)
     today = local_day(at, by.time_zone)
-    needed: dict[str, Any] = {"name": "", "unit": "", "target": None, "frequency": Frequency.MONTH, "starts_on": today}
-    needed |= {"direction": Better.HIGHER, "owner": account.owner or by}
+    needed: dict[str, Any] = {"name": "", "unit": "", "target": None, "starts_on": today}
+    needed |= {"frequency": Frequency.MONTH, "direction": Better.HIGHER, "owner": account.owner or by}
     row = Kpi(account=account, by=by, **accepts.accepted({**needed, **fields}, KPI_CHECKS))
     row.starts_on = span_of(row.frequency, row.starts_on).first
     _refuse_owner(row)

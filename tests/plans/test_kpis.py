@@ -1,4 +1,4 @@
-"""KPIs: agreed and fixed, read per period, corrected by newer rows, closed for good, asked for when missing."""
+"""KPIs: agreed and fixed, read per period, corrected by newer rows, closed, asked for when missing."""
 
 from datetime import date, timedelta
 from decimal import Decimal

@@ -80,13 +80,17 @@ class Shown:
         return met_share([cell.result for cell in self.cells])
 
 
-def with_periods(rows: Iterable[Kpi], *, on: date, most: int) -> list[Shown]:
+def with_periods(rows: Iterable[Kpi], user: User, *, on: date, most: int) -> list[Shown]:
     """The rows with their last periods, in one query."""
     kpis = list(rows)
     read: dict[int, dict[date, KpiReading]] = defaultdict(dict)
     spans = {kpi.pk: ended_spans(kpi.frequency, kpi.starts_on, on=on, most=most) for kpi in kpis}
     earliest = min((each[-1].first for each in spans.values() if each), default=on)
-    found = KpiReading.objects.current().filter(kpi__in=kpis, is_void=False, period_on__gte=earliest)
+    found = (
+        KpiReading.objects.visible_to(user)
+        .current()
+        .filter(kpi__in=kpis, is_void=False, period_on__gte=earliest)
+    )
     for reading in found.order_by("id"):
         read[reading.kpi_id][reading.period_on] = reading
     return [Shown(kpi, [_cell(kpi, span, read[kpi.pk]) for span in spans[kpi.pk]]) for kpi in kpis]
@@ -114,7 +118,7 @@ def kpis(request: HttpRequest) -> HttpResponse:
     found = listing(request, rows, KpiFilter, sorts=SORTS, headings=HEADINGS)
     context: dict[str, Any] = {
         "list": found,
-        "rows": with_periods(found.rows, on=today, most=2),
+        "rows": with_periods(found.rows, user, on=today, most=2),
         "segments": quick_views(request, views),
         "answer": _answer_of_list(user, today),
     }
@@ -143,7 +147,7 @@ def account_kpis(request: HttpRequest, pk: int) -> HttpResponse:
     today = local_day(database_now(), user.time_zone)
     rows = Kpi.objects.visible_to(user).filter(account=row).select_related("owner", "agreed_with__person")
     ended = rows.filter(ended_on__isnull=False).order_by("-ended_on", "-id")[:20]
-    found = with_periods(rows.current().order_by("name", "id")[:100], on=today, most=PERIODS)
+    found = with_periods(rows.current().order_by("name", "id")[:100], user, on=today, most=PERIODS)
     context = frame(row, "account_kpis") | {
         "rows": _with_deliverables(found, row, user),
         "ended": list(ended),
