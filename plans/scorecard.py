@@ -68,6 +68,11 @@ class ScorecardRow:
     points: tuple[Point, ...]
     explains: tuple[Explains, ...]
 
+    @property
+    def moved(self) -> Decimal | None:
+        """How far the last reading is from the one before it, whichever way."""
+        return None if self.change is None else abs(self.change)
+
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:

@@ -32,6 +32,12 @@ from plans.api.changes import ChangeViewSet, GapViewSet
 from plans.api.hours import AllowanceViewSet, MonthViewSet, OverServiceViewSet, TimeViewSet
 from plans.api.kpis import KpiReadingViewSet, KpiViewSet
 from plans.api.measurements import MeasurementViewSet
+from plans.api.operations import (
+    DriverLinkViewSet,
+    OperationReadingViewSet,
+    OperationViewSet,
+    ScorecardViewSet,
+)
 from plans.api.plan_parts import (
     GrowthLineViewSet,
     KeyResultViewSet,
@@ -90,6 +96,10 @@ router.register("allowances", AllowanceViewSet, basename="api-allowance")
 router.register("time-entries", TimeViewSet, basename="api-time")
 router.register("service-months", MonthViewSet, basename="api-service-month")
 router.register("over-services", OverServiceViewSet, basename="api-over-service")
+router.register("operation-metrics", OperationViewSet, basename="api-operation-metric")
+router.register("driver-links", DriverLinkViewSet, basename="api-driver-link")
+router.register("operation-readings", OperationReadingViewSet, basename="api-operation-reading")
+router.register("scorecards", ScorecardViewSet, basename="api-scorecard")
 router.register("invoices", InvoiceViewSet, basename="api-invoice")
 router.register("lost-deals", LostDealViewSet, basename="api-lost-deal")
 router.register("advocacy", AdvocacyViewSet, basename="api-advocacy")

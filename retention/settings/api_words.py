@@ -54,6 +54,7 @@ NAMES_OF_WORDS = {
     "TargetSource": "plans.choices.GoalSource",
     "MeasuredBy": "plans.choices.MeasuredBy",
     "KpiFrequency": "plans.choices.Frequency",
+    "DriverLinkStrength": "plans.choices.Strength",
     "WorkKind": "plans.choices.WorkKind",
     "ChangeDecision": "plans.choices.Decision",
     "OverServiceDecision": "plans.choices.OverDecision",

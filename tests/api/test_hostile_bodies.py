@@ -32,6 +32,7 @@ from .tries_goals import OF_GOALS, tries_of_goals
 from .tries_hours import OF_HOURS, tries_of_hours
 from .tries_kpis import OF_KPIS, tries_of_kpis
 from .tries_map import OF_MAPS, tries_of_maps
+from .tries_operations import OF_OPERATIONS, tries_of_operations
 from .tries_plans import OF_PLANS, tries_of_plans
 from .tries_privacy import tries_of_privacy
 from .tries_sharing import OF_SHARING, tries_of_sharing
@@ -127,8 +128,8 @@ NAMES = (
     *OF_WALKS,
     *OF_TEAMWORK, *OF_HOURS, "role ended", "survey", "tie", *OF_BOOKS, *OF_PRIVACY,
     *OF_GOALS, *OF_TEAM, *OF_ADVOCACY, *OF_SHARING,
-    *OF_GOALS, *OF_TEAM, *OF_ADVOCACY,
     *OF_KPIS,
+    *OF_OPERATIONS,
 )  # fmt: skip
 NOT_ADAS = ("approval asked", "approval decided", "assessment given", "assessment decided")
 """What waits for somebody else or for a day: refused as a whole, where nothing else was to refuse."""
@@ -237,6 +238,7 @@ FAMILIES: tuple[tuple[tuple[str, ...], Callable[[House], dict[str, Try]]], ...] 
     (OF_MAPS, tries_of_maps),
     (OF_HOURS, tries_of_hours),
     (OF_KPIS, tries_of_kpis),
+    (OF_OPERATIONS, tries_of_operations),
     (OF_PRIVACY, tries_of_privacy),
     (OF_BOOKS, tries_of_books),
     (AFTER_A_LOSS, losses_of),

@@ -47,6 +47,7 @@ def hers(book: Book) -> list[str]:
         "/plans/", f"{own}plan/", "/feedback/", "/surveys/", f"{own}feedback/new/",
         *map_pages(book), "/duplicates/", "/duplicates/accounts/", "/hours/", f"{own}hours/",
         *kpi_pages(book),
+        f"{own}operations/", f"{own}operations/new/",
         "/lost-deals/",
         f"/people/{book.contact.pk}/", "/renewals/", "/renewals/?layout=board",
         "/renewals/?layout=calendar", "/renewals/lost/", "/renewals/assessments/", *renewal_pages(book),

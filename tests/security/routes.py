@@ -46,6 +46,7 @@ from .plan_routes import PLAN_API, PLAN_SCREENS
 from .routes_goals import GOAL_API, GOAL_SCREENS
 from .routes_hours import HOUR_API, HOUR_SCREENS
 from .routes_kpis import KPI_API, KPI_SCREENS
+from .routes_operations import OPERATION_API, OPERATION_SCREENS
 from .routes_people import PEOPLE_SCREENS
 from .routes_sharing import SHARING_API, SHARING_SCREENS
 from .routes_teamwork import TEAMWORK_API, TEAMWORK_SCREENS
@@ -268,6 +269,7 @@ ROUTES: dict[str, Route] = {**ENTRANCE, **SCREENS, **OWN, **ADMINISTRATION, **AP
 ROUTES |= {**GOAL_SCREENS, **GOAL_API}
 ROUTES |= {**HOUR_SCREENS, **HOUR_API}
 ROUTES |= {**KPI_SCREENS, **KPI_API}
+ROUTES |= {**OPERATION_SCREENS, **OPERATION_API}
 ROUTES |= {**TEAMWORK_SCREENS, **TEAMWORK_API}
 ROUTES |= {**WALK_SCREENS, **WALK_API}
 ROUTES |= {**SHARING_SCREENS, **SHARING_API}

@@ -51,6 +51,7 @@ from .twins import make_twins
 from .world_goals import goals_of
 from .world_hours import hours_of
 from .world_kpis import kpis_of
+from .world_operations import operations_of
 from .world_people import known_of, map_of
 from .world_teamwork import teamwork_of
 from .world_walks import network_of, walks_of
@@ -140,6 +141,7 @@ def furnish(account: Account, owner: User, mark: str) -> dict[str, Any]:
     made.take(_losses(account, owner, made, says, now.date()))
     made.take(kpis_of(account, owner, says))
     made.take(hours_of(account, owner, made["contract"], says, now.date()))
+    made.take(operations_of(account, owner, says, now.date()))
     made.take(goals_of(account, owner, made["contact"], says, now.date()))
     made.take(teamwork_of(account, owner, made, says, now.date()))
     made.take(room_of(account, owner, made["contact"], says, now.date()))

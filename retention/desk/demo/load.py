@@ -24,6 +24,7 @@ from .book import CUSTOMERS
 from .departed import make_departed
 from .goals import make_goals
 from .hours import make_hours
+from .operations import make_operations
 from .people import make_people
 from .pipeline import make_pipeline
 from .plans import make_plans
@@ -96,5 +97,6 @@ def load_demo(*, password: str, at: datetime, say: Callable[[str], None]) -> lis
         make_advocates(at=at)
         make_twins(users, at=at)
         make_hours(users, at=at)
+        make_operations(users, at=at)
         make_walks(users, at=at)
     return list(users.values())

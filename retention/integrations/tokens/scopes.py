@@ -10,6 +10,7 @@ RESOURCES = (
     "closed_periods",
     "invoices",
     "hours",
+    "operations",
     "lost_deals",
     "advocacy",
     "goals",
