@@ -61,6 +61,7 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
         "Customers",
         (
             Place("plans", "Plans", "file", "n"),
+            Place("reviews", "Reviews", "calendar"),
             Place("goals", "Goals and value", "check", "g"),
             Place("kpis", "KPIs", "check"),
             Place("hours", "Over-service", "history", "j"),

@@ -28,6 +28,7 @@ from . import (
     plans,
     privacy,
     renewals,
+    reviews,
     search,
     sharing,
     sponsors,
@@ -70,6 +71,7 @@ FAMILIES = (
     sponsors,
     deliverables,
     kudos,
+    reviews,
     search,
     style,
 )
