@@ -146,7 +146,13 @@ EVALUATION = Cap("evaluation", Fraction(50), "A contact says that they are looki
 CHAMPION_GONE = Cap(
     "champion_gone", Fraction(55), "A champion or economic buyer left, and no close tie followed in 60 days"
 )
-CAPS = (NOTICE_RECEIVED, OVERDUE, EVALUATION, CHAMPION_GONE, SILENCE)
+FEW_TIES = Cap(
+    "few_ties",
+    Fraction(65),
+    "Less than 180 days to the decision, and fewer than two key contacts are close to us",
+)
+CAPS_5 = (NOTICE_RECEIVED, OVERDUE, EVALUATION, CHAMPION_GONE, SILENCE)
+CAPS = (NOTICE_RECEIVED, OVERDUE, EVALUATION, CHAMPION_GONE, SILENCE, FEW_TIES)
 
 FULL = Card("full-1", FULL_MEASURES, CAPS, len(FULL_MEASURES))
 
@@ -169,7 +175,13 @@ STARTER_4 = _starter(
     "starter-4", ("V1", "V2", "R1", "E1", "E2", "E3", "R4", "C1", "C2"), (NOTICE_RECEIVED, OVERDUE, SILENCE)
 )
 """The fourth card: with what they wanted and what they confirmed, since both can be recorded."""
-STARTER_5 = _starter("starter-5", ("V1", "V2", "R1", "R2", "E1", "E2", "E3", "R4", "C1", "C2", "C4"), CAPS)
-"""The card in use: with champions and competitors, since both are recorded with the day they were said."""
+STARTER_5 = _starter("starter-5", ("V1", "V2", "R1", "R2", "E1", "E2", "E3", "R4", "C1", "C2", "C4"), CAPS_5)
+"""The fifth card: with champions and competitors, since both are recorded with the day they were said."""
+STARTER_6 = _starter(
+    "starter-6", ("V1", "V2", "R1", "R2", "R3", "E1", "E2", "E3", "R4", "C1", "C2", "C3", "C4"), CAPS
+)
+"""The card in use: with executive pairs, hours beyond the contract, and close ties before a decision."""
 
-CARDS = {card.version: card for card in (STARTER, STARTER_2, STARTER_3, STARTER_4, STARTER_5, FULL)}
+STARTERS = (STARTER, STARTER_2, STARTER_3, STARTER_4, STARTER_5, STARTER_6)
+"""Every card that was published, in the order of their versions."""
+CARDS = {card.version: card for card in (*STARTERS, FULL)}

@@ -21,7 +21,7 @@ base AS (
     SELECT a.id AS account_id, a.tier, a.customer_since, a.stage = 'former' AS is_former,
            a.stage IN ('dormant', 'former') AS is_dormant,
            (a.recorded_at AT TIME ZONE 'UTC')::date AS known_on,
-           l.interval_days, l.early_days, l.grace_days
+           a.next_decision_on AS decision_on, l.interval_days, l.early_days, l.grace_days
     FROM accounts_account a
     JOIN (VALUES {levels}) l (tier, interval_days, early_days, grace_days) ON l.tier = a.tier
     WHERE a.id = ANY(%(ids)s) AND a.recorded_at <= %(known_by)s::timestamptz

@@ -32,7 +32,7 @@ SURVEY, KNOWLEDGE, CONTACT = "survey", "knowledge", "contact"
 _EVIDENCE = {
     "E2": TOUCHPOINT, "R4": TOUCHPOINT, "C1": INVOICE, "silence": TOUCHPOINT, "notice_received": CONTRACT,
     "overdue": INVOICE, "V2": VALUE, "C4": KNOWLEDGE, "evaluation": KNOWLEDGE, "champion_gone": CONTACT,
-    "R4 answered": SURVEY,
+    "R4 answered": SURVEY, "R3": TOUCHPOINT, "few_ties": CONTACT,
 }  # fmt: skip
 _COUNTED_OVER = {"E1": WINDOW_DAYS, "E3": WINDOW_DAYS, "C2": 365}
 
@@ -163,7 +163,7 @@ def _cap(held: HeldCap, seen: set[int]) -> CapFact:
 def _seen(found: Assessment, reader: Reader) -> set[int]:
     """The touchpoints behind the score that the reader may open."""
     rows = {
-        found.behind[code].row for code in ("E2", "R4")
+        found.behind[code].row for code in ("E2", "R3", "R4")
         if code in found.behind and _source(code, found.behind[code]) == code
     }  # fmt: skip
     rows |= {held.row for held in found.caps if _EVIDENCE.get(held.cap.code) == TOUCHPOINT}

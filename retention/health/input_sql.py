@@ -11,6 +11,7 @@ from .contact_sql import ACCOUNTS, REPLIES, RHYTHM, SILENCE
 from .known_sql import KNOWN, KNOWN_INPUTS, KNOWN_STATES
 from .map_sql import COVERAGE, STRENGTHS
 from .plan_sql import PLAN_STATES, PLANS
+from .work_sql import HOURS, TIES, WORK_INPUTS, WORK_STATES
 
 REVENUE = """
 booked AS (
@@ -65,7 +66,10 @@ found AS MATERIALIZED (
            CASE WHEN COALESCE(b.customer_since, v.first_on) IS NOT NULL THEN
                %(on)s::date - GREATEST(COALESCE(b.customer_since, v.first_on), b.known_on) END AS tenure,
            p.ratio AS attained, COALESCE(p.agreed, 0) AS agreed, p.rated, p.age AS attained_age,
-           w.id AS proven_id, w.days AS proven_days
+           w.id AS proven_id, w.days AS proven_days, x.days AS sponsor_days,
+           x.interval_days AS sponsor_interval, x.talk_id AS sponsor_talk_id,
+           u.account_id IS NOT NULL AS is_served, u.included AS hours_included,
+           u.delivered AS hours_delivered, u.age AS hours_age, c.number AS close_number, c.closest_id
     FROM base b
     LEFT JOIN rhythm r ON r.account_id = b.account_id
     LEFT JOIN seated k ON k.account_id = b.account_id
@@ -82,6 +86,9 @@ found AS MATERIALIZED (
     LEFT JOIN covered g ON g.account_id = b.account_id
     LEFT JOIN attained p ON p.account_id = b.account_id
     LEFT JOIN proven w ON w.account_id = b.account_id
+    LEFT JOIN sponsored x ON x.account_id = b.account_id
+    LEFT JOIN served u ON u.account_id = b.account_id
+    LEFT JOIN close_ties c ON c.account_id = b.account_id
 ),
 stated AS MATERIALIZED (
     SELECT f.*,
@@ -101,7 +108,7 @@ stated AS MATERIALIZED (
            CASE WHEN is_former OR is_a_year_old IS FALSE THEN 'not_applicable'
                 WHEN arr_now IS NULL OR lacks_rate THEN 'missing' WHEN arr_before > 0 THEN 'known'
                 WHEN arr_now > 0 THEN 'not_applicable' ELSE 'missing' END AS c2_state,{plan_states},
-           {known_states}
+           {known_states},{work_states}
     FROM found f
 ),
 inputs AS MATERIALIZED (
@@ -142,7 +149,7 @@ inputs AS MATERIALIZED (
            v2_state, NULL::int AS v2_part, NULL::int AS v2_whole,
            CASE WHEN v2_state = 'known' THEN proven_days::numeric END AS v2_value, 0 AS v2_age,
            CASE WHEN v2_state = 'known' THEN proven_id END AS v2_row,
-{known_inputs}
+{known_inputs}{work_inputs}
            CASE WHEN NOT is_dormant AND seat_since IS NOT NULL AND silent_days >= 2 * interval_days
                 THEN COALESCE(spoken_on, seat_since) + 2 * interval_days END AS silence_since,
            spoken_id AS silence_row,
@@ -154,15 +161,31 @@ inputs AS MATERIALIZED (
 )"""
 
 INPUTS = ",".join(
-    (ACCOUNTS, RHYTHM, SILENCE, REPLIES, REVENUE, INVOICES, STRENGTHS, COVERAGE, PLANS, KNOWN, TOGETHER)
+    (
+        ACCOUNTS,
+        RHYTHM,
+        SILENCE,
+        REPLIES,
+        REVENUE,
+        INVOICES,
+        STRENGTHS,
+        COVERAGE,
+        PLANS,
+        KNOWN,
+        HOURS,
+        TIES,
+        "{sponsored}",
+        TOGETHER,
+    )
 )
 INPUTS = INPUTS.replace("{long_overdue}", str(LONG_OVERDUE_DAYS)).replace("{plan_states}", PLAN_STATES)
 INPUTS = INPUTS.replace("{no_target}", str(NO_TARGET_RATIO))
 INPUTS = INPUTS.replace("{known_states}", KNOWN_STATES).replace("{known_inputs}", KNOWN_INPUTS)
+INPUTS = INPUTS.replace("{work_states}", WORK_STATES).replace("{work_inputs}", WORK_INPUTS)
 """All of it, to stand after WITH; the parameters come from ``inputs.parameters``."""
 
-MEASURED = ("V1", "V2", "R1", "R2", "E1", "E2", "E3", "R4", "C1", "C2", "C4")
+MEASURED = ("V1", "V2", "R1", "R2", "R3", "E1", "E2", "E3", "R4", "C1", "C2", "C3", "C4")
 """The measures whose records exist; any other measure of a card is missing."""
 
-CAPPED = ("silence", "notice_received", "overdue", "evaluation", "champion_gone")
+CAPPED = ("silence", "notice_received", "overdue", "evaluation", "champion_gone", "few_ties")
 """The caps whose facts are read."""

@@ -14,6 +14,7 @@ from .cards import Card
 from .contact_sql import HORIZON_DAYS
 from .input_sql import INPUTS, MEASURED
 from .moments import FOREVER, AsOf, end_of
+from .offered import sponsored
 from .prepared import rows_of
 from .rhythm import FEWEST_SLOTS, FIRST_CONTACT_DAYS, LEVELS, WINDOW_DAYS
 from .scoring import Reading, measured, missing, not_applicable
@@ -53,11 +54,11 @@ Row = Mapping[str, Any]
 
 
 def inputs_sql() -> str:
-    """The expressions up to ``inputs``, with the service levels written in."""
+    """The expressions up to ``inputs``, with the service levels and what other layers offer written in."""
     levels = ", ".join(
         f"('{level.tier}', {level.interval_days}, {level.early_days}, {level.grace_days})" for level in LEVELS
     )
-    return INPUTS.replace("{levels}", levels)
+    return INPUTS.replace("{levels}", levels).replace("{sponsored}", sponsored())
 
 
 @lru_cache(maxsize=1)

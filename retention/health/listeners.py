@@ -6,6 +6,7 @@ from accounts.announced import (
     AccountsParted,
     ContractActivated,
     ContractChanged,
+    DecisionDatesMoved,
     InvoiceChanged,
     NoticeReceived,
     RecordsImported,
@@ -21,9 +22,10 @@ from contacts.announced import (
     TouchpointWithdrawn,
 )
 from contacts.knowledge.words import Topic
-from plans.announced import TargetsChanged, ValueChanged
+from plans.announced import HoursChanged, TargetsChanged, ValueChanged
 
 from .actions import refresh_account, refresh_accounts
+from .inputs import FEW
 
 OF_ACCOUNT = frozenset({"tier", "stage", "customer_since"})
 OF_CONTACT = frozenset(
@@ -95,6 +97,18 @@ def after_invoice(fact: InvoiceChanged) -> None:
 def after_targets(fact: TargetsChanged | ValueChanged) -> None:
     """What they wanted goes well or not; what they gained is proven or not."""
     refresh_account(account_id=fact.account_id, at=fact.at)
+
+
+def after_hours(fact: HoursChanged) -> None:
+    """What is included, or what was delivered, is other than before."""
+    refresh_account(account_id=fact.account_id, at=fact.at)
+
+
+def after_decision_dates(fact: DecisionDatesMoved) -> None:
+    """A decision is near, or is not any more. Very many move with an import, whose own refresh follows, or
+    with a calendar: then the night finds the few whose half year began."""
+    if len(fact.account_ids) <= FEW:
+        refresh_accounts(account_ids=fact.account_ids, at=fact.at)
 
 
 def after_import(fact: RecordsImported) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import ROUND_FLOOR, Decimal
 
 from contacts.choices import Mood
+from plans.hours import in_hours
 
 from .assessing import Behind
 from .known_sql import (
@@ -36,6 +37,7 @@ _MISSING = {
     "E3": "Fewer than three tries in 90 days",
     "R2": "The map of people is not half made, and nobody is marked as champion",
     "R4": "No mood was recorded and no survey answered",
+    "C3": "No full month with an allowance is over, or no hours were written down",
     "C1": "No invoice is recorded",
     "C2": "No revenue is recorded for a year ago",
     "C4": "Nobody was asked how near competitors are",
@@ -45,6 +47,8 @@ _NOT_APPLICABLE = {
     "V2": "A customer for less than 180 days, not known since when, or no longer one",
     "R1": "Not asked of this tier, or no longer a customer",
     "R2": "Not asked of this tier, or no longer a customer",
+    "R3": "No pair of executives, or dormant by agreement",
+    "C3": "No hours are included in a contract, or no longer a customer",
     "C4": "No longer a customer",
     "E1": "Dormant by agreement",
     "E2": "Not asked of this tier, or contact is paused at their request",
@@ -109,6 +113,19 @@ def _silence(behind: Behind) -> str:
     return f"{days(behind.part)} since a key contact was spoken with; {limit}"
 
 
+def _sponsors(behind: Behind) -> str:
+    limit = f"every {behind.whole:.0f} agreed"
+    if behind.row is None:
+        return f"The executives have not talked, a pair for {days(behind.part or 0)}; {limit}"
+    return f"{days(behind.part or 0)} since the executives talked; {limit}"
+
+
+def _hours(behind: Behind) -> str:
+    hours = f"{in_hours(int(behind.part or 0))} of {in_hours(int(behind.whole or 0))} hours included"
+    over = f"{(behind.value or Decimal(0)) * 100:.0f}% beyond" if behind.value else "nothing beyond"
+    return f"{hours} in the last full months: {over}"
+
+
 def _replies(behind: Behind) -> str:
     return f"{behind.part:.0f} of {behind.whole:.0f} tries answered in 90 days"
 
@@ -164,7 +181,9 @@ _SAY: dict[str, Callable[[Behind], str]] = {
     "E2": _silence,
     "E3": _replies,
     "R2": _champion,
+    "R3": _sponsors,
     "R4": _mood,
+    "C3": _hours,
     "C1": _payment,
     "C2": _revenue,
     "C4": _threat,

@@ -14,15 +14,18 @@ class TeamworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to talks, calendars and mergers; offer what is somebody's; say what is told."""
+        from retention.health.offered import offer
         from retention.reminders.kinds import register
         from retention.team.open_work import offer_open_work
 
+        from .health_sql import SPONSORED
         from .mention_reminders import KIND as MENTION
         from .mentions_of import MENTIONS
         from .open_work import ANSWERED_FOR, PAIRS, PARTS
         from .reminding import AFTER_TALK, PAIR
 
         _listen()
+        offer("sponsored", SPONSORED)
         offer_open_work(PAIRS, ANSWERED_FOR, PARTS, MENTIONS)
         for kind in (PAIR, AFTER_TALK, MENTION):
             register(kind)

@@ -6,6 +6,7 @@ to the one that stays. A pair of somebody who has one at the survivor ends.
 
 from accounts.announced import AccountsMerged
 from contacts.models import Contact
+from retention.health.actions import refresh_accounts
 
 from .models import Comment, Deliverable, DeliverablePart, DeliverableRecipient, ExecutivePairing, Kudos
 
@@ -19,6 +20,7 @@ def carry_teamwork(fact: AccountsMerged) -> None:
     _carry_deliverables(fact, seats)
     for rows in (Kudos.objects.all(), Comment.objects.all()):
         rows.filter(account=fact.merged_id).update(account=fact.survivor_id)
+    refresh_accounts(account_ids=(fact.merged_id, fact.survivor_id), at=fact.at)
 
 
 def _seats_of(fact: AccountsMerged) -> dict[int, int]:

@@ -73,10 +73,12 @@ ContractChanged      40 renewals.listeners.after_contract
 ContractChanged      40 renewals.price_notice.follow_contract
 ContractChanged      50 health.listeners.after_contract
 DecisionDatesMoved   30 cadence.listeners.after_decision_dates
+DecisionDatesMoved   50 health.listeners.after_decision_dates
 FeedbackChanged      65 teamwork.listeners.after_feedback
 HealthBandChanged    30 cadence.listeners.after_band_change
 HealthBandChanged    40 renewals.listeners.after_band
 HoursChanged         25 plans.served.after_hours
+HoursChanged         50 health.listeners.after_hours
 HoursChanged         55 growth.hours_told.after_hours
 InvoiceChanged       50 health.listeners.after_invoice
 KnowledgeChanged     25 plans.driver_listeners.links_follow_the_driver

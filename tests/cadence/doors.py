@@ -31,18 +31,10 @@ from contacts.actions import (
     withdraw_touchpoint,
 )
 from contacts.choices import BuyingRole, Outcome
-from contacts.map_facts import map_of
 from contacts.models import Contact, Touchpoint, TouchpointContact
-from retention.cadence.actions import (
-    plan_gap_check_in,
-    skip_check_in,
-    snooze_check_in,
-    take_gap_back,
-    undo_deferral,
-)
-from retention.cadence.models import CheckIn, Deferral, GapCheckIn
+from retention.cadence.actions import skip_check_in, snooze_check_in, undo_deferral
+from retention.cadence.models import CheckIn, Deferral
 from retention.cadence.tick import apply_due
-from retention.lib.errors import DomainError
 from retention.lib.facts import announce
 from retention.renewals import tick as renewals_tick
 from retention.renewals.actions import close_renewal, move_stage, reopen_renewal, set_call, void_renewal
@@ -54,6 +46,7 @@ from retention.team.models import Absence
 from tests.factories import make_contact
 
 from .company import Company, Door
+from .doors_gaps import mind_a_gap
 
 
 def account(of: Company) -> Account:
@@ -140,22 +133,6 @@ def skip(of: Company) -> None:
 
 def undo(of: Company) -> None:
     undo_deferral(deferral=of.one(Deferral.objects.all()), by=of.ada, at=of.now)
-
-
-def mind_a_gap(of: Company) -> None:
-    """A gap of the map becomes a check-in, or one is taken back."""
-    where, planned = account(of), GapCheckIn.objects.not_taken_back()
-    if planned and of.dice.random() < 0.2:
-        take_gap_back(gap=of.one(planned), by=of.ada, at=of.now)
-        return
-    flags = [flag for flag in map_of(where, of.ada, on=of.today).flags if flag.is_talked_over]
-    if not flags:
-        raise DomainError("nothing to talk over")
-    flag = of.dice.choice(flags)
-    plan_gap_check_in(
-        account=where, flag=flag.code, contact=Contact.objects.get(pk=flag.key), by=of.ada, at=of.now,
-        due_on=of.day(0, 20),
-    )  # fmt: skip
 
 
 def sign(of: Company) -> None:

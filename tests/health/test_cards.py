@@ -40,7 +40,7 @@ def publish_full() -> None:
 
 def test_the_newest_published_card_is_in_use_and_drafts_are_not(db: None) -> None:
     Scorecard.objects.create(version=10, name="Draft", definition={})
-    assert current_card().version == 5
+    assert current_card().version == 6
     publish_full()
     assert (current_card().version, current_card().card) == (9, FULL)
 
@@ -57,7 +57,7 @@ def test_measures_without_records_are_missing_and_lower_coverage(
     run_day(on=YESTERDAY, at=NOON)
     kept = HealthSnapshot.objects.get(account=vela)
     assert (kept.card_version, kept.band) == (9, "unknown")
-    assert kept.coverage == round(Decimal(33) / Decimal(100), 4)
+    assert kept.coverage == round(Decimal(33) / Decimal(94), 4)
     assert kept.measures["V2"] == kept.measures["S1"] == {"state": "missing"}
     vela.refresh_from_db()
     fact = explain_account(vela, reader=lena, at=NOON)
@@ -77,11 +77,11 @@ def test_scores_of_two_cards_are_never_compared(vela: Account, rossi: Contact, l
     assert fact.change is None
     old = explain_account(vela, reader=lena, at=NOON, on=days_ago(YESTERDAY, 28))
     assert old is not None
-    assert (old.card, old.value) == ("starter-5", Decimal("61.36"))
-    assert [point.card_version for point in weekly_history(vela, on=TODAY) if point.band] == [5, 9]
+    assert (old.card, old.value) == ("starter-6", Decimal("61.36"))
+    assert [point.card_version for point in weekly_history(vela, on=TODAY) if point.band] == [6, 9]
     with CaptureQueriesContext(connection) as captured:
         together, points = explain_with_weeks(vela, reader=lena, at=NOON, weeks=26)
-    assert (together, [point.card_version for point in points if point.band]) == (fact, [5, 9])
+    assert (together, [point.card_version for point in points if point.band]) == (fact, [6, 9])
     assert len([asked for asked in captured if "health_scorecard" in asked["sql"]]) == 1
 
 

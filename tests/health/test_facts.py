@@ -68,12 +68,14 @@ def test_every_measure_says_its_value_in_words(vela: Account, rossi: Contact, le
         "E1": "6 of 7 check-ins kept in 90 days",
         "E2": "21 days since a key contact was spoken with; every 14 expected",
         "E3": "6 of 6 tries answered in 90 days",
+        "R3": "No pair of executives, or dormant by agreement",
         "R4": "Good, 30 days ago",
+        "C3": "No hours are included in a contract, or no longer a customer",
         "C1": "No invoice is recorded",
         "C2": "The same as a year ago",
         "C4": "Nobody was asked how near competitors are",
     }
-    assert fact.live_words == "11 of 17 measures live"
+    assert fact.live_words == "13 of 17 measures live"
 
 
 def test_three_kinds_of_absence_have_three_words(vela: Account, lena: User) -> None:
@@ -84,6 +86,7 @@ def test_three_kinds_of_absence_have_three_words(vela: Account, lena: User) -> N
         "V1": "Not applicable", "V2": "Not applicable", "R1": "Not applicable",
         "E1": "Missing", "E2": "Not applicable", "E3": "Missing", "R4": "Stale", "C1": "Missing",
         "C2": "Not applicable", "R2": "Not applicable", "C4": "Missing",
+        "R3": "Not applicable", "C3": "Not applicable",
     }  # fmt: skip
     assert (fact.value, fact.confidence_words) == (None, "Too little is known")
     assert fact.sentence == "No score: 0% of what it is made of is known, 40% is needed."

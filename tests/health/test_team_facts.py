@@ -51,7 +51,7 @@ def test_bands_count_accounts_and_money_and_unknown_is_a_band_of_its_own(
         ("healthy", 0, 0), ("watch", 1, 1000), ("at_risk", 0, 0), ("unknown", 1, 500),
     ]  # fmt: skip
     assert (facts.accounts, facts.with_score, facts.arr) == (2, 1, 1500)
-    assert facts.live_words == "11 of 17 measures live"
+    assert facts.live_words == "13 of 17 measures live"
     assert facts.closed_on == days_ago(TODAY, 1)
 
 

@@ -13,6 +13,7 @@ from contacts.choices import BuyingRole, ContactStatus
 from contacts.models import Contact
 from contacts.participants import NotTheirContact
 from retention.cadence.facts import Rules
+from retention.health.actions import refresh_account
 from retention.lib import accepts
 from retention.lib.errors import DomainError
 from retention.lib.records import save_edit
@@ -129,6 +130,7 @@ def _end(row: ExecutivePairing, reason: str, by: User, at: datetime) -> Executiv
     ends_on = max(row.starts_on, local_day(at, by.time_zone))
     save_edit(row, {"ends_on": ends_on, "end_reason": reason, "planned_on": None}, expected_version=None)
     refresh_pairs([row], by=by, at=at)
+    refresh_account(account_id=row.account_id, at=at)
     return row
 
 
@@ -136,6 +138,7 @@ def _settle(pair: ExecutivePairing, kind: str, text: str, by: User, at: datetime
     record(pair.account, kind, text, by=by, at=at, subject=("executive_pair", pair.pk))
     fresh = pairs_of(pk=pair.pk)
     refresh_pairs(fresh, by=by, at=at)
+    refresh_account(account_id=pair.account_id, at=at)
     return fresh[0]
 
 
