@@ -8,14 +8,15 @@ from django.conf import settings
 from django.db.models import Max, Prefetch
 
 from accounts.models import Account, AccountTeamMember
+from contacts.models import Contact
 from plans.attainment import Goal, Reading, standing
 from plans.choices import ProofState, TargetState
 from plans.models import AccountPlan, Measurement, Objective, PlanAction, PlanEdition, RoiTarget, ValueEntry
 from plans.planning.progress import attainment, weighted
-from plans.planning.sections import FIELD
 from plans.planning.words import ObjectiveState
 
 from .choices import WordKind
+from .labels import LABELS
 from .models import ClientWord, ShareLink
 from .shown import (
     OURS,
@@ -72,9 +73,9 @@ def _since(plan: AccountPlan) -> date:
 
 
 def _texts(plan: AccountPlan) -> tuple[SharedText, ...]:
-    order = list(FIELD)
+    order = list(LABELS)
     rows = sorted(plan.texts.shared()[:MOST], key=lambda row: order.index(row.field))
-    return tuple(SharedText(FIELD[row.field].label, row.text, row.source, row.said_on) for row in rows)
+    return tuple(SharedText(LABELS[row.field], row.text, row.source, row.said_on) for row in rows)
 
 
 def _goals(plan: AccountPlan) -> tuple[SharedGoal, ...]:
@@ -170,9 +171,11 @@ def _people(
         person = SharedPerson(link.contact.name, link.contact.title, THEIRS)
         found[(THEIRS, person.name)] = person
     named: list[Any] = [*goals, *steps]
-    for row in named:
-        if row.owner and row.side == THEIRS:
-            found.setdefault((THEIRS, row.owner), SharedPerson(row.owner, "", THEIRS))
+    names = sorted({row.owner for row in named if row.owner and row.side == THEIRS})
+    seats = Contact.objects.filter(account=account, person__name__in=names)
+    titles = dict(seats.values_list("person__name", "title"))
+    for name in names:
+        found.setdefault((THEIRS, name), SharedPerson(name, titles.get(name, ""), THEIRS))
     return tuple(found.values())
 
 

@@ -1,11 +1,14 @@
 """The plans of the demo company, without the rest of it."""
 
 import pytest
+from django.test import Client
 
 from accounts.models import Account
 from plans.models import AccountPlan
 from plans.plan_facts import plan_facts
 from retention.desk.demo.plans import make_plans
+from retention.desk.demo.shared import share_a_plan
+from retention.sharing.models import ClientWord
 from retention.team.models import User
 from tests.cast import NOON, TODAY
 from tests.factories import make_contact
@@ -26,3 +29,8 @@ def test_one_plan_runs_and_is_measured_and_one_waits_for_its_lead(
     assert facts.progress.value is not None and facts.overdue_risks == 1 and facts.full.filled >= 6
     assert facts.growth.expected_gap is not None and not facts.missing
     assert any(action.our_benefit for each in facts.objectives for action in each.actions)
+    said: list[str] = []
+    share_a_plan(at=NOON, say=said.append)
+    path = said[0].partition("/share/")[2]
+    assert Client().get(f"/share/{path}").status_code == 200
+    assert ClientWord.objects.waiting().count() == 2

@@ -29,6 +29,7 @@ from .people import make_people
 from .pipeline import make_pipeline
 from .plans import make_plans
 from .plays import make_plays
+from .shared import share_a_plan
 from .teamwork import make_teamwork
 from .twins import make_twins
 from .walks import make_walks
@@ -99,4 +100,5 @@ def load_demo(*, password: str, at: datetime, say: Callable[[str], None]) -> lis
         make_hours(users, at=at)
         make_operations(users, at=at)
         make_walks(users, at=at)
+        share_a_plan(at=at, say=say)
     return list(users.values())

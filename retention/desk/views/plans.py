@@ -18,6 +18,7 @@ from plans.planning.words import PlanState
 from retention.lib.clock import database_now
 from retention.lib.keyset import Sort
 from retention.lib.zones import local_day
+from retention.sharing.standing import sharing_of
 
 from ..lists import Heading, listing
 from ..parts import Segment
@@ -114,6 +115,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         .select_related("by")
         .order_by("-number")[:10],
         "currency": facts.frame.currency if facts.frame else row.account.currency,
+        "sharing": sharing_of(row, user, at=database_now()),
     }
     return render(request, "desk/plans/plan.html", context)
 

@@ -1,0 +1,48 @@
+"""The shared plan of the demo company: one link, opened twice, with words that wait for an answer."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from contacts.models import Contact
+from plans.models import AccountPlan, PlanAction, PlanText, RoiTarget, ValueEntry
+from plans.planning.words import PlanState
+from retention.sharing.actions import answer_word, comment, make_link, mark_done, note_opening
+from retention.team.links import full_address
+
+SHOWN_TEXTS = ("strategy", "priority_1", "priority_2", "channels")
+
+
+def share_a_plan(*, at: datetime, say: Callable[[str], None]) -> None:
+    """Show the plan that runs to whoever matters most there; where its link opens is said once."""
+    plan = AccountPlan.objects.filter(state=PlanState.ACTIVE).select_related("account__owner").first()
+    if plan is None or plan.account.owner is None:
+        return
+    owner = plan.account.owner
+    theirs = Contact.objects.filter(account=plan.account, person__isnull=False, status="active")
+    petra = theirs.select_related("person").order_by("-is_key", "id").first()
+    _mark(plan)
+    made = make_link(plan=plan, contact=petra, days=90, by=owner, at=at - timedelta(days=6))
+    for days, device in ((5, "computer"), (2, "phone")):
+        note_opening(link=made.link, device=device, at=at - timedelta(days=days))
+    who = petra.name if petra else "Their planner"
+    asked = comment(
+        link=made.link, name=who, text="Can the drivers see their hours on the phone?",
+        at=at - timedelta(days=5),
+    )  # fmt: skip
+    answer_word(word=asked, answer="Yes, from the spring release on.", by=owner, at=at - timedelta(days=4))
+    step = PlanAction.objects.shared().open().filter(objective__plan=plan, their_owner__isnull=False).first()
+    if step is not None:
+        mark_done(link=made.link, action=step, name=who, at=at - timedelta(days=2))
+    comment(
+        link=made.link, name=who, text="We would like to show this to our board in March.",
+        at=at - timedelta(days=2),
+    )  # fmt: skip
+    say(f"The shared plan of {plan.account.name}, without an account: {full_address(made.path)}")
+
+
+def _mark(plan: AccountPlan) -> None:
+    """What the account manager chose to show."""
+    PlanText.objects.filter(plan=plan, field__in=SHOWN_TEXTS).update(is_shared=True)
+    PlanAction.objects.filter(objective__plan=plan, objective__whose="joint").update(is_shared=True)
+    RoiTarget.objects.filter(account=plan.account_id).update(is_shared=True)
+    ValueEntry.objects.filter(account=plan.account_id).update(is_shared=True)
