@@ -65,6 +65,7 @@ from retention.renewals.api import (
     RenewalViewSet,
     TermsViewSet,
 )
+from retention.reviews.api import ReviewViewSet
 from retention.sharing.api import ClientWordViewSet, ShareLinkViewSet, ShareViewViewSet
 from retention.teamwork.api.deliverables import DeliverableViewSet
 from retention.teamwork.api.kudos import KudosViewSet
@@ -151,6 +152,7 @@ router.register("handoffs", HandoffViewSet, basename="api-handoff")
 router.register("network", NetworkViewSet, basename="api-network")
 router.register("health", HealthViewSet, basename="api-health")
 router.register("metrics", MetricViewSet, basename="api-metric")
+router.register("reviews", ReviewViewSet, basename="api-review")
 router.register("executive-pairs", PairViewSet, basename="api-executive-pair")
 router.register("deliverables", DeliverableViewSet, basename="api-deliverable")
 router.register("kpis", KpiViewSet, basename="api-kpi")

@@ -35,6 +35,7 @@ from .tries_map import OF_MAPS, tries_of_maps
 from .tries_operations import OF_OPERATIONS, tries_of_operations
 from .tries_plans import OF_PLANS, tries_of_plans
 from .tries_privacy import tries_of_privacy
+from .tries_reviews import OF_REVIEWS, tries_of_reviews
 from .tries_sharing import OF_SHARING, tries_of_sharing
 from .tries_team import tries_of_team
 from .tries_teamwork import OF_TEAMWORK, tries_of_teamwork
@@ -130,6 +131,7 @@ NAMES = (
     *OF_GOALS, *OF_TEAM, *OF_ADVOCACY, *OF_SHARING,
     *OF_KPIS,
     *OF_OPERATIONS,
+    *OF_REVIEWS,
 )  # fmt: skip
 NOT_ADAS = ("approval asked", "approval decided", "assessment given", "assessment decided")
 """What waits for somebody else or for a day: refused as a whole, where nothing else was to refuse."""
@@ -234,6 +236,7 @@ FAMILIES: tuple[tuple[tuple[str, ...], Callable[[House], dict[str, Try]]], ...] 
     (OF_SHARING, tries_of_sharing),
     (OF_GOALS, tries_of_goals),
     (OF_TEAMWORK, tries_of_teamwork),
+    (OF_REVIEWS, tries_of_reviews),
     (OF_PLANS, tries_of_plans),
     (OF_MAPS, tries_of_maps),
     (OF_HOURS, tries_of_hours),

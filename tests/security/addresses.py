@@ -40,6 +40,7 @@ def address(name: str, pattern: str, made: dict[str, Any] | None) -> str:
     text = text.replace("<str:uidb64>/<str:token>", "MQ/x-y")
     text = text.replace("<str:secret>", "keel_guessed_link")
     text = text.replace("<slug:topic>", "bought")
+    text = text.replace("<slug:key>", "value")
     text = text.replace("<int:year>/<int:month>", "2026/1")
     text = re.sub(r"\(\?P<source>[^)]*\)", "erp", text)
     text = re.sub(r"\(\?P<value>[^)]*\)", "key-canaryvelakey", text)

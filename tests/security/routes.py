@@ -48,6 +48,7 @@ from .routes_hours import HOUR_API, HOUR_SCREENS
 from .routes_kpis import KPI_API, KPI_SCREENS
 from .routes_operations import OPERATION_API, OPERATION_SCREENS
 from .routes_people import PEOPLE_SCREENS
+from .routes_reviews import REVIEW_API, REVIEW_SCREENS
 from .routes_sharing import SHARING_API, SHARING_SCREENS
 from .routes_teamwork import TEAMWORK_API, TEAMWORK_SCREENS
 from .walk_routes import WALK_API, WALK_SCREENS
@@ -272,5 +273,6 @@ ROUTES |= {**KPI_SCREENS, **KPI_API}
 ROUTES |= {**OPERATION_SCREENS, **OPERATION_API}
 ROUTES |= {**TEAMWORK_SCREENS, **TEAMWORK_API}
 ROUTES |= {**WALK_SCREENS, **WALK_API}
+ROUTES |= {**REVIEW_SCREENS, **REVIEW_API}
 ROUTES |= {**SHARING_SCREENS, **SHARING_API}
 ROUTES |= {second: ROUTES[first] for second, first in SAME_PAGES.items()}

@@ -53,6 +53,7 @@ from .world_hours import hours_of
 from .world_kpis import kpis_of
 from .world_operations import operations_of
 from .world_people import known_of, map_of
+from .world_reviews import review_of
 from .world_teamwork import teamwork_of
 from .world_walks import network_of, walks_of
 from .world_whitespace import room_of
@@ -143,6 +144,7 @@ def furnish(account: Account, owner: User, mark: str) -> dict[str, Any]:
     made.take(hours_of(account, owner, made["contract"], says, now.date()))
     made.take(operations_of(account, owner, says, now.date()))
     made.take(goals_of(account, owner, made["contact"], says, now.date()))
+    made.take(review_of(account, owner, made["contact"], says, now.date()))
     made.take(teamwork_of(account, owner, made, says, now.date()))
     made.take(room_of(account, owner, made["contact"], says, now.date()))
     made.take(sharing_of(made["plan"], owner, made["contact"], says))

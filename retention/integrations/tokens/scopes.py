@@ -25,6 +25,7 @@ RESOURCES = (
     "feedback",
     "surveys",
     "executive_pairs",
+    "reviews",
     "deliverables",
     "kpis",
     "kudos",

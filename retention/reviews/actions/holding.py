@@ -96,9 +96,9 @@ def _days(review: BusinessReview, held_on: date, next_on: date, today: date) -> 
 def _take_attendance(review: BusinessReview, contacts: list[Contact], users: list[User]) -> None:
     """Who came; whoever was invited and is not named did not."""
     if not users:
-        raise NotReady("Say who of ours was there.")
+        raise NotReady("Say who of ours was there.", field="users")
     if not contacts and not review.is_internal:
-        raise NotReady("Say who of theirs was there.")
+        raise NotReady("Say who of theirs was there.", field="contacts")
     invited = list(ReviewSeat.objects.filter(review=review).select_related("contact__person", "user"))
     others = [each.contact for each in invited if each.contact is not None and each.contact not in contacts]
     ours = [each.user for each in invited if each.user is not None and each.user not in users]
