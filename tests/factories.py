@@ -1,6 +1,6 @@
 """Small makers of records for tests: valid by default, every field can be said."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -12,9 +12,10 @@ _number = count(1)
 
 
 def make_contact(account: Account, name: str = "Nadia Rossi", **fields: Any) -> Contact:
-    """A contact with a person of that name, known since 2026-01-05."""
+    """A contact with a person of that name, known since 2026-01-05, and entered that day."""
     person = Person.objects.create(name=name, email=fields.pop("email", ""))
-    fields.setdefault("since", date(2026, 1, 5))
+    since = fields.setdefault("since", date(2026, 1, 5))
+    fields.setdefault("recorded_at", datetime.combine(since, time(9), UTC))
     return Contact.objects.create(account=account, person=person, **fields)
 
 

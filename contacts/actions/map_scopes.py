@@ -1,6 +1,6 @@
 """Decisions with a map of their own: a renewal, or an opportunity."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -58,4 +58,20 @@ def close_scope(*, scope: MapScope, by: User, at: datetime) -> MapScope:
     row.closed_on = max(local_day(at, by.time_zone), row.opened_on)
     row.save(update_fields=["closed_on"])
     record(account, "map_scope_closed", f"Decided: {row}", by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def follow_decision(*, renewal_id: int, decided_on: date | None, by: User, at: datetime) -> MapScope | None:
+    """Close the map of a renewal on the day it was decided, or open it again when that was taken back.
+
+    The caller has decided or reopened the renewal; None when it has no map, or that says so already.
+    """
+    row = MapScope.objects.select_related("account").filter(renewal_id=renewal_id).first()
+    if row is None or (row.closed_on is None) == (decided_on is None):
+        return None
+    row.closed_on = max(decided_on, row.opened_on) if decided_on else None
+    row.save(update_fields=["closed_on"])
+    kind, story = ("closed", "Decided") if decided_on else ("reopened", "Not decided any more")
+    record(row.account, f"map_scope_{kind}", f"{story}: {row}", by=by, at=at)
     return row

@@ -25,7 +25,9 @@ REASON = "Came with an import, due already"
 def spread_newcomers(
     accounts: Sequence[AccountFacts], rules: Rules, days: WorkingDays, *, at: datetime
 ) -> int:
-    """Hold back every check-in that an import brought and that is due by now; return how many."""
+    """Hold back every check-in that an import brought and that is due by now, or, with nobody ever spoken to,
+    all on one day; return how many.
+    """
     on = at.astimezone(UTC).date()
     known: set[tuple[int, int | None]] = {
         (account_id, contact_id)
@@ -37,7 +39,7 @@ def spread_newcomers(
         _held_back(account, subject, row, days, at=at)
         for account in accounts
         for subject, row in check_ins_of(account, rules, days, at=at)
-        if row.due_on <= on and _is_new(account, subject, known, at=at)
+        if (row.due_on <= on or row.anchor_on is None) and _is_new(account, subject, known, at=at)
     ]
     if made:
         machine = the_machine()
@@ -59,19 +61,19 @@ def _is_new(
 def _held_back(
     account: AccountFacts, subject: Subject, row: Wanted, days: WorkingDays, *, at: datetime
 ) -> Deferral:
-    on = at.astimezone(UTC).date()
+    first = max(row.due_on, at.astimezone(UTC).date())
     key = f"contact:{subject.contact_id}" if subject.contact_id else f"account:{account.id}"
     try:
         calendar = days.shared(subject.place, account.owner)
-        until = spread([key], first=on, interval_days=subject.interval_days, calendar=calendar)[key]
+        until = spread([key], first=first, interval_days=subject.interval_days, calendar=calendar)[key]
     except NoBusinessDay:  # nobody works within a year: shown at once rather than never
-        until = on
+        until = first
     return Deferral(
         account_id=account.id,
         contact_id=subject.contact_id,
         kind=SPREAD,
         anchor_on=row.anchor_on,
-        due_on=on,
+        due_on=first,
         until=until,
         reason=REASON,
         at=at,

@@ -128,12 +128,13 @@ def _of_contact(
         base = days = rules.days.get((account.tier, ACCOUNT), WITHOUT_A_RULE_DAYS)
     if days is None:
         return None
+    zone_name = _zone(contact.time_zone, account)
     return Subject(
         contact_id=contact.id,
         interval_days=days,
         interval_reason=_interval_reason(account, contact, days, base or 0, shortening[1]),
-        created_on=contact.since,
-        zone_name=_zone(contact.time_zone, account),
+        created_on=max(contact.since, local_day(contact.recorded_at, zone_name)),
+        zone_name=zone_name,
         place=(contact.country, contact.subdivision) if contact.country else (account.country, ""),
         paused_until=contact.paused_until,
         history=contact.history,

@@ -77,7 +77,8 @@ rhythm AS (
 
 SILENCE = """
 seats AS (
-    SELECT c.account_id, c.id AS contact_id, c.since,
+    SELECT c.account_id, c.id AS contact_id,
+           GREATEST(c.since, (c.recorded_at AT TIME ZONE 'UTC')::date) AS since,
            c.paused_until IS NOT NULL AND c.paused_until > %(last_day)s::date AS is_paused
     FROM contacts_contact c
     WHERE c.account_id = ANY(%(ids)s) AND c.is_key AND NOT c.is_placeholder AND c.since <= %(last_day)s::date

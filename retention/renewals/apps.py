@@ -32,7 +32,8 @@ def _listen() -> None:
     from contacts.announced import ContactAdded, ContactChanged
     from retention.team.announced import CalendarChanged
 
-    from . import listeners, price_notice
+    from . import listeners, maps, price_notice
+    from .announced import RenewalMoved
 
     listen(announced.ContractActivated, listeners.after_contract, order=ORDER)
     listen(announced.ContractChanged, listeners.after_contract, order=ORDER)
@@ -47,6 +48,7 @@ def _listen() -> None:
     listen(announced.HealthBandChanged, listeners.after_band, order=ORDER)
     listen(ContactAdded, listeners.after_contact, order=ORDER)
     listen(ContactChanged, listeners.after_contact, order=ORDER)
+    listen(RenewalMoved, maps.after_move, order=ORDER)
     listen(CalendarChanged, listeners.after_calendar_change, order=ORDER)
 
 

@@ -98,6 +98,7 @@ RecordsImported      50 health.listeners.after_import
 RecordsImported      60 reminders.zone_changes.records_were_imported
 RecordsImported      65 teamwork.listeners.after_import
 ReminderAcknowledged 65 teamwork.comment_listeners.after_acknowledgement
+RenewalMoved         40 renewals.maps.after_move
 StepChanged          25 plans.plan_listeners.after_step
 StepChanged          25 plans.room_steps.after_step
 StepChanged          30 cadence.listeners.after_map_change

@@ -37,6 +37,15 @@ def test_an_a_champion_before_christmas_is_due_after_the_substitute_holiday(
     assert vela.next_check_in_on == date(2026, 12, 28)
 
 
+def test_a_first_check_in_counts_from_the_day_keel_knew_them(vela: Account) -> None:
+    entered = {"recorded_at": at(date(2026, 11, 2)), "buying_role": "champion"}
+    old = make_contact(vela, "Ana Lund", since=date(2024, 3, 1), **entered)
+    coming = make_contact(vela, "Ben Okafor", since=date(2026, 12, 1), **entered)
+    refresh([vela.pk], at=NOON)
+    assert due(old).raw_on == date(2026, 11, 16)
+    assert due(coming).raw_on == date(2026, 12, 15)
+
+
 def test_a_stated_wish_is_not_shortened_when_health_is_at_risk(
     vela: Account, lena: User, champion: Contact
 ) -> None:

@@ -178,6 +178,18 @@ def test_what_an_import_brings_overdue_is_spread_over_one_interval(
     assert rebuild(at=NOON + timedelta(days=3)) == 0
 
 
+def test_people_never_spoken_to_do_not_fall_due_all_on_one_day(
+    vela: Account, ada: User, machine: User
+) -> None:
+    people = [make_contact(vela, f"P {n}", buying_role="user_lead", recorded_at=NOON) for n in range(40)]
+    imported(vela, by=ada)
+    rows = CheckIn.objects.filter(contact__in=people)
+    assert {row.due_on for row in rows} == {TODAY + timedelta(days=14)}
+    assert len({row.shown_on for row in rows}) > 10
+    assert max(row.shown_on for row in rows) <= TODAY + timedelta(days=14 + 32)
+    assert rebuild(at=NOON + timedelta(days=3)) == 0
+
+
 def test_the_same_import_again_spreads_nothing_again(vela: Account, ada: User, machine: User) -> None:
     for number in range(5):
         make_contact(vela, f"Person {number}", buying_role="user_lead")

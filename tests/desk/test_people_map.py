@@ -8,10 +8,12 @@ from django.test import Client
 from accounts.models import Account
 from contacts.actions.map import assign_role
 from contacts.actions.map_lines import set_manager
+from contacts.actions.map_scopes import close_scope
 from contacts.actions.people import mark_departed
 from contacts.models import Contact, MapScope, Standing
 from retention.lib.clock import database_now
-from retention.renewals.actions import open_renewals_of
+from retention.renewals.actions import close_renewal, open_renewals_of, reopen_renewal, set_call
+from retention.renewals.maps import open_map
 from retention.renewals.models import Renewal
 from retention.team.models import User
 from tests.factories import make_contact, make_contract
@@ -80,6 +82,38 @@ def test_a_renewal_gets_its_map_once(client: Client, vela: Account, lena: User) 
     assert MapScope.objects.get().title.startswith("Renewal of ")
     assert client.post(address, {"renewal": renewal.pk}).status_code == 422
     assert client.post(address, {"renewal": "x", "title": "\x00"}).status_code == 422
+
+
+def test_the_map_of_a_renewal_is_decided_with_it_and_open_again_with_it(vela: Account, lena: User) -> None:
+    now = database_now()
+    Account.objects.filter(pk=vela.pk).update(tier="C")
+    contract = make_contract(vela, start=now.date() - timedelta(days=300), state="active")
+    open_renewals_of(contract=contract, by=lena, at=now)
+    renewal = Renewal.objects.get(account=vela)
+    scope = open_map(renewal=renewal, by=lena, at=now)
+    reason = {
+        "stated_reason": "Too dear", "root_cause": "competitor", "sub_code": "displaced",
+        "competitor": "Orca", "evidence": "Their letter", "controllable": "shared", "is_regrettable": True,
+    }  # fmt: skip
+    said = {"on": now.date(), "note": "They said so", "by": lena, "reason": reason}
+    close_renewal(renewal=renewal, stage="lost", at=now, **said)
+    scope.refresh_from_db()
+    assert scope.closed_on == now.date()
+    later = now + timedelta(minutes=5)
+    reopen_renewal(renewal=renewal, reason="Not so", by=lena, at=later)
+    scope.refresh_from_db()
+    assert scope.closed_on is None
+    close_scope(scope=scope, by=lena, at=later)
+    set_call(
+        renewal=renewal,
+        call="commit",
+        note="",
+        by=lena,
+        at=later + timedelta(minutes=5),
+        expected_version=None,
+    )
+    scope.refresh_from_db()
+    assert scope.closed_on is not None, "what was closed by hand stays closed"
 
 
 def test_each_view_shows_the_same_people(
