@@ -14,6 +14,7 @@ from .models import (
     AccountPlan,
     GrowthFrame,
     GrowthLine,
+    Lesson,
     Objective,
     PlanNote,
     PlanRisk,
@@ -81,6 +82,8 @@ def _at_accounts(ids: Collection[int]) -> list[tuple[str, Rows]]:
         ("map", RoleOnMap.objects.current()),
         ("team", AccountTeamMember._base_manager.all()),
         ("knowledge", KnownFact.objects.current()),
+        ("value", Lesson.objects.standing().filter(taught_on__isnull=False)),
+        ("communication", Lesson.objects.open()),
     ]
     won: Rows = Account._base_manager.filter(pk__in=ids).exclude(definition_of_win="")
     found = [(key, each.filter(account__in=ids)) for key, each in rows]

@@ -7,12 +7,14 @@ from accounts.rights import may_edit
 from contacts.announced import StepChanged
 from contacts.choices import StepState
 from contacts.models import NextStep
+from retention.lib.zones import local_day
 from retention.team.machine import the_machine
 from retention.team.models import User
 
+from .actions.lessons import OF_LESSON
 from .actions.moving import review_plan
 from .actions.risks import look_at_risk
-from .models import AccountPlan, Objective, PlanAction, PlanRisk
+from .models import AccountPlan, Lesson, Objective, PlanAction, PlanRisk
 from .planning.words import OPEN_ACTIONS, RUNNING, ActionState, ObjectiveState
 from .stepping import OF_ACTION, OF_REVIEW, OF_RISK, follow_plan
 from .working import tell
@@ -29,6 +31,8 @@ def after_step(fact: StepChanged) -> None:
         _follow_step(step)
     elif step.origin == OF_RISK:
         _looked(step, fact)
+    elif step.origin == OF_LESSON:
+        _lesson(step, fact)
     elif step.state == StepState.DONE and step.origin == OF_REVIEW:
         _reviewed(step, fact)
 
@@ -62,6 +66,26 @@ def _looked(step: NextStep, fact: StepChanged) -> None:
         risk.refresh_from_db()
     if step.state == StepState.DONE:
         look_at_risk(risk=risk, by=User.objects.get(pk=fact.by_id), at=fact.at)
+
+
+def _lesson(step: NextStep, fact: StepChanged) -> None:
+    """Day and teacher of a lesson are those of its step; a step that is done was taught."""
+    row = Lesson.objects.open().filter(step=step).first()
+    if row is None:
+        return
+    if step.state == StepState.OPEN:
+        if (row.planned_for, row.owner_id) != (step.due_on, step.owner_id):
+            moved = {"planned_for": step.due_on, "owner": step.owner_id, "version": F("version") + 1}
+            Lesson.objects.filter(pk=row.pk).update(**moved)
+        return
+    by = User.objects.get(pk=fact.by_id)
+    end: dict[str, object] = {"version": F("version") + 1}
+    day = local_day(fact.at, by.time_zone)
+    if step.state == StepState.DONE:
+        end |= {"taught_on": day, "taught_by": step.owner_id}
+    else:
+        end |= {"dropped_on": day}
+    Lesson.objects.filter(pk=row.pk).update(**end)
 
 
 def _reviewed(step: NextStep, fact: StepChanged) -> None:

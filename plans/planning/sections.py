@@ -78,7 +78,7 @@ SECTIONS: tuple[Section, ...] = (
         "Value delivered",
         "What have they had from us so far?",
         (_said("value_told", "What we told them of it", "When, to whom, how they took it."),),
-        links="The value log",
+        links="The value log, and what they were taught",
     ),
     Section(
         "map",
@@ -160,6 +160,7 @@ SECTIONS: tuple[Section, ...] = (
             _said("channels", "Rhythm and channels", "Who wants to hear what, how, how often."),
             _said("education", "What they should learn", "Topic, for whom, by when."),
         ),
+        links="Lessons that are planned",
     ),
     Section(
         "reviews",

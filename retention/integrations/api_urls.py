@@ -31,6 +31,7 @@ from plans.api.account_plans import EditionViewSet, PlanViewSet
 from plans.api.changes import ChangeViewSet, GapViewSet
 from plans.api.hours import AllowanceViewSet, MonthViewSet, OverServiceViewSet, TimeViewSet
 from plans.api.kpis import KpiReadingViewSet, KpiViewSet
+from plans.api.lessons import LessonViewSet
 from plans.api.measurements import MeasurementViewSet
 from plans.api.operations import (
     DriverLinkViewSet,
@@ -100,6 +101,7 @@ router.register("over-services", OverServiceViewSet, basename="api-over-service"
 router.register("operation-metrics", OperationViewSet, basename="api-operation-metric")
 router.register("driver-links", DriverLinkViewSet, basename="api-driver-link")
 router.register("operation-readings", OperationReadingViewSet, basename="api-operation-reading")
+router.register("lessons", LessonViewSet, basename="api-lesson")
 router.register("scorecards", ScorecardViewSet, basename="api-scorecard")
 router.register("invoices", InvoiceViewSet, basename="api-invoice")
 router.register("lost-deals", LostDealViewSet, basename="api-lost-deal")

@@ -57,6 +57,7 @@ NAMES_OF_WORDS = {
     "TargetSource": "plans.choices.GoalSource",
     "MeasuredBy": "plans.choices.MeasuredBy",
     "KpiFrequency": "plans.choices.Frequency",
+    "LessonAdopted": "plans.choices.Adopted",
     "DriverLinkStrength": "plans.choices.Strength",
     "WorkKind": "plans.choices.WorkKind",
     "ChangeDecision": "plans.choices.Decision",

@@ -31,6 +31,7 @@ from .tries_books import OF_BOOKS, tries_of_books
 from .tries_goals import OF_GOALS, tries_of_goals
 from .tries_hours import OF_HOURS, tries_of_hours
 from .tries_kpis import OF_KPIS, tries_of_kpis
+from .tries_lessons import OF_LESSONS, tries_of_lessons
 from .tries_map import OF_MAPS, tries_of_maps
 from .tries_operations import OF_OPERATIONS, tries_of_operations
 from .tries_plans import OF_PLANS, tries_of_plans
@@ -132,6 +133,7 @@ NAMES = (
     *OF_KPIS,
     *OF_OPERATIONS,
     *OF_REVIEWS,
+    *OF_LESSONS,
 )  # fmt: skip
 NOT_ADAS = ("approval asked", "approval decided", "assessment given", "assessment decided")
 """What waits for somebody else or for a day: refused as a whole, where nothing else was to refuse."""
@@ -242,6 +244,7 @@ FAMILIES: tuple[tuple[tuple[str, ...], Callable[[House], dict[str, Try]]], ...] 
     (OF_HOURS, tries_of_hours),
     (OF_KPIS, tries_of_kpis),
     (OF_OPERATIONS, tries_of_operations),
+    (OF_LESSONS, tries_of_lessons),
     (OF_PRIVACY, tries_of_privacy),
     (OF_BOOKS, tries_of_books),
     (AFTER_A_LOSS, losses_of),

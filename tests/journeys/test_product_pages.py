@@ -48,6 +48,7 @@ def hers(book: Book) -> list[str]:
         *map_pages(book), "/duplicates/", "/duplicates/accounts/", "/hours/", f"{own}hours/",
         *kpi_pages(book),
         f"{own}operations/", f"{own}operations/new/",
+        "/education/", f"{own}education/", f"{own}lessons/new/",
         "/lost-deals/",
         f"/people/{book.contact.pk}/", "/renewals/", "/renewals/?layout=board",
         "/renewals/?layout=calendar", "/renewals/lost/", "/renewals/assessments/", *renewal_pages(book),

@@ -43,6 +43,7 @@ from .answers import (
 )
 from .api_routes import API
 from .plan_routes import PLAN_API, PLAN_SCREENS
+from .routes_education import EDUCATION_API, EDUCATION_SCREENS
 from .routes_goals import GOAL_API, GOAL_SCREENS
 from .routes_hours import HOUR_API, HOUR_SCREENS
 from .routes_kpis import KPI_API, KPI_SCREENS
@@ -270,6 +271,7 @@ ROUTES: dict[str, Route] = {**ENTRANCE, **SCREENS, **OWN, **ADMINISTRATION, **AP
 ROUTES |= {**GOAL_SCREENS, **GOAL_API}
 ROUTES |= {**HOUR_SCREENS, **HOUR_API}
 ROUTES |= {**KPI_SCREENS, **KPI_API}
+ROUTES |= {**EDUCATION_SCREENS, **EDUCATION_API}
 ROUTES |= {**OPERATION_SCREENS, **OPERATION_API}
 ROUTES |= {**TEAMWORK_SCREENS, **TEAMWORK_API}
 ROUTES |= {**WALK_SCREENS, **WALK_API}

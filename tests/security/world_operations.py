@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import Account
 from contacts.models import KnownFact
-from plans.models import DriverLink, OperationMetric, OperationReading
+from plans.models import DriverLink, Lesson, OperationMetric, OperationReading
 from retention.team.models import User
 
 
@@ -26,4 +26,9 @@ def operations_of(account: Account, owner: User, says: Any, today: date) -> dict
     link = DriverLink.objects.create(
         metric=metric, driver=reason, strength="stated", evidence=says("sure"), by=owner
     )
-    return {"operation_metric": metric, "operation_reading": reading, "driver_link": link}
+    lesson = Lesson.objects.create(
+        account=account, topic=says("lesson"), material=says("material"), adopted_note=says("used"),
+        link="https://" + says("film").replace(" ", "-") + ".example", owner=owner, taught_on=today,
+        taught_by=owner, by=owner,
+    )  # fmt: skip
+    return {"lesson": lesson, "operation_metric": metric, "operation_reading": reading, "driver_link": link}

@@ -24,6 +24,7 @@ from .book import CUSTOMERS
 from .departed import make_departed
 from .goals import make_goals
 from .hours import make_hours
+from .lessons import make_lessons
 from .operations import make_operations
 from .people import make_people
 from .pipeline import make_pipeline
@@ -99,6 +100,7 @@ def load_demo(*, password: str, at: datetime, say: Callable[[str], None]) -> lis
         make_twins(users, at=at)
         make_hours(users, at=at)
         make_operations(users, at=at)
+        make_lessons(users, at=at)
         make_walks(users, at=at)
         share_a_plan(at=at, say=say)
     return list(users.values())

@@ -10,6 +10,7 @@ from accounts.models import Account
 from plans.accepting import plain
 from plans.attainment import Goal, Reading, contradict, expected, latest, ratio, standing, weighted
 from plans.choices import Decision, GoalSource
+from plans.education import Education, education_of
 from plans.models import ChangeRecord, ExpectationGap, GoodwillEntry, Measurement, RoiTarget, ValueEntry
 from plans.worth import Realised, TwoSides, realised, year_to
 from retention.team.models import User
@@ -65,6 +66,7 @@ class ValueFacts:
     goodwill: list[GoodwillEntry]
     changes: list[ChangeRecord]
     gaps: list[ExpectationGap]
+    education: Education
 
     @property
     def absorbed(self) -> list[ChangeRecord]:
@@ -119,6 +121,7 @@ def value_facts(account: Account, user: User, *, on: date) -> ValueFacts:
             .order_by("-asked_on", "-id")[:MOST]
         ),
         gaps=list(gaps.select_related("contact__person").order_by("-noticed_on", "-id")[:MOST]),
+        education=education_of(account, year_to(on)),
     )  # fmt: skip
 
 

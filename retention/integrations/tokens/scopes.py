@@ -11,6 +11,7 @@ RESOURCES = (
     "invoices",
     "hours",
     "operations",
+    "education",
     "lost_deals",
     "advocacy",
     "goals",
