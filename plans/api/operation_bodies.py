@@ -92,7 +92,7 @@ class OperationReadingRow(serializers.ModelSerializer[OperationReading]):
         read_only_fields = fields
 
 
-class ReadingChange(RecordBody):
+class OperationReadingChange(RecordBody):
     """What a correction may say."""
 
     value = a_figure()
@@ -104,7 +104,7 @@ class ReadingChange(RecordBody):
         validators: ClassVar[list[Any]] = []
 
 
-class ReadingWrite(Body):
+class OperationReadingWrite(Body):
     """What a figure was on a day; a day that was read before is corrected."""
 
     metric_id = VisibleReference(OperationMetric, source="metric")

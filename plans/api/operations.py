@@ -41,11 +41,11 @@ from .operation_bodies import (
     DriverLinkWrite,
     OperationalScorecard,
     OperationChange,
+    OperationReadingChange,
     OperationReadingRow,
+    OperationReadingWrite,
     OperationRow,
     OperationWrite,
-    ReadingChange,
-    ReadingWrite,
 )
 
 
@@ -179,17 +179,17 @@ class OperationReadingViewSet(GoalViewSet):
         """One reading."""
         return super().retrieve(request, pk)
 
-    @creates(ReadingWrite, OperationReadingRow)
+    @creates(OperationReadingWrite, OperationReadingRow)
     def create(self, request: Request) -> Response:
         """Enter or push what a figure was on a day; another value of the same day corrects it."""
-        made = enter_reading(by=self.caller, at=database_now(), **self.said(ReadingWrite))
+        made = enter_reading(by=self.caller, at=database_now(), **self.said(OperationReadingWrite))
         return self.told(made.pk, status.HTTP_201_CREATED)
 
-    @changes(ReadingChange, OperationReadingRow)
+    @changes(OperationReadingChange, OperationReadingRow)
     def partial_update(self, request: Request, pk: str) -> Response:
         """Say what it really was; what stood before is kept."""
         row, version = self.record(pk), seen_version(request)
-        said = self.said(ReadingChange, instance=row, partial=True)
+        said = self.said(OperationReadingChange, instance=row, partial=True)
         made = correct_reading(
             reading=row, changes=said, by=self.caller, at=database_now(), expected_version=version
         )
