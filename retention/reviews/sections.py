@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 DEFINITIONS = 1
-"""The version of docs/methods.md, Reviews, by which the figures of a pack are made."""
+"""By which version of the definitions a pack is made (docs/methods.md, Reviews)."""
 
 
 @dataclass(frozen=True, slots=True)

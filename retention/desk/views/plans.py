@@ -18,6 +18,7 @@ from plans.planning.words import PlanState
 from retention.lib.clock import database_now
 from retention.lib.keyset import Sort
 from retention.lib.zones import local_day
+from retention.reviews.models import BusinessReview
 from retention.sharing.standing import sharing_of
 
 from ..lists import Heading, listing
@@ -109,6 +110,10 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": may_edit and not row.is_over,
         "may_copy": may_edit,
         "moves": moves_for(row, user) if may_edit else [],
+        "reviews": BusinessReview.objects.visible_to(user)
+        .filter(account=row.account_id)
+        .defer("pack", "inside")
+        .order_by("-day", "-id")[:3],
         "others": others.order_by("-period_start", "-id")[:10],
         "editions": PlanEdition.objects.visible_to(user)
         .filter(plan=row)
