@@ -21,8 +21,10 @@ from .models import (
     PlanText,
     RoiTarget,
     ValueEntry,
+    WhitespaceCell,
 )
 from .planning.completeness import Completeness, completeness
+from .planning.room_words import CellState
 from .planning.sections import OUR_BENEFIT, SECTION_OF
 from .planning.words import ObjectiveState
 
@@ -84,6 +86,7 @@ def _at_accounts(ids: Collection[int]) -> list[tuple[str, Rows]]:
         ("knowledge", KnownFact.objects.current()),
         ("value", Lesson.objects.standing().filter(taught_on__isnull=False)),
         ("communication", Lesson.objects.open()),
+        ("white_space", WhitespaceCell._base_manager.exclude(state=CellState.UNKNOWN)),
     ]
     won: Rows = Account._base_manager.filter(pk__in=ids).exclude(definition_of_win="")
     found = [(key, each.filter(account__in=ids)) for key, each in rows]

@@ -44,6 +44,8 @@ class IsOpportunity(DomainError):
 
 _why = accepts.text("Why we can win it", 500, required=True, many_lines=True)
 _day = accepts.day("The day it should be won", required=True)
+_step = accepts.text("The next step", 300, required=True)
+_step_day = accepts.day("The day of the next step", required=True)
 _note = accepts.text("What came of it", 500, many_lines=True)
 _stage = accepts.one_of("The stage", RoomStage)
 CHECKS: dict[str, accepts.Check] = {
@@ -80,7 +82,8 @@ def start_play(
     if row.state not in CAN_START:
         raise NothingToWin(f"{row} is {row.get_state_display().lower()}: find out first whether it is open.")
     refuse_owner(account.pk, owner)
-    first = new_step(row, account, owner, step, step_on, by=by, at=at)
+    text, due_on = _step(step, "step"), _step_day(step_on, "step_on")
+    first = new_step(row, account, owner, text, due_on, by=by, at=at)
     play = WhitespacePlay.objects.create(
         cell=row, account=account, owner=owner, step=first, reason=_why(reason, "reason"),
         target_on=_day(target_on, "target_on"), came_from=row.state, by=by, allowed_by=allowed_by,
@@ -127,7 +130,8 @@ def next_room_step(
     Raises PermissionDenied, RoomPlayOver, InputRefused.
     """
     row = _running(play, by)
-    made = new_step(row.cell, row.account, row.owner, step, step_on, by=by, at=at)
+    text, due_on = _step(step, "step"), _step_day(step_on, "step_on")
+    made = new_step(row.cell, row.account, row.owner, text, due_on, by=by, at=at)
     former = row.step
     save_edit(row, {"step": made}, expected_version=None)
     if former.state == StepState.OPEN:

@@ -15,7 +15,14 @@ from retention.team.audit import audited
 from retention.team.visibility import ThroughAccount
 
 from ..planning.room_words import ENDED_STAGES, ROOM, CellState, RoomStage, Strength
-from ..planning.whitespace import DISPLACE_BEFORE, FITS_FROM, READY_FROM, is_displaceable, is_stale
+from ..planning.whitespace import (
+    DISPLACE_BEFORE,
+    FITS_FROM,
+    READY_FROM,
+    STALE_AFTER,
+    is_displaceable,
+    is_stale,
+)
 from .hours import CURRENCY
 from .whitespace_guards import cell_leaves_first, in_play_has_a_play
 
@@ -52,6 +59,10 @@ class CellQuerySet(ThroughAccount["WhitespaceCell"]):
     def ready(self) -> Self:
         """They could buy: six points of ten, the need and a sponsor among them."""
         return self.filter(READY)
+
+    def stale(self, *, on: date) -> Self:
+        """Nobody looked for 180 days."""
+        return self.filter(looked_on__lt=on - STALE_AFTER)
 
     def to_displace(self, *, on: date) -> Self:
         """A competitor's contract there ends within 180 days."""

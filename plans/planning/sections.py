@@ -97,6 +97,7 @@ SECTIONS: tuple[Section, ...] = (
             Field("unknowns", "What we have to find out"),
         ),
         required=ALL_KEY,
+        links="The grid of units and products, and who works on it",
     ),
     Section(
         "competition",

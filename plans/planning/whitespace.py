@@ -82,15 +82,22 @@ def potential_of(
     return None if units is None or unit_price is None else (units * unit_price).quantize(CENT, ROUND_HALF_UP)
 
 
-def room(cells: Iterable[CellFacts], rates: Mapping[str, Decimal], *, into: str) -> Room:
+def room(
+    cells: Iterable[CellFacts],
+    rates: Mapping[str, Decimal],
+    *,
+    into: str,
+    besides: Iterable[CellFacts] = (),
+) -> Room:
     """Sum cells, each amount turned *into* one currency by *rates* (worth of one unit in the base).
 
+    What stands *besides* the grid, at the customer as a whole, counts in the sums but not among the cells.
     An amount without a rate is left out and counted. Unknown cells add nothing to white space.
     """
     rows = list(cells)
     owned = whitespace = weighted = NOTHING
     without_potential = without_weight = without_rate = 0
-    for cell in rows:
+    for cell in (*rows, *besides):
         factor = _factor(cell.currency or into, into, rates)
         if factor is None:
             without_rate += bool(cell.owned or cell.potential)

@@ -64,6 +64,7 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("reviews", "Reviews", "calendar"),
             Place("goals", "Goals and value", "check", "g"),
             Place("kpis", "KPIs", "check"),
+            Place("white_space", "White space", "plus"),
             Place("hours", "Over-service", "history", "j"),
             Place("deliverables", "Deliverables", "file", "w"),
             Place("walks", "Contract walks", "contract", "f"),

@@ -48,12 +48,14 @@ from plans.api.plan_parts import (
 )
 from plans.api.targets import RoiTargetViewSet
 from plans.api.value import GoodwillViewSet, ValueViewSet
+from plans.api.whitespace import CellViewSet
 from retention.cadence.api import CheckInViewSet
 from retention.cadence.gap_api import GapCheckInViewSet
 from retention.growth.api.advocacy import AdvocacyViewSet
 from retention.growth.api.consents import ConsentViewSet
 from retention.growth.api.lost_deals import LostDealViewSet
 from retention.growth.api.targets import TargetViewSet
+from retention.growth.api.white_space import RecommendationViewSet, RoomPlayViewSet
 from retention.health.api import HealthViewSet
 from retention.lib.api.problems import no_such_address
 from retention.metrics.api import MetricViewSet
@@ -129,6 +131,9 @@ router.register("key-results", KeyResultViewSet, basename="api-key-result")
 router.register("plan-actions", PlanActionViewSet, basename="api-plan-action")
 router.register("plan-risks", PlanRiskViewSet, basename="api-plan-risk")
 router.register("growth-lines", GrowthLineViewSet, basename="api-growth-line")
+router.register("whitespace-cells", CellViewSet, basename="api-cell")
+router.register("whitespace-plays", RoomPlayViewSet, basename="api-room-play")
+router.register("recommendations", RecommendationViewSet, basename="api-recommendation")
 router.register("suppressions", SuppressionViewSet, basename="api-suppression")
 router.register("promises", PromiseViewSet, basename="api-promise")
 router.register("people-maps", AccountMapViewSet, basename="api-people-map")

@@ -62,5 +62,11 @@ NAMES_OF_WORDS = {
     "WorkKind": "plans.choices.WorkKind",
     "ChangeDecision": "plans.choices.Decision",
     "OverServiceDecision": "plans.choices.OverDecision",
+    "CellState": "plans.planning.room_words.CellState",
+    "CompetitorStrength": "plans.planning.room_words.Strength",
+    "RoomStage": "plans.planning.room_words.RoomStage",
+    "OpenRoomStage": "retention.growth.api.white_space.RUNNING",
+    "EndOfRoomPlay": "retention.growth.api.white_space.ENDED",
+    "Advice": "retention.growth.recommending.Advice",
     "AdvocacyKind": "retention.growth.models.AdvocacyKind",
 }

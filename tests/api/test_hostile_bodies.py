@@ -41,6 +41,7 @@ from .tries_sharing import OF_SHARING, tries_of_sharing
 from .tries_team import tries_of_team
 from .tries_teamwork import OF_TEAMWORK, tries_of_teamwork
 from .tries_walks import OF_WALKS, tries_of_walks
+from .tries_whitespace import OF_ROOM, tries_of_room
 
 pytestmark = pytest.mark.django_db
 
@@ -134,6 +135,7 @@ NAMES = (
     *OF_OPERATIONS,
     *OF_REVIEWS,
     *OF_LESSONS,
+    *OF_ROOM,
 )  # fmt: skip
 NOT_ADAS = ("approval asked", "approval decided", "assessment given", "assessment decided")
 """What waits for somebody else or for a day: refused as a whole, where nothing else was to refuse."""
@@ -245,6 +247,7 @@ FAMILIES: tuple[tuple[tuple[str, ...], Callable[[House], dict[str, Try]]], ...] 
     (OF_KPIS, tries_of_kpis),
     (OF_OPERATIONS, tries_of_operations),
     (OF_LESSONS, tries_of_lessons),
+    (OF_ROOM, tries_of_room),
     (OF_PRIVACY, tries_of_privacy),
     (OF_BOOKS, tries_of_books),
     (AFTER_A_LOSS, losses_of),

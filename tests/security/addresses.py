@@ -37,6 +37,8 @@ def address(name: str, pattern: str, made: dict[str, Any] | None) -> str:
     number = str(made[wanted].pk) if made and wanted in made else str(NOBODY)
     part = str(made["import_file"].pk) if made and "import_file" in made else str(NOBODY)
     text = pattern.replace("<int:file_pk>", part)
+    product = made["cell"].product_id if made and "cell" in made else NOBODY
+    text = text.replace("<int:product>/<int:unit>", f"{product}/0")
     text = text.replace("<str:uidb64>/<str:token>", "MQ/x-y")
     text = text.replace("<str:secret>", "keel_guessed_link")
     text = text.replace("<slug:topic>", "bought")

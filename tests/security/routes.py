@@ -52,6 +52,7 @@ from .routes_people import PEOPLE_SCREENS
 from .routes_reviews import REVIEW_API, REVIEW_SCREENS
 from .routes_sharing import SHARING_API, SHARING_SCREENS
 from .routes_teamwork import TEAMWORK_API, TEAMWORK_SCREENS
+from .routes_whitespace import ROOM_API, ROOM_SCREENS
 from .walk_routes import WALK_API, WALK_SCREENS
 
 __all__ = ["ADMINISTRATION", "API", "ENTRANCE", "OWN", "ROLES", "ROUTES", "SCREENS", "Statuses"]
@@ -273,6 +274,7 @@ ROUTES |= {**HOUR_SCREENS, **HOUR_API}
 ROUTES |= {**KPI_SCREENS, **KPI_API}
 ROUTES |= {**EDUCATION_SCREENS, **EDUCATION_API}
 ROUTES |= {**OPERATION_SCREENS, **OPERATION_API}
+ROUTES |= {**ROOM_SCREENS, **ROOM_API}
 ROUTES |= {**TEAMWORK_SCREENS, **TEAMWORK_API}
 ROUTES |= {**WALK_SCREENS, **WALK_API}
 ROUTES |= {**REVIEW_SCREENS, **REVIEW_API}

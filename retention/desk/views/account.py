@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Account, Contract, ContractLine, TimelineEvent
 from accounts.rosters import with_team
 from contacts.models import Contact
+from retention.growth.advising import advice_for
 from retention.lib.clock import database_now
 from retention.lib.keyset import Sort, keyset_page
 from retention.lib.zones import local_day
@@ -70,6 +71,7 @@ def frame(account: Account, current: str) -> dict[str, Any]:
         ("account_contracts", _("Contracts")),
         ("account_invoices", _("Invoices")),
         ("account_value", _("Value")),
+        ("account_room", _("White space")),
         ("account_history", _("Changes")),
     )
     meta = [account.sector, ", ".join(part for part in (account.city, account.country) if part)]
@@ -120,7 +122,9 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
             ("health", _("Health changes")),
         )
     ]
-    context = frame(row, "account") | {"facts": facts, "answer": account_answer(facts), "chips": chips}
+    advised = advice_for(row, user, facts.health.fact, on=facts.today)
+    said = {"facts": facts, "answer": account_answer(facts), "chips": chips, "advised": advised}
+    context = frame(row, "account") | said
     return render(request, "desk/accounts/account.html", context)
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Account
 from plans.contents import inside_rows, said_rows
 from plans.fullness import fullness_of
-from plans.models import AccountPlan, PlanEdition
+from plans.models import AccountPlan, PlanEdition, WhitespacePlay
 from plans.plan_facts import moves_for, plan_facts
 from plans.plan_filters import PlanFilter
 from plans.planning.diff import differences
@@ -115,6 +115,11 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         .defer("pack", "inside")
         .order_by("-day", "-id")[:3],
         "others": others.order_by("-period_start", "-id")[:10],
+        "room_plays": WhitespacePlay.objects.visible_to(user)
+        .running()
+        .filter(account=row.account_id)
+        .select_related("owner", "step", "cell__unit", "cell__product")
+        .order_by("target_on", "id")[:5],
         "editions": PlanEdition.objects.visible_to(user)
         .filter(plan=row)
         .select_related("by")

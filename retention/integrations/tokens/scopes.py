@@ -23,6 +23,7 @@ RESOURCES = (
     "knowledge",
     "plans",
     "shared_plans",
+    "white_space",
     "feedback",
     "surveys",
     "executive_pairs",
