@@ -21,9 +21,9 @@ class AccountsConfig(AppConfig):
         from . import listeners, open_work
         from .announced import RecordsImported
         from .changes import apply_due
-        from .memberships import account_memberships
+        from .memberships import MEMBERSHIPS
 
-        provide_account_memberships(account_memberships)
+        provide_account_memberships(MEMBERSHIPS)
         provide_places(open_work.countries_of_accounts)
         offer_open_work(open_work.ACCOUNTS, open_work.BACKUPS, open_work.PLACES)
         listen(PersonMoved, open_work.accounts_follow_their_owner, order=10)

@@ -2,6 +2,8 @@
 
 from typing import Any, ClassVar
 
+from django.db.models import QuerySet
+from django.http import Http404
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -12,6 +14,8 @@ from retention.lib.api.schema import changes, creates, reads, upserts
 from retention.lib.api.versions import seen_version
 from retention.lib.api.views import ScopedViewSet
 from retention.lib.clock import database_now
+from retention.team.asking import kept
+from retention.team.visibility import Reader
 
 from ..actions import add_account, edit_account
 from ..actions.external_ids import external_ids_of
@@ -89,6 +93,12 @@ class AccountWrite(RecordBody):
         fields = WRITABLE
 
 
+@kept
+def _row(user: Reader, pk: int) -> QuerySet[Account, dict[str, Any]]:
+    rows: QuerySet[Account, dict[str, Any]] = Account.objects.visible_to(user).filter(pk=pk).values(*COLUMNS)
+    return rows
+
+
 class AccountViewSet(ByExternalId, ScopedViewSet):
     """Accounts the caller may see."""
 
@@ -106,6 +116,13 @@ class AccountViewSet(ByExternalId, ScopedViewSet):
         for row in rows:
             row["external_ids"] = known.get(row["id"], {})
         return rows
+
+    def row(self, pk: int) -> dict[str, Any]:
+        """One account as it is now. Raises Http404 when it is not visible."""
+        found = _row(self.caller, pk)
+        if not found:
+            raise Http404
+        return self.complete(found)[0]
 
     @reads(AccountRow(many=True))
     def list(self, request: Request) -> Response:

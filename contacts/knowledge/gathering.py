@@ -124,8 +124,10 @@ def _standing_facts(account_id: int) -> QuerySet[KnownFact]:
 def _readable(facts: list[KnownFact], reader: User) -> list[KnownFact]:
     """Without what is somebody's own and not for this reader; that costs a query only where there is some."""
     personal = [fact.pk for fact in facts if fact.is_personal]
+    if not personal:
+        return facts
     rows = KnownFact.objects.visible_to(reader).filter(pk__in=personal)
-    seen = set(rows.values_list("pk", flat=True)) if personal else set()
+    seen = set(rows.values_list("pk", flat=True))
     return [fact for fact in facts if not fact.is_personal or fact.pk in seen]
 
 

@@ -112,6 +112,8 @@ def _draw(question: Callable[..., Any], given: list[Parts], names: tuple[str, ..
         compiler = rows.query.get_compiler(rows.db)
         sql, params = compiler.as_sql()
         whole = [value for part, values in zip(given, marks, strict=True) if part.whole for value in values]
+        converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
+        compiler.get_converters = lambda columns: converters
         compiler.connection = None  # a thread's own: each call sets its own
         places = _places(sql, params, [value for values in marks for value in values], whole)
     except EmptyResultSet:

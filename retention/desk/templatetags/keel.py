@@ -7,38 +7,23 @@ A missing value is an em dash with a spoken reason, never zero.
 
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from retention.desk import formats
-from retention.desk.templatetags import keel_parts, keel_rows, keel_work
-from retention.desk.templatetags.keel_rows import missing, sprite
+from retention.desk.templatetags import keel_drawn, keel_lists, keel_parts, keel_rows, keel_work
+from retention.desk.templatetags.keel_rows import missing
 
 register = template.Library()
 register.tags.update(keel_parts.register.tags)
 register.filters.update(keel_parts.register.filters)
 register.tags.update(keel_rows.register.tags)
+register.tags.update(keel_drawn.register.tags)
+register.tags.update(keel_lists.register.tags)
 register.tags.update(keel_work.register.tags)
 register.filters.update(keel_work.register.filters)
-
-
-@register.simple_tag
-def money(
-    amount: Decimal | int | None, currency: str, form: str = "long", reason: str = "", bare: bool = False
-) -> str:
-    """{% money account.arr account.currency form="short" %}: €184,000 or €184k, or a dash with a reason.
-
-    ``bare`` where the figures of the whole cell are even already (class ``num``).
-    """
-    if amount is None or amount == "":
-        return missing(reason or gettext("no amount"))
-    text = escape(formats.money_text(amount, currency, form))
-    return text if bare else SafeString(f'<span class="num">{text}</span>')
 
 
 @register.filter
@@ -111,51 +96,6 @@ def percent(value: float | Decimal | None, digits: int = 0) -> str:
 def initials(value: object) -> str:
     """PR for Priya Raman."""
     return formats.initials_of(str(value or ""))
-
-
-@register.simple_tag
-@lru_cache(maxsize=512)
-def icon(name: str, label: str = "", css: str = "") -> SafeString:
-    """A line icon of static/img/icons.svg. Give ``label`` only where no word stands beside it."""
-    role = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
-    return format_html(
-        '<svg class="i{}" {}><use href="{}#i-{}"></use></svg>',
-        f" {css}" if css else "", role, sprite(), name,
-    )  # fmt: skip
-
-
-@register.simple_tag
-@lru_cache(maxsize=64)
-def glyph(state: str) -> SafeString:
-    """The shape of a health state; always beside its word."""
-    return format_html(
-        '<svg class="glyph is-{0}" aria-hidden="true"><use href="{1}#g-{0}"></use></svg>',
-        state, sprite(),
-    )  # fmt: skip
-
-
-@register.simple_tag
-def delta(
-    change: int | float | Decimal | None,
-    period: str = "",
-    worse: str = "down",
-    unit: str = "",
-    reason: str = "",
-) -> SafeString:
-    """▼ 9 or ▲ 2 with its period, coloured by which direction is worse ("down", "up" or "none")."""
-    if change is None:
-        return missing(reason or gettext("no earlier value"))
-    shown = f"{formats.number_text(change if change > 0 else -change)}{unit}"
-    tail = f" {period}" if period else ""
-    if not round(change):
-        return format_html('<span class="delta delta-same">{}{}</span>', gettext("no change"), tail)
-    went = "down" if change < 0 else "up"
-    kind = "same" if worse == "none" else "worse" if went == worse else "better"
-    spoken = gettext("down") if went == "down" else gettext("up")
-    return format_html(
-        '<span class="delta delta-{}"><span aria-hidden="true">{}</span><span class="vh">{}</span> {}</span>',
-        kind, "▼" if went == "down" else "▲", spoken, f"{shown}{tail}",
-    )  # fmt: skip
 
 
 @register.filter

@@ -8,7 +8,7 @@ from math import floor
 from django import template
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
@@ -57,11 +57,11 @@ def dated(value: date | None, reason: str = "") -> str:
 
 
 @register.simple_tag
-def deadline(value: date | None, reason: str = "") -> SafeString:
+def deadline(value: date | None, reason: str = "", today: date | None = None) -> SafeString:
     """The same for a day by which something is to be done, painted late when it is past."""
     if not value:
         return missing(reason or gettext("no date"))
-    today = formats.reader_today()
+    today = today or formats.reader_today()
     late = ' class="late"' if value < today else ""
     return SafeString(f"<span{late}>{formats.day_text(value, today)}</span>")
 
@@ -103,3 +103,62 @@ def avatar(name: object, large: bool = False, silent: bool = False) -> SafeStrin
         SafeString('aria-hidden="true"') if silent or not words else spoken,
         formats.initials_of(words),
     )
+
+
+@register.simple_tag
+def money(
+    amount: Decimal | int | None, currency: str, form: str = "long", reason: str = "", bare: bool = False
+) -> str:
+    """{% money account.arr account.currency form="short" %}: €184,000 or €184k, or a dash with a reason.
+
+    ``bare`` where the figures of the whole cell are even already (class ``num``).
+    """
+    if amount is None or amount == "":
+        return missing(reason or gettext("no amount"))
+    text = escape(formats.money_text(amount, currency, form))
+    return text if bare else SafeString(f'<span class="num">{text}</span>')
+
+
+@register.simple_tag
+@lru_cache(maxsize=512)
+def icon(name: str, label: str = "", css: str = "") -> SafeString:
+    """A line icon of static/img/icons.svg. Give ``label`` only where no word stands beside it."""
+    role = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    return format_html(
+        '<svg class="i{}" {}><use href="{}#i-{}"></use></svg>',
+        f" {css}" if css else "", role, sprite(), name,
+    )  # fmt: skip
+
+
+@register.simple_tag
+@lru_cache(maxsize=64)
+def glyph(state: str) -> SafeString:
+    """The shape of a health state; always beside its word."""
+    return format_html(
+        '<svg class="glyph is-{0}" aria-hidden="true"><use href="{1}#g-{0}"></use></svg>',
+        state, sprite(),
+    )  # fmt: skip
+
+
+@register.simple_tag
+def delta(
+    change: int | float | Decimal | None,
+    period: str = "",
+    worse: str = "down",
+    unit: str = "",
+    reason: str = "",
+) -> SafeString:
+    """▼ 9 or ▲ 2 with its period, coloured by which direction is worse ("down", "up" or "none")."""
+    if change is None:
+        return missing(reason or gettext("no earlier value"))
+    shown = f"{formats.number_text(change if change > 0 else -change)}{unit}"
+    tail = f" {period}" if period else ""
+    if not round(change):
+        return format_html('<span class="delta delta-same">{}{}</span>', gettext("no change"), tail)
+    went = "down" if change < 0 else "up"
+    kind = "same" if worse == "none" else "worse" if went == worse else "better"
+    spoken = gettext("down") if went == "down" else gettext("up")
+    return format_html(
+        '<span class="delta delta-{}"><span aria-hidden="true">{}</span><span class="vh">{}</span> {}</span>',
+        kind, "▼" if went == "down" else "▲", spoken, f"{shown}{tail}",
+    )  # fmt: skip
