@@ -14,6 +14,8 @@ from plans.choices import ProofState, TargetState
 from plans.models import AccountPlan, Measurement, Objective, PlanAction, PlanEdition, RoiTarget, ValueEntry
 from plans.planning.progress import attainment, weighted
 from plans.planning.words import ObjectiveState
+from retention.reviews.choices import OPEN_STATES, ReviewKind, ReviewState
+from retention.reviews.models import BusinessReview
 
 from .choices import WordKind
 from .labels import LABELS
@@ -48,22 +50,29 @@ MOST = 100
 def shared_plan(link: ShareLink, *, on: date) -> SharedPlan:
     """Gather it in a dozen queries. *link* was read with ``WITH_ALL`` of its model."""
     plan, account = link.plan, link.plan.account
+    meetings = list(
+        BusinessReview.objects.filter(account=account, state__in=(*OPEN_STATES, ReviewState.HELD))
+        .exclude(kind=ReviewKind.INTERNAL).order_by("day", "id").values_list("kind", "state", "day")
+    )  # fmt: skip
+    since = max(
+        [day for _, state, day in meetings if state == ReviewState.HELD and day <= on], default=_since(plan)
+    )
     goals = _goals(plan) if link.shows_goals else ()
     targets = _targets(link, on) if link.shows_goals else ()
     steps = _steps(plan, on) if link.shows_actions else ()
     edition = PlanEdition.objects.filter(plan=plan).aggregate(number=Max("number"))["number"] or 0
-    values = _values(link) if link.shows_value else ()
+    values = _values(link, since) if link.shows_value else ()
     words = _words(link, _names(targets, values, steps))
     return SharedPlan(
         company=str(settings.KEEL_COMPANY), account=account.name, title=plan.title,
-        begins_on=plan.period_start, ends_on=plan.period_end, as_of=on, since=_since(plan),
+        begins_on=plan.period_start, ends_on=plan.period_end, as_of=on, since=since,
         version=edition, sentence=status_sentence(goals, targets, steps),
         reader=link.contact.name if link.contact else "", may_confirm=link.contact is not None,
         is_accepted=_is_accepted(link, edition),
         texts=_texts(plan) if link.shows_goals else (), goals=goals, targets=targets,
         values=values, steps=steps,
         people=_people(link, goals, steps) if link.shows_people else (),
-        reviews=_reviews(link, on) if link.shows_reviews else (), words=words,
+        reviews=_reviews(link, on, meetings) if link.shows_reviews else (), words=words,
     )  # fmt: skip
 
 
@@ -129,10 +138,9 @@ def _target(row: RoiTarget, link: ShareLink, on: date) -> SharedTarget:
     )  # fmt: skip
 
 
-def _values(link: ShareLink) -> tuple[SharedValue, ...]:
+def _values(link: ShareLink, since: date) -> tuple[SharedValue, ...]:
     rows = ValueEntry.objects.shared().filter(account=link.plan.account_id)
     rows = rows.select_related("answered_by__person").order_by("-happened_on", "-id")[:MOST]
-    since = _since(link.plan)
     return tuple(
         SharedValue(
             key=row.pk, what=row.what, happened_on=row.happened_on, amount=row.amount, currency=row.currency,
@@ -187,10 +195,15 @@ def _of_ours(account: Account, plan: AccountPlan) -> list[tuple[str, str]]:
     return [*rows, (plan.owner.name, "Owner of this plan")]
 
 
-def _reviews(link: ShareLink, on: date) -> tuple[tuple[str, date], ...]:
-    """Days to come: of the plan, and of targets that are shown."""
+def _reviews(
+    link: ShareLink, on: date, meetings: Iterable[tuple[str, str, date]]
+) -> tuple[tuple[str, date], ...]:
+    """Days to come: of reviews with them, of the plan, of targets that are shown."""
     plan = link.plan
-    found: list[tuple[str, date | None]] = [("We look at this plan", plan.next_review_on)]
+    found: list[tuple[str, date | None]] = [
+        (str(ReviewKind(kind).label), day) for kind, state, day in meetings if state in OPEN_STATES
+    ]
+    found.append(("We look at this plan", plan.next_review_on))
     if link.shows_goals:
         rows = RoiTarget.objects.shared().agreed().filter(account=plan.account_id, next_review_on__gte=on)
         found += [

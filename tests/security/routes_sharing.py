@@ -23,6 +23,7 @@ SHARING_SCREENS = {
     "client_word_answer": form("client_word"),
     "client_word_note": click("client_word"),
     "share": Route(public(404), public(404)),
+    "share_file": Route(public(404), public(NOT_ALLOWED)),
     "share_say": Route(public(NOT_ALLOWED), public(404)),
 }
 SHARING_API = {

@@ -1,5 +1,6 @@
 """Nothing internal reaches a customer: every text and every sum of an account is marked, then looked for."""
 
+import io
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, models, transaction
 from django.test import Client
+from pypdf import PdfReader
 
 from accounts.models import Account
 from plans.models import Objective, PlanAction, PlanText, RoiTarget, ValueEntry
@@ -43,6 +45,12 @@ def found(answer: Any) -> set[str]:
     """The marks in everything that was sent."""
     text = answer if isinstance(answer, str) else f"{answer.headers!r}{answer.content.decode()}"
     return set(re.findall(rf"{MARK}([\w.-]+)", text))
+
+
+def pdf_text(content: bytes) -> str:
+    """The words of a PDF, its properties included."""
+    reader = PdfReader(io.BytesIO(content))
+    return "\n".join([str(reader.metadata), *(page.extract_text() for page in reader.pages)])
 
 
 def tables() -> Iterator[type[models.Model]]:
@@ -113,6 +121,9 @@ def everything_sent(link: ShareLink, lena: User) -> Iterator[tuple[str, Any]]:
     made = actions.renew_link(link=link, by=lena, at=at)
     client = Client()
     yield "page", client.get(made.path)
+    file = client.get(f"{made.path}plan.pdf")
+    assert file["Content-Type"] == "application/pdf"
+    yield "file", pdf_text(file.content)
     yield "refused", client.post(f"{made.path}say/", {"what": "confirmed", "name": "x", "key": "1"})
     ours = Client()
     ours.force_login(lena)
@@ -138,6 +149,7 @@ def test_exactly_what_is_marked_is_shown_and_no_internal_text_anywhere(link: Sha
     for what, answer in shown.items():
         assert found(answer) <= ALWAYS | WHEN_MARKED, what
     assert found(shown["page"]) == ALWAYS | WHEN_MARKED
+    assert found(shown["file"]) >= WHEN_MARKED - {"unit", "method"}
     assert found(shown["preview"]) == ALWAYS | WHEN_MARKED
 
 

@@ -13,5 +13,6 @@ urlpatterns = [
     path("client-words/<int:pk>/answer/", sharing.client_word_answer, name="client_word_answer"),
     path("client-words/<int:pk>/note/", sharing.client_word_note, name="client_word_note"),
     path("share/<str:secret>/", shared_plan.share, name="share"),
+    path("share/<str:secret>/plan.pdf", shared_plan.share_file, name="share_file"),
     path("share/<str:secret>/say/", shared_plan.share_say, name="share_say"),
 ]

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plans.models import PlanAction, RoiTarget, ValueEntry
 from retention.lib.clock import database_now
@@ -23,6 +23,7 @@ from retention.sharing.secrets import passed_mark
 from retention.sharing.throttle import TooOften, count_try, refuse_guessers
 from retention.team.addresses import address_of, place_of
 
+from ..sharing.file import plan_file
 from ..sharing.page import ANSWERS_TO, page_of
 
 COOKIE, COOKIE_LASTS = "keel_shared", 12 * 3600
@@ -77,6 +78,31 @@ def share_say(request: HttpRequest, secret: str) -> HttpResponse:
         else:
             return _sealed(HttpResponseRedirect(f"/share/{secret}/?said={kind}#said", status=303))
     return _plan(request, link, secret, at, refused=form)
+
+
+@login_not_required
+@never_cache
+@sensitive_variables("secret")
+@require_safe
+def share_file(request: HttpRequest, secret: str) -> HttpResponse:
+    """The shared plan as a PDF; making one counts as saying something."""
+    at = database_now()
+    try:
+        link = _link(request, secret, at)
+        if not _passed(request, link):
+            return _sealed(HttpResponseRedirect(f"/share/{secret}/"))
+        count_try(TryKind.WORD, place=place_of(address_of(request)), at=at, link=link)
+    except (Missing, TooOften) as refusal:
+        return _closed(request, refusal)
+    place = _zone(link)
+    with timezone.override(place):
+        try:
+            made = plan_file(shared_plan(link, on=local_day(at, place)))
+        except DomainError:
+            return _sealed(HttpResponseRedirect(f"/share/{secret}/"))
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="plan-{local_day(at, place)}.pdf"'
+    return _sealed(answer)
 
 
 def _say(link: ShareLink, at: Any, *, what: str, key: int | None, name: str, text: str) -> None:
@@ -147,17 +173,23 @@ def _ask_code(request: HttpRequest, link: ShareLink, secret: str, at: Any) -> Ht
 def _plan(
     request: HttpRequest, link: ShareLink, secret: str, at: Any, refused: SayForm | None = None
 ) -> HttpResponse:
-    zone = link.contact.time_zone if link.contact else ""
-    place = zone if zone and is_zone(zone) else "UTC"
+    place = _zone(link)
     said = request.GET.get("said", "")
     with timezone.override(place):
         page = page_of(shared_plan(link, on=local_day(at, place)), refused)
         context = {
             "page": page, "plan": page.plan, "say": f"/share/{secret}/say/", "is_preview": False,
+            "file": f"/share/{secret}/plan.pdf",
             "said": said if said in THANKS and refused is None else "",
         }  # fmt: skip
         answer = render(request, "desk/share/plan.html", context, status=422 if refused else 200)
     return _sealed(answer)
+
+
+def _zone(link: ShareLink) -> str:
+    """Days are those of whom the link is for."""
+    zone = link.contact.time_zone if link.contact else ""
+    return zone if zone and is_zone(zone) else "UTC"
 
 
 def _closed(request: HttpRequest, refusal: Exception) -> HttpResponse:
