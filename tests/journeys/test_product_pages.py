@@ -19,6 +19,7 @@ from tests.desk.book import Book, make_book, more_at
 from tests.factories import make_contact
 
 from .kpi_pages import kpi_pages
+from .review_pages import review_pages
 from .teamwork_pages import teamwork_pages
 from .visitor import OpenWindow, Visitor
 
@@ -52,7 +53,7 @@ def hers(book: Book) -> list[str]:
         "/lost-deals/",
         f"/people/{book.contact.pk}/", "/renewals/", "/renewals/?layout=board",
         "/renewals/?layout=calendar", "/renewals/lost/", "/renewals/assessments/", *renewal_pages(book),
-        "/check-ins/", *teamwork_pages(book),
+        "/check-ins/", *teamwork_pages(book), *review_pages(book),
         f"{own}team/", f"{own}team/new/", f"{own}walks/new/", "/walks/", *walk_pages(book), "/network/",
         "/network/new/",
         "/touchpoints/", f"/touchpoints/{book.touchpoint.pk}/",

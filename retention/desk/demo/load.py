@@ -30,6 +30,7 @@ from .people import make_people
 from .pipeline import make_pipeline
 from .plans import make_plans
 from .plays import make_plays
+from .reviews import hold_review_of_old, prepare_review_ahead
 from .shared import share_a_plan
 from .teamwork import make_teamwork
 from .twins import make_twins
@@ -95,6 +96,7 @@ def load_demo(*, password: str, at: datetime, say: Callable[[str], None]) -> lis
         make_pipeline(made, users, at=at)
         make_plays(made, users, at=at)
         make_goals(users, at=at)
+        hold_review_of_old(users, at=at)
         make_plans(users, at=at)
         make_advocates(at=at)
         make_twins(users, at=at)
@@ -102,5 +104,6 @@ def load_demo(*, password: str, at: datetime, say: Callable[[str], None]) -> lis
         make_operations(users, at=at)
         make_lessons(users, at=at)
         make_walks(users, at=at)
+        prepare_review_ahead(users, at=at)
         share_a_plan(at=at, say=say)
     return list(users.values())

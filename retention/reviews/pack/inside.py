@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from accounts.models import Account
 from contacts.map_facts import map_of
-from plans.models import GrowthFrame, GrowthLine, PlanRisk
+from plans.models import GrowthFrame, GrowthLine, PlanRisk, WhitespaceCell
+from plans.planning.room_words import CellState
 from plans.shown import plan_of_account
 from retention.health.facts import explain_account
 from retention.renewals.models import Renewal
@@ -15,6 +16,7 @@ from .blocks import Block, Cell, day, lines, money, pairs, table
 
 REASONS = 6
 MOST = 20
+TO_WIN = (CellState.OPEN, CellState.COMPETITOR, CellState.PIPELINE, CellState.PARTLY)
 
 
 def health(account: Account, reader: User, at: datetime) -> list[Block]:
@@ -70,7 +72,22 @@ def risks(account: Account, reader: User) -> list[Block]:
 
 
 def growth(account: Account, reader: User) -> list[Block]:
-    """What the plan counts on beyond what they have."""
+    """What could still be won, cell by cell, and what the plan counts on."""
+    cells = WhitespaceCell.objects.visible_to(reader).filter(account=account, state__in=TO_WIN)
+    cells = cells.select_related("product", "unit").order_by("product__name", "unit__name", "id")[:MOST]
+    room = table(
+        ("Product", "Unit", "State", "A year", "Ready"),
+        [
+            (cell.product.name, cell.unit.name if cell.unit else None, cell.get_state_display(),
+             money(cell.potential, cell.currency), f"{cell.readiness} of 10")
+            for cell in cells
+        ],
+        ends=(3, 4),
+    )  # fmt: skip
+    return room + _lines_of_growth(account, reader)
+
+
+def _lines_of_growth(account: Account, reader: User) -> list[Block]:
     plan = plan_of_account(account, reader)
     if plan is None:
         return []
