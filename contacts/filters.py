@@ -45,6 +45,8 @@ from .models import (
     KnownFact,
     KnownFactQuerySet,
     NextStep,
+    Objection,
+    ObjectionQuerySet,
     Promise,
     PromiseQuerySet,
     SurveyAsked,
@@ -102,6 +104,22 @@ class SuppressionFilter(django_filters.FilterSet):
     def of_address(self, rows: ContactQuerySet, name: str, value: str) -> QuerySet[Contact]:
         """Exactly this address, in small letters as we keep it."""
         return rows.filter(person__email=value.strip().lower())
+
+
+class ObjectionFilter(django_filters.FilterSet):
+    """Which objections a list shows."""
+
+    contact = IdFilter(field_name="contact_id", label="Contact")
+    account = IdFilter(field_name="contact__account_id", label="Account")
+    standing = YesFilter(method="still_stands", label="Standing")
+
+    class Meta:
+        model = Objection
+        fields: ClassVar[list[str]] = []
+
+    def still_stands(self, rows: ObjectionQuerySet, name: str, value: Any) -> QuerySet[Objection]:
+        """Not lifted."""
+        return rows.standing()
 
 
 class TouchpointFilter(django_filters.FilterSet):

@@ -22,6 +22,7 @@ from .models import (
     JobMove,
     KnownFact,
     NextStep,
+    Objection,
     Promise,
     SurveyAsked,
     Touchpoint,
@@ -74,10 +75,18 @@ def _join_seats(old: Contact, kept: Contact, fact: AccountsMerged) -> None:
         rows.filter(contact=old).update(contact=kept)
     asked = SurveyAsked.objects.filter(contact=kept).values("quarter")
     SurveyAsked.objects.filter(contact=old).exclude(quarter__in=asked).update(contact=kept)
+    said = Objection.objects.standing().filter(contact=kept).values_list("channel", "purpose")
+    for row in Objection.objects.filter(contact=old).order_by("id"):
+        if row.lifted_on is not None or (row.channel, row.purpose) not in set(said):
+            Objection.objects.filter(pk=row.pk).update(contact=kept)
+    kept.channels_forbidden = list(dict.fromkeys([*kept.channels_forbidden, *old.channels_forbidden]))
+    kept.channels_preferred = [
+        each for each in kept.channels_preferred if each not in kept.channels_forbidden
+    ]
     if kept.status == ContactStatus.DEPARTED != old.status:
         kept.status, kept.departed_on = old.status, None
     kept.is_key = kept.is_key or (old.is_key and old.status != ContactStatus.DEPARTED)
-    kept.save(update_fields=["status", "departed_on", "is_key"])
+    kept.save(update_fields=["status", "departed_on", "is_key", "channels_forbidden", "channels_preferred"])
     if old.status != ContactStatus.DEPARTED and old.person is not None:
         old.status, old.departed_on = ContactStatus.DEPARTED, fact.on
         old.save(update_fields=["status", "departed_on"])

@@ -67,6 +67,12 @@ holds(
 holds("contacts.Tie", links="contact", theirs=f"level desired_level {DATED}", goes=True)
 holds("contacts.ReportsTo", links="contact manager", theirs=DATED, goes=True)
 holds("contacts.Influences", links="contact on_contact", theirs=f"weight note {DATED}", goes=True)
+holds(
+    "contacts.Objection",
+    links="contact",
+    theirs="note lift_note",
+    plain="channel purpose since came_by lifted_on",
+)
 holds("contacts.DataRequest", links="person", plain="kind reason at counts")
 holds(
     "contacts.PersonMerger",

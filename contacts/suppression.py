@@ -4,20 +4,24 @@ from datetime import date
 
 from .choices import Channel, ContactStatus
 
-CUSTOMER, PAUSED, NO_MAIL, LEFT = "customer", "paused", "no_mail", "left"
+CUSTOMER, PAUSED, NO_MAIL, LEFT, OBJECTED = "customer", "paused", "no_mail", "left", "objected"
 WORDS = {
     CUSTOMER: "They are a customer: no campaigns for prospects.",
     PAUSED: "They asked for silence.",
     NO_MAIL: "They asked us not to send mail.",
     LEFT: "They left.",
+    OBJECTED: "They objected to campaigns.",
 }
 
 
 def reasons(
-    *, is_customer: bool, status: str, paused_until: date | None, forbidden: list[str], on: date
-) -> list[str]:
+    *, is_customer: bool, status: str, paused_until: date | None, forbidden: list[str], on: date,
+    objected: bool = False,
+) -> list[str]:  # fmt: skip
     """Every reason that holds on a day, the strongest first; empty when there is none."""
     found = []
+    if objected:
+        found.append(OBJECTED)
     if Channel.EMAIL in forbidden:
         found.append(NO_MAIL)
     if paused_until is not None and paused_until > on:

@@ -18,8 +18,9 @@ from retention.team.models import User
 
 from ..alike_rows import refresh_alike
 from ..announced import ContactAdded, ContactChanged
-from ..choices import ContactStatus
+from ..choices import Channel, ContactStatus
 from ..models import Contact, Person
+from ..objecting import channels_closed
 from ..seats import (
     CONTACT_CHECKS,
     PERSON_CHECKS,
@@ -69,6 +70,7 @@ def edit_contact(
         {field: value for field, value in changes.items() if field not in PERSON_CHECKS}, CONTACT_CHECKS
     )
     refuse_contradictions(account, row, kept, today=local_day(at, by.time_zone))
+    _refuse_against_objections(row, kept)
     new = {field: value for field, value in kept.items() if getattr(row, field) != value}
     about = accepts.accepted(of_person, PERSON_CHECKS)
     about = {field: value for field, value in about.items() if getattr(row.person, field) != value}
@@ -175,3 +177,15 @@ __all__ = [
     "pause_contact",
     "resume_contact",
 ]
+
+
+def _refuse_against_objections(contact: Contact, kept: Mapping[str, Any]) -> None:
+    """A channel that they objected to is opened by lifting the objection, with who said so."""
+    if "channels_forbidden" not in kept:
+        return
+    opened = set(contact.channels_forbidden) - set(kept["channels_forbidden"])
+    if closed := sorted(opened & channels_closed(contact.pk)) if opened else []:
+        names = ", ".join(str(Channel(word).label) for word in closed)
+        raise accepts.InputRefused(
+            f"{contact.name} objected to: {names}. Lift the objection first.", field="channels_forbidden"
+        )

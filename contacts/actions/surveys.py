@@ -16,7 +16,8 @@ from retention.team.models import User
 
 from ..announced import SurveyAnswered
 from ..choices import Channel, ContactStatus
-from ..models import SCALES, Contact, NextStep, SurveyAsked, SurveyKind
+from ..models import SCALES, Contact, NextStep, ObjectionPurpose, SurveyAsked, SurveyKind
+from ..objecting import objects_to
 from .steps import add_step
 
 SALT = "keel.survey"
@@ -112,6 +113,9 @@ def _refuse_silence(contact: Contact, today: date) -> None:
         raise NotToBeAsked(f"{contact.name} asked for silence until {contact.paused_until:%-d %b %Y}.")
     if Channel.EMAIL in contact.channels_forbidden:
         raise NotToBeAsked(f"{contact.name} asked us not to send mail.")
+    against = objects_to(contact.pk, purpose=ObjectionPurpose.SURVEY, channel=Channel.EMAIL, on=today)
+    if against is not None:
+        raise NotToBeAsked(f"{contact.name} objected to surveys on {against.since:%-d %b %Y}.")
 
 
 def _recover(survey: SurveyAsked, machine: User, at: datetime) -> NextStep | None:

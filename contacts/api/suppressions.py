@@ -13,8 +13,10 @@ from retention.lib.api.views import ScopedViewSet
 from retention.lib.clock import database_now
 from retention.lib.zones import local_day
 
+from ..choices import Channel
 from ..filters import SuppressionFilter
-from ..models import Contact
+from ..models import Contact, ObjectionPurpose
+from ..objecting import who_objects
 from ..suppression import WORDS, reasons
 
 COLUMNS = ("id", "account_id", "status", "paused_until", "channels_forbidden")
@@ -51,15 +53,18 @@ class SuppressionViewSet(ScopedViewSet):
     def complete(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Say who is suppressed today, and why."""
         today = local_day(database_now(), self.caller.time_zone)
-        return [self._row(row, today) for row in rows]
+        ids = [row["id"] for row in rows]
+        against = who_objects(ids, purpose=ObjectionPurpose.MARKETING, channel=Channel.EMAIL, on=today)
+        return [self._row(row, today, row["id"] in against) for row in rows]
 
-    def _row(self, row: dict[str, Any], today: Any) -> dict[str, Any]:
+    def _row(self, row: dict[str, Any], today: Any, objected: bool) -> dict[str, Any]:
         found = reasons(
             is_customer=row["stage"] != LifecycleStage.FORMER,
             status=row["status"],
             paused_until=row["paused_until"],
             forbidden=row["channels_forbidden"],
             on=today,
+            objected=objected,
         )
         return {
             "id": row["id"],

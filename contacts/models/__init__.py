@@ -15,6 +15,7 @@ from .knowledge import KnownFact, KnownFactQuerySet
 from .map import MapQuerySet, RoleOnMap, Standing, Tie
 from .map_lines import Influences, ReportsTo
 from .map_scope import MapScope, MapScopeQuerySet, ScopeKind
+from .objection import Objection, ObjectionCame, ObjectionPurpose, ObjectionQuerySet
 from .privacy import DataRequest, PersonMerger, RequestKind, RequestReason
 from .touchpoint import Touchpoint, TouchpointColleague, TouchpointContact, TouchpointQuerySet
 from .voice import (
@@ -58,6 +59,10 @@ __all__ = [
     "MapScope",
     "MapScopeQuerySet",
     "NextStep",
+    "Objection",
+    "ObjectionCame",
+    "ObjectionPurpose",
+    "ObjectionQuerySet",
     "Person",
     "PersonMerger",
     "Promise",

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from accounts.models import Account
 from contacts.choices import BuyingRole, ContactStatus, Source
-from contacts.models import Contact
+from contacts.models import Contact, Objection
 from retention.team.models import User
 
 from .gaps import Gap
@@ -136,10 +136,13 @@ _WANTED = Q(is_key=True) | ~Q(buying_role=BuyingRole.UNKNOWN) | Q(preferred_inte
 def _contacts(
     ids: list[int], put_off: Mapping[tuple[int, int | None], tuple[PutOff, ...]], *, at: datetime
 ) -> dict[int, list[ContactFacts]]:
-    """Who may have a check-in: in their seat, not on leave; key, of a known role, with a wish or a gap."""
+    """Who may have a check-in: in their seat, not on leave, without an objection against everything; key, of
+    a known role, with a wish or a gap.
+    """
     histories = contact_histories(ids, at=at)
     gaps = gaps_by_contact(ids)
     rows = Contact.objects.in_seat().exclude(status=ContactStatus.ON_LEAVE)
+    rows = rows.exclude(pk__in=Objection.objects.against_everything().values("contact"))
     rows = rows.filter(_WANTED | Q(pk__in=list(gaps)), account_id__in=ids).order_by("account_id", "id")
     found: dict[int, list[ContactFacts]] = {}
     for row in rows.values_list(

@@ -82,6 +82,7 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("retention", "Retention", "history", "k"),
             Place("targets", "Targets", "flag", "e"),
             Place("lost_deals", "Lost deals", "down", "l"),
+            Place("comments", "Comments", "chat"),
             Place("kudos", "Kudos", "promise"),
             Place("absences", "Absences", "calendar", "b", _only_leads),
         ),

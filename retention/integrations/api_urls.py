@@ -20,6 +20,7 @@ from contacts.api.competitors import CompetitorViewSet
 from contacts.api.contacts import ContactViewSet
 from contacts.api.duplicates import DuplicateViewSet, PeopleMergerViewSet
 from contacts.api.knowledge import FactViewSet
+from contacts.api.objections import ObjectionViewSet
 from contacts.api.people_map import RatingViewSet, RoleViewSet, TieViewSet
 from contacts.api.people_map_lines import InfluenceViewSet, ReportsViewSet
 from contacts.api.privacy import PersonalDataViewSet
@@ -70,6 +71,7 @@ from retention.renewals.api import (
 )
 from retention.reviews.api import ReviewViewSet
 from retention.sharing.api import ClientWordViewSet, ShareLinkViewSet, ShareViewViewSet
+from retention.teamwork.api.comments import CommentViewSet
 from retention.teamwork.api.deliverables import DeliverableViewSet
 from retention.teamwork.api.kudos import KudosViewSet
 from retention.teamwork.api.pairs import PairViewSet
@@ -134,6 +136,7 @@ router.register("growth-lines", GrowthLineViewSet, basename="api-growth-line")
 router.register("whitespace-cells", CellViewSet, basename="api-cell")
 router.register("whitespace-plays", RoomPlayViewSet, basename="api-room-play")
 router.register("recommendations", RecommendationViewSet, basename="api-recommendation")
+router.register("objections", ObjectionViewSet, basename="api-objection")
 router.register("suppressions", SuppressionViewSet, basename="api-suppression")
 router.register("promises", PromiseViewSet, basename="api-promise")
 router.register("people-maps", AccountMapViewSet, basename="api-people-map")
@@ -168,6 +171,7 @@ router.register("kudos", KudosViewSet, basename="api-kudos")
 router.register("share-links", ShareLinkViewSet, basename="api-share-link")
 router.register("share-views", ShareViewViewSet, basename="api-share-view")
 router.register("client-words", ClientWordViewSet, basename="api-client-word")
+router.register("comments", CommentViewSet, basename="api-comment")
 
 urlpatterns = [
     path("v1/openapi.json", SpectacularJSONAPIView.as_view(), name="api_schema"),

@@ -8,6 +8,8 @@ NAMES_OF_WORDS = {
     "AccountStage": "accounts.choices.LifecycleStage",
     "HealthBand": "accounts.choices.HealthBand",
     "Channel": "contacts.choices.Channel",
+    "TouchpointPurpose": "contacts.choices.Purpose",
+    "ObjectionPurpose": "contacts.models.objection.ObjectionPurpose",
     "RenewalStage": "retention.renewals.models.RenewalStage",
     "Outcome": "contacts.choices.Outcome",
     "AskOutcome": "retention.growth.models.AskOutcome",

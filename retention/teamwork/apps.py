@@ -22,8 +22,10 @@ class TeamworkConfig(AppConfig):
         from .mention_reminders import KIND as MENTION
         from .mentions_of import MENTIONS
         from .open_work import ANSWERED_FOR, PAIRS, PARTS
+        from .praise_digest import register as tell_praise_by_mail
         from .reminding import AFTER_TALK, PAIR
 
+        tell_praise_by_mail()
         _listen()
         offer("sponsored", SPONSORED)
         offer_open_work(PAIRS, ANSWERED_FOR, PARTS, MENTIONS)

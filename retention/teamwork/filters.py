@@ -1,4 +1,4 @@
-"""Which pairs, deliverables and praise a list shows, for pages and API alike."""
+"""Which pairs, deliverables, praise and comments a list shows, for pages and API alike."""
 
 from typing import Any, ClassVar
 
@@ -11,11 +11,14 @@ from retention.lib.filtering import DayFilter, IdFilter, PersonFilter, SearchFil
 from retention.lib.zones import local_day
 
 from .models import (
+    Comment,
+    CommentQuerySet,
     Deliverable,
     DeliverableKind,
     DeliverableQuerySet,
     ExecutivePairing,
     Kudos,
+    Mention,
     PairingQuerySet,
 )
 
@@ -108,3 +111,35 @@ class KudosFilter(django_filters.FilterSet):
     class Meta:
         model = Kudos
         fields: ClassVar[list[str]] = []
+
+
+class CommentFilter(django_filters.FilterSet):
+    """Which comments a list shows; withdrawn ones are no news to anybody."""
+
+    q = SearchFilter(field_name="text", lookup_expr="icontains")
+    account = IdFilter(field_name="account_id", label="Account")
+    author = PersonFilter(queryset=people_for, label="Written by", empty_label="Anybody")
+    mentioned = PersonFilter(
+        queryset=people_for, field_name="mentions__user", label="Names", empty_label="Anybody"
+    )
+    unanswered = YesFilter(method="waits_for_me", label="Waits for me")
+    touchpoint = IdFilter(field_name="touchpoint_id", label="About the touchpoint")
+    promise = IdFilter(field_name="promise_id", label="About the promise")
+    renewal = IdFilter(field_name="renewal_id", label="About the renewal")
+    feedback = IdFilter(field_name="feedback_id", label="About the feedback")
+    plan = IdFilter(field_name="plan_id", label="About the plan")
+    thread = IdFilter(field_name="parent_id", label="Answers the comment")
+
+    class Meta:
+        model = Comment
+        fields: ClassVar[list[str]] = []
+
+    def filter_queryset(self, queryset: CommentQuerySet) -> QuerySet[Comment]:
+        """What was asked for, of what stands."""
+        rows: CommentQuerySet = super().filter_queryset(queryset)
+        return rows.standing()
+
+    def waits_for_me(self, rows: CommentQuerySet, name: str, value: Any) -> QuerySet[Comment]:
+        """The reader is named and has not said that they know."""
+        mine = Mention.objects.unanswered().filter(user=self.request.user)
+        return rows.filter(pk__in=mine.values("comment"))

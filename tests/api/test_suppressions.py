@@ -23,3 +23,20 @@ def test_a_customers_contact_is_suppressed_with_its_reason(
     assert script(nico).get("suppressions/").json()["results"] == []
     assert script(nico).get(f"suppressions/{ana.pk}/").status_code == 404
     assert fields_at_fault(script(lena).get("suppressions/", mail="x")) == ["mail"]
+
+
+def test_who_objected_to_campaigns_is_suppressed_for_that_before_anything_else(
+    script: Scripts, vela: Account, lena: User
+) -> None:
+    ana = make_contact(vela, "Ana Ruiz")
+    said = {"contact_id": ana.pk, "purpose": "marketing", "came_by": "form"}
+    made = script(lena).post("objections/", said)
+    assert made.status_code == 201, made.content
+    row = script(lena).get(f"suppressions/{ana.pk}/").json()
+    assert (row["reasons"][0], row["why"]) == ("objected", "They objected to campaigns.")
+    assert script(lena).get("objections/", standing="1").json()["results"] == [made.json()]
+    path = f"objections/{made.json()['id']}/lift/"
+    lifted = script(lena).post(path, {"why": "She subscribed again", "on": made.json()["since"]})
+    assert lifted.status_code == 200, lifted.content
+    assert "objected" not in script(lena).get(f"suppressions/{ana.pk}/").json()["reasons"]
+    assert script(lena).get("objections/", standing="1").json()["results"] == []

@@ -28,12 +28,23 @@ class TriesOfPeople:
         for number in self.said[1:]:
             running.post(f"feedback/{number}/reply/", {"reply": "Thanks"})
         running.post(f"feedback/{self.said[2]}/close/", {"outcome": "Done"})
+        against = {"contact_id": self.contact, "purpose": "marketing", "came_by": "form"}
+        self.objection = running.post("objections/", against).json()["id"]
         fact = {"account_id": vela.pk, "topic": "bought", "text": "Training"}
         self.fact = running.post("knowledge/", fact).json()["id"]
 
     def of_people(self) -> dict[str, Try]:
         """All of them."""
-        return {**self.promises(), **self.knowledge(), **self.voice()}
+        return {**self.promises(), **self.knowledge(), **self.voice(), **self.objections()}
+
+    def objections(self) -> dict[str, Try]:
+        said = {"contact_id": self.contact, "channel": "letter", "purpose": "marketing", "came_by": "email"}
+        said |= {"since": self.today, "note": "Unsubscribed"}
+        lift = {"why": "She wrote so", "on": self.today}
+        return {
+            "objection": ("POST", "objections/", said),
+            "objection lifted": ("POST", f"objections/{self.objection}/lift/", lift),
+        }
 
     def knowledge(self) -> dict[str, Try]:
         fact = {"account_id": self.vela.pk, "topic": "driver", "text": "Training", "importance": 5}

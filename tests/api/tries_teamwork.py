@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from retention.team.models import User
 from tests.factories import make_contact
 
 from .tries import House, Try
@@ -9,13 +10,14 @@ from .tries import House, Try
 OF_TEAMWORK = (
     "pair", "pair changed", "pair planned", "pair handed over", "pair ended", "pair followed up",
     "pair limit", "deliverable", "deliverable changed", "deliverable ended", "part", "part taken",
-    "recipient", "recipient taken", "kudos",
+    "recipient", "recipient taken", "kudos", "comment", "comment changed", "comment answered",
+    "comment known", "comment withdrawn",
 )  # fmt: skip
 
 
 def tries_of_teamwork(house: House) -> dict[str, Try]:
     """A pair with a talk beside what the house holds."""
-    return {**_pairs(house), **_deliverables(house)}
+    return {**_pairs(house), **_deliverables(house), **_comments(house)}
 
 
 def _pairs(house: House) -> dict[str, Try]:
@@ -69,7 +71,26 @@ def _deliverables(house: House) -> dict[str, Try]:
     }
 
 
-def _me(running: Any) -> int:
-    from retention.team.models import User
+def _comments(house: House) -> dict[str, Try]:
+    """The one that names the caller is written beside the API: nobody names themselves."""
+    from retention.lib.clock import database_now
+    from retention.teamwork.actions.comments import add_comment
 
+    vela, me = house.vela, User.objects.get(pk=_me(house.running))
+    owner = User.objects.get(pk=vela.owner_id)
+    names_me = add_comment(account=vela, text="See this", tell=[me], by=owner, at=database_now()).pk
+    asked = {"step_text": "Call them", "step_due_on": house.later, "step_owner_id": owner.pk}
+    said = {"text": "They wait", "tell_ids": [owner.pk], "at_once": False, **asked}
+    body = {**said, "account_id": vela.pk}
+    row, gone = (house.running.post("comments/", body).json()["id"] for _ in range(2))
+    return {
+        "comment": ("POST", "comments/", body),
+        "comment changed": ("PATCH", f"comments/{row}/", {"version": 1, "text": "They do not wait"}),
+        "comment answered": ("POST", f"comments/{names_me}/replies/", {**said, "tell_ids": []}),
+        "comment known": ("POST", f"comments/{names_me}/acknowledge/", {}),
+        "comment withdrawn": ("POST", f"comments/{gone}/withdraw/", {}),
+    }
+
+
+def _me(running: Any) -> int:
     return User.objects.get(email="ada@keel.test").pk

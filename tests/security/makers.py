@@ -27,6 +27,7 @@ from contacts.models import (
     KnownFact,
     MapScope,
     NextStep,
+    Objection,
     Promise,
     ReportsTo,
     RoleOnMap,
@@ -153,6 +154,9 @@ MAKERS: dict[str, Make] = {
     ),
     "contacts.FeedbackItem": lambda account, by: FeedbackItem.objects.create(
         account=account, kind="idea", text="x", received_on=TODAY, due_on=TODAY, owner=by
+    ),
+    "contacts.Objection": lambda account, by: Objection.objects.create(
+        contact=make_contact(account), since=TODAY, came_by="talk", recorded_by=by
     ),
     "contacts.SurveyAsked": lambda account, by: SurveyAsked.objects.create(
         account=account,

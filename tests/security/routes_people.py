@@ -32,6 +32,8 @@ PEOPLE_SCREENS = {
     "contact_edit": form("contact"),
     "contact_departed": form("contact"),
     "contact_pause": form("contact"),
+    "objection_new": form("contact", get=sight(200), post=sight(422)),
+    "objection_lift": form("objection"),
     "account_map": page("account"),
     "map_step_new": form("account", get=sight(200), post=sight(422)),
     "contact_map": page("contact"),

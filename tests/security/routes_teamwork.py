@@ -1,6 +1,20 @@
 """The access policy's rows for executive pairs, deliverables and praise (routes.py says how to read them)."""
 
-from .answers import DONE, READ_ONLY, Route, Statuses, api, click, form, hands, page, sight, signed_in
+from .answers import (
+    DONE,
+    OWNER_ONLY,
+    POSTED_ONLY,
+    READ_ONLY,
+    Route,
+    Statuses,
+    api,
+    click,
+    form,
+    hands,
+    page,
+    sight,
+    signed_in,
+)
 
 
 def of_whom_one_leads(status: int) -> Statuses:
@@ -8,6 +22,13 @@ def of_whom_one_leads(status: int) -> Statuses:
     return (302, 302, status, 404, status, *(404,) * 4)
 
 
+def of_its_author(status: int) -> Statuses:
+    """Words of Lena's that nobody else puts right."""
+    return (302, 302, 403, status, *(403,) * 4, 404)
+
+
+NAMED_ALONE: Statuses = (302, 302, 404, 200, *(404,) * 5)
+"""A comment that names Lena and nobody else."""
 KUDOS_SEEN = signed_in(200, stranger=404)
 """A customer's praise of Lena: who sees the account."""
 TEAMWORK_SCREENS = {
@@ -32,6 +53,13 @@ TEAMWORK_SCREENS = {
     "recipient_remove": click("recipient"),
     "kudos": page(),
     "kudos_new": Route(signed_in(200), signed_in(422)),
+    "comments": page(),
+    "comment": page("comment"),
+    "comment_new": form("account", get=sight(200), post=sight(422)),
+    "comment_reply": form("comment", get=sight(200), post=sight(422)),
+    "comment_edit": form("comment", get=of_its_author(200), post=of_its_author(422)),
+    "comment_withdraw": click("going_comment"),
+    "mention_known": Route(POSTED_ONLY, OWNER_ONLY, of="mention"),
 }
 TEAMWORK_API = {
     "api-executive-pair-list": api(post=signed_in(400)),
@@ -49,6 +77,11 @@ TEAMWORK_API = {
     "api-deliverable-parts-ended": api("deliverable", get=READ_ONLY, post=sight(400)),
     "api-deliverable-recipients": api("deliverable", get=READ_ONLY, post=sight(400)),
     "api-deliverable-recipients-ended": api("deliverable", get=READ_ONLY, post=sight(400)),
+    "api-comment-list": api(post=signed_in(400)),
+    "api-comment-detail": api("comment"),
+    "api-comment-replies": api("comment", get=READ_ONLY, post=sight(400)),
+    "api-comment-withdraw": api("going_comment", get=READ_ONLY, post=hands(200)),
+    "api-comment-acknowledge": api("comment", get=READ_ONLY, post=NAMED_ALONE),
     "api-kudos-list": api(post=signed_in(400)),
     "api-kudos-detail": api("kudos", get=KUDOS_SEEN),
 }

@@ -10,6 +10,7 @@ from contacts.models import (
     Influences,
     KnownFact,
     MapScope,
+    Objection,
     Person,
     ReportsTo,
     RoleOnMap,
@@ -61,4 +62,9 @@ def known_of(account: Account, owner: User, contact: Contact, says: Any, today: 
     competitor = KnownFact.objects.create(
         **row, topic="competitor", value="looking", named=says("named"), is_personal=False
     )
-    return {"fact": fact, "feedback_item": said, "survey": survey, "competitor": competitor}
+    objection = Objection.objects.create(
+        contact=contact, purpose="marketing", since=today, came_by="talk", note=says("objection"),
+        recorded_by=owner,
+    )  # fmt: skip
+    known = {"fact": fact, "feedback_item": said, "survey": survey, "competitor": competitor}
+    return {**known, "objection": objection}

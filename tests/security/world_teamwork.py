@@ -5,13 +5,16 @@ from typing import Any
 
 from accounts.models import Account
 from contacts.models import Contact, FeedbackItem, Person
+from retention.lib.clock import database_now
 from retention.team.models import User
 from retention.teamwork.models import (
+    Comment,
     Deliverable,
     DeliverablePart,
     DeliverableRecipient,
     ExecutivePairing,
     Kudos,
+    Mention,
     PairTalk,
 )
 
@@ -32,7 +35,8 @@ def teamwork_of(
         follow_up=says("follow-up"),
     )  # fmt: skip
     made = {"executive_pair": pair, "talk": talk, "executive": owner}
-    return made | _deliverables(account, owner, chief, says, today) | _praise(account, owner, says, today)
+    made |= _deliverables(account, owner, chief, says, today) | _praise(account, owner, says, today)
+    return made | _comments(account, owner, says)
 
 
 def _deliverables(account: Account, owner: User, chief: Contact, says: Any, today: date) -> dict[str, Any]:
@@ -56,3 +60,14 @@ def _praise(account: Account, owner: User, says: Any, today: date) -> dict[str, 
         about_user=owner,
     )  # fmt: skip
     return {"kudos": Kudos.objects.create(to=owner, account=account, feedback=said, given_on=today)}
+
+
+def _comments(account: Account, owner: User, says: Any) -> dict[str, Any]:
+    """Two of the owner's, one of them to be withdrawn; a mention of the owner."""
+    row, going = (
+        Comment.objects.create(account=account, author=owner, text=says(name), said_at=database_now())
+        for name in ("comment", "going-comment")
+    )
+    return {
+        "comment": row, "going_comment": going, "mention": Mention.objects.create(comment=row, user=owner),
+    }  # fmt: skip

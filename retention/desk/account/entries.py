@@ -13,6 +13,7 @@ from retention.desk.templatetags.keel_work import channel_icon, mood_state
 from retention.lib.kept_values import few_forms
 from retention.team.asking import kept
 from retention.team.models import User
+from retention.teamwork.models import Comment
 
 TALK = "touchpoint_logged"
 SYSTEM_ICONS = {
@@ -49,7 +50,9 @@ SYSTEM_ICONS = {
 SHOWN_OF_TALKS = ("channel", "happened_at", "subject", "text", "mood", "is_qualifying", "is_private")
 SHOWN_OF_PEOPLE = ("touchpoint", "contact__buying_role", "contact__person__name")
 SHOWN_OF_EVENTS = ("kind", "subject_id", "at", "text", "actor__name")
-KINDS = {"talk": "touchpoint_logged", "health": "health_band_changed"}
+SAID = ("comment_added", "comment_replied")
+KINDS = {"talk": (TALK,), "health": ("health_band_changed",), "comments": SAID}
+"""What each filter of the timeline shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +83,31 @@ def entries_of(events: Iterable[TimelineEvent], user: User) -> list[Entry]:
     names: dict[int, list[str]] = {pk: [] for pk in said}
     for link in _who_was_there(few_forms(said)) if said else ():
         names[link.touchpoint_id].append(link.contact.name)
+    ours = _comments(rows, user)
     found = (
-        _entry(row, said.get(row.subject_id or 0), ", ".join(names.get(row.subject_id or 0, ())))
+        _comment_entry(row, ours)
+        if row.kind in SAID
+        else _entry(row, said.get(row.subject_id or 0), ", ".join(names.get(row.subject_id or 0, ())))
         for row in rows
     )
     return [entry for entry in found if entry is not None]
+
+
+def _comments(rows: list[TimelineEvent], user: User) -> dict[int, Comment]:
+    ids = [row.subject_id for row in rows if row.subject_id and row.kind in SAID]
+    if not ids:
+        return {}
+    found = Comment.objects.visible_to(user).standing().filter(pk__in=ids)
+    return {row.pk: row for row in found.only("text", "parent")}
+
+
+def _comment_entry(row: TimelineEvent, comments: dict[int, Comment]) -> Entry | None:
+    comment = comments.get(row.subject_id or 0)
+    if comment is None:
+        return None
+    url = f"/comments/{comment.thread_id}/#comment-{comment.pk}"
+    tags = [{"text": "Only for us", "state": "", "icon": "lock", "glyph": ""}]
+    return Entry(f"event-{row.pk}", "chat", row.text, row.at, body=comment.text, url=url, tags=tags)
 
 
 @kept
@@ -132,12 +155,12 @@ def _tags(touch: Touchpoint) -> list[dict[str, str]]:
 
 def newest_events(account: Account, user: User, *, kind: str = "") -> "list[TimelineEvent]":
     """The eight newest events a reader may see."""
-    return _newest(user, account.pk, KINDS.get(kind))
+    return _newest(user, account.pk, kind if kind in KINDS else "")
 
 
 @kept
-def _newest(user: User, account_id: int, kind: str | None) -> QuerySet[TimelineEvent]:
+def _newest(user: User, account_id: int, kind: str) -> QuerySet[TimelineEvent]:
     rows = TimelineEvent.objects.visible_to(user).filter(account_id=account_id, is_current=True)
-    if kind is not None:
-        rows = rows.filter(kind=kind)
+    if kind:
+        rows = rows.filter(kind__in=KINDS[kind])
     return rows.select_related("actor").only(*SHOWN_OF_EVENTS).order_by("-at", "-id")[:8]

@@ -7,8 +7,9 @@ from accounts.models import Account
 from contacts.actions import log_touchpoint
 from contacts.actions.voice import write_feedback
 from contacts.choices import BuyingRole
-from contacts.models import Contact
+from contacts.models import Contact, Touchpoint
 from retention.team.models import User
+from retention.teamwork.actions.comments import FollowUp, add_comment, reply_to_comment
 from retention.teamwork.actions.deliverables import add_deliverable
 from retention.teamwork.actions.kudos import give_kudos
 from retention.teamwork.actions.pairs import pair_executives
@@ -50,6 +51,7 @@ def make_teamwork(users: Mapping[str, User], *, at: datetime) -> None:
     for number, account in enumerate(top[:3]):
         _deliver(account, number, by=users["Ada"], at=at - timedelta(days=DELIVERED_SINCE))
     _praise(top, users, at=at)
+    _talk_among_us(top, users, at=at)
 
 
 def _most_senior(account: Account) -> Contact | None:
@@ -110,4 +112,24 @@ def _praise(top: list[Account], users: Mapping[str, User], *, at: datetime) -> N
     give_kudos(
         to=users["Nico"], by=users["Sofia"], at=at - timedelta(days=12),
         text="Three renewals in one week, each with a page of what they got for it. Thank you.",
+    )  # fmt: skip
+
+
+def _talk_among_us(top: list[Account], users: Mapping[str, User], *, at: datetime) -> None:
+    """A thread on a customer of Lena's with a follow-up, and a word on another."""
+    hers = [each for each in top if each.owner == users["Lena"]] or top
+    then = at - timedelta(days=1, hours=2)
+    talk = Touchpoint.objects.current().filter(account=hers[0], is_private=False).newest_first().first()
+    row = add_comment(
+        account=hers[0], by=users["Lena"], at=then, touchpoint=talk, tell=[users["Nadia"]],
+        text="They asked twice about the price of the second depot. Do we hold the old one until spring?",
+        follow_up=FollowUp("Ask finance for that price", at.date() + timedelta(days=2), users["Lena"]),
+    )  # fmt: skip
+    reply_to_comment(
+        comment=row, by=users["Nadia"], at=then + timedelta(hours=1),
+        text="Yes, until the end of March. Tell them before they ask a third time.",
+    )  # fmt: skip
+    add_comment(
+        account=hers[-1], by=users["Nadia"], at=at - timedelta(hours=3),
+        text="@lena their new buyer comes from Harbour Foods. Tomas knows her.",
     )  # fmt: skip

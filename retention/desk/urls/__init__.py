@@ -7,6 +7,7 @@ from . import (
     accounts,
     advocacy,
     books,
+    comments,
     competitors,
     contacts,
     contracts,
@@ -76,6 +77,7 @@ FAMILIES = (
     deliverables,
     kudos,
     reviews,
+    comments,
     search,
     style,
 )

@@ -120,6 +120,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
             ("", _("Everything")),
             ("talk", _("Conversations")),
             ("health", _("Health changes")),
+            ("comments", _("Comments")),
         )
     ]
     advised = advice_for(row, user, facts.health.fact, on=facts.today)
@@ -135,7 +136,7 @@ def account_timeline(request: HttpRequest, pk: int) -> HttpResponse:
     rows = TimelineEvent.objects.visible_to(user).filter(account=row, is_current=True).select_related("actor")
     kind = request.GET.get("show", "")
     if kind in KINDS:
-        rows = rows.filter(kind=KINDS[kind])
+        rows = rows.filter(kind__in=KINDS[kind])
     page = keyset_page(rows, sorts=BY_TIME, cursor=request.GET.get("cursor", ""), size=40)
     show = f"show={kind}&" if kind in KINDS else ""
     pager = Pager(
@@ -150,6 +151,7 @@ def account_timeline(request: HttpRequest, pk: int) -> HttpResponse:
             ("", _("Everything")),
             ("talk", _("Conversations")),
             ("health", _("Health changes")),
+            ("comments", _("Comments")),
         )
     ]
     context = frame(row, "account_timeline") | {

@@ -12,7 +12,7 @@ from accounts.models import Account, TimelineEvent
 from contacts.actions.people import add_contact, edit_contact, mark_departed, pause_contact
 from contacts.choices import Channel, PromiseState
 from contacts.forms.people import ContactForm, DepartureForm, PauseForm
-from contacts.models import Contact, Promise, Touchpoint
+from contacts.models import Contact, Objection, Promise, Touchpoint
 from retention.cadence.reach import suggested_channels
 from retention.lib.clock import database_now
 from retention.lib.keyset import Sort, keyset_page
@@ -84,6 +84,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
         "seats": seats.select_related("account", "person"),
         "promises": told.open().order_by("due_on", "id")[:10],
         "settled": told.exclude(state=PromiseState.OPEN).order_by("-settled_on", "-id")[:5],
+        "objections": Objection.objects.visible_to(user).filter(contact=row).select_related("lifted_by")[:20],
         "changes": history_of(row, user)[:20],
         "advocate": advocate(row, user, on=reader_today()),
         **_offered(row, user),

@@ -19,6 +19,7 @@ from retention.renewals.stages import GateClosed
 from retention.team.visibility import leads_people
 
 from ..account.billing import overdue_at
+from ..account.comments import comments_on
 from ..editing import form_page
 from ..parts import Crumb
 from ..reader import reader, refuse_others
@@ -71,6 +72,7 @@ def renewal(request: HttpRequest, pk: int) -> HttpResponse:
         "assessed": assessed(row, user, at=at),
         "agreed": priced(row, page.price, may_edit=page.may_edit),
         "known": known_facts(page.evidence, row.currency, page.today),
+        "comments": comments_on("renewal", row.pk, user, at),
         "notice_counted": notice_in_words(row.contract),
         "decision_counted": decision_in_words(row, page.parts),
         "crumbs": [

@@ -8,14 +8,17 @@ from accounts.models import Account
 from contacts.models import Contact
 from retention.lib.folding import folded
 from retention.team.models import User
+from retention.teamwork.models import Comment
 
 from ..answering import by_htmx
 from ..navigation import sections_for
 from ..reader import reader
 
-MOST = 12
+MOST, FEW = 12, 5
 LONGEST = 100
 SHORTEST = 2
+LONG_ENOUGH = 3
+"""An index finds words in texts by three letters at a time."""
 
 
 def accounts_matching(user: User, key: str) -> list[Account]:
@@ -31,6 +34,12 @@ def people_matching(user: User, key: str) -> list[Contact]:
     return list(rows.select_related("person", "account").order_by("person__name_key", "id")[:MOST])
 
 
+def comments_matching(user: User, text: str) -> list[Comment]:
+    """What colleagues said that holds the words, the newest first."""
+    rows = Comment.objects.visible_to(user).standing().filter(text__icontains=text)
+    return list(rows.select_related("account", "author").newest_first()[:FEW])
+
+
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """One field for everything; the page works without JavaScript, the dialog asks for the same fragment."""
@@ -43,6 +52,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "too_short": 0 < len(text) < SHORTEST,
         "accounts": accounts_matching(user, key) if key else [],
         "people": people_matching(user, key) if key else [],
+        "comments": comments_matching(user, text) if len(text) >= LONG_ENOUGH else [],
         "places": [item for item in places if not key or key in item.label.lower()],
     }
     template = (

@@ -25,6 +25,7 @@ from retention.lib.keyset import Sort
 from retention.lib.zones import local_day
 from retention.team.models import User
 
+from ..account.comments import comments_on
 from ..answering import by_htmx, done, refused, taken_back
 from ..formats import day_text
 from ..lists import listing
@@ -145,6 +146,7 @@ def touchpoint(request: HttpRequest, pk: int) -> HttpResponse:
         "older": row.supersedes,
         "links": row.contact_links.select_related("contact__person"),
         "colleagues": row.colleague_links.select_related("user"),
+        "comments": comments_on("touchpoint", row.pk, user, database_now()),
         "may_correct": row.is_current and (row.logged_by_id == user.pk or _may_edit(row, user)),
     }
     return render(request, "desk/touchpoints/detail.html", context)

@@ -31,6 +31,7 @@ RESOURCES = (
     "deliverables",
     "kpis",
     "kudos",
+    "comments",
     "people_map",
     "check_ins",
     "walks",

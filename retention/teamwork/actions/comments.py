@@ -178,7 +178,7 @@ def _assign(row: Comment, follow_up: FollowUp, by: User, at: datetime) -> NextSt
     if follow_up.owner != by and not may_edit(row.account_id, by):
         raise CannotAssign(
             "Only who looks after the account plans for others. Take it yourself, or name them.",
-            field="step_owner",
+            field="owner",
         )
     return add_step(
         account=row.account, owner=follow_up.owner, text=follow_up.text, due_on=follow_up.due_on,
