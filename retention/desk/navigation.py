@@ -65,6 +65,7 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("goals", "Goals and value", "check", "g"),
             Place("kpis", "KPIs", "check"),
             Place("white_space", "White space", "plus"),
+            Place("reports", "Reports", "file"),
             Place("hours", "Over-service", "history", "j"),
             Place("deliverables", "Deliverables", "file", "w"),
             Place("walks", "Contract walks", "contract", "f"),

@@ -70,6 +70,7 @@ from retention.renewals.api import (
     TermsViewSet,
 )
 from retention.reviews.api import ReviewViewSet
+from retention.reports.api.reports import IssueViewSet, ReportMailViewSet, SubscriptionViewSet
 from retention.sharing.api import ClientWordViewSet, ShareLinkViewSet, ShareViewViewSet
 from retention.teamwork.api.comments import CommentViewSet
 from retention.teamwork.api.deliverables import DeliverableViewSet
@@ -165,6 +166,9 @@ router.register("metrics", MetricViewSet, basename="api-metric")
 router.register("reviews", ReviewViewSet, basename="api-review")
 router.register("executive-pairs", PairViewSet, basename="api-executive-pair")
 router.register("deliverables", DeliverableViewSet, basename="api-deliverable")
+router.register("report-subscriptions", SubscriptionViewSet, basename="api-report-subscription")
+router.register("report-issues", IssueViewSet, basename="api-report-issue")
+router.register("report-mails", ReportMailViewSet, basename="api-report-mail")
 router.register("kpis", KpiViewSet, basename="api-kpi")
 router.register("kpi-readings", KpiReadingViewSet, basename="api-kpi-reading")
 router.register("kudos", KudosViewSet, basename="api-kudos")

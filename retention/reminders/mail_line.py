@@ -72,6 +72,11 @@ class MailLine:
             },
         )
         message.attach_alternative(mail.html, "text/html")
+        self.carry(message)
+
+    def carry(self, message: EmailMultiAlternatives) -> None:
+        """Hand over a message that somebody else wrote, with the same deadline. Raises as ``send`` does."""
+        message.connection = self._connection
         self._is_cut = False
         cut_off = threading.Timer(DEADLINE, self._cut)
         cut_off.daemon = True

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "retention.teamwork",
     "retention.reviews",
     "retention.sharing",
+    "retention.reports",
     "retention.integrations",
     "retention.desk",
 ]

@@ -46,7 +46,7 @@ CARRIED = {
 OF_PLANS = {
     "plans.ChangeRecord", "plans.ExpectationGap", "plans.GoodwillEntry", "plans.RoiTarget",
     "plans.ValueEntry", "plans.AccountPlan", "plans.OperationMetric", "plans.Lesson",
-    "plans.Kpi",
+    "plans.Kpi", "reports.Subscription",
 }  # fmt: skip
 """Carried too; tests/plans/test_merged_plans.py looks at them."""
 OF_HOURS = {"plans.OverService", "plans.ServiceAllowance", "plans.ServiceMonth", "plans.TimeEntry"}

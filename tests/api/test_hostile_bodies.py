@@ -37,6 +37,7 @@ from .tries_operations import OF_OPERATIONS, tries_of_operations
 from .tries_plans import OF_PLANS, tries_of_plans
 from .tries_privacy import tries_of_privacy
 from .tries_reviews import OF_REVIEWS, tries_of_reviews
+from .tries_reports import OF_REPORTS, tries_of_reports
 from .tries_sharing import OF_SHARING, tries_of_sharing
 from .tries_team import tries_of_team
 from .tries_teamwork import OF_TEAMWORK, tries_of_teamwork
@@ -136,6 +137,7 @@ NAMES = (
     *OF_REVIEWS,
     *OF_LESSONS,
     *OF_ROOM,
+    *OF_KPIS, *OF_REPORTS,
 )  # fmt: skip
 NOT_ADAS = ("approval asked", "approval decided", "assessment given", "assessment decided")
 """What waits for somebody else or for a day: refused as a whole, where nothing else was to refuse."""
@@ -248,6 +250,7 @@ FAMILIES: tuple[tuple[tuple[str, ...], Callable[[House], dict[str, Try]]], ...] 
     (OF_OPERATIONS, tries_of_operations),
     (OF_LESSONS, tries_of_lessons),
     (OF_ROOM, tries_of_room),
+    (OF_REPORTS, tries_of_reports),
     (OF_PRIVACY, tries_of_privacy),
     (OF_BOOKS, tries_of_books),
     (AFTER_A_LOSS, losses_of),

@@ -6,7 +6,7 @@ from .tries import House, Try
 
 OF_KPIS = (
     "kpi", "kpi by name", "kpi changed", "kpi agreed", "kpi ended", "kpi read", "kpi corrected",
-    "kpi taken back", "kpi closed",
+    "kpi taken back", "kpi period shut",
 )  # fmt: skip
 
 
@@ -43,5 +43,5 @@ def tries_of_kpis(house: House) -> dict[str, Try]:
             "PATCH", f"kpi-readings/{rows[0]}/", {"version": 1, "actual": "96", "reason": "Audit", **know},
         ),
         "kpi taken back": ("POST", f"kpi-readings/{rows[1]}/void/", {"reason": "Wrong month"}),
-        "kpi closed": ("POST", f"kpi-readings/{rows[2]}/close/", {}),
+        "kpi period shut": ("POST", f"kpi-readings/{rows[2]}/close/", {}),
     }  # fmt: skip

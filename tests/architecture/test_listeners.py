@@ -20,6 +20,7 @@ LAYERS = {
     "retention.walks": 66,
     "retention.reviews": 70,
     "retention.sharing": 71,
+    "retention.reports": 72,
 }
 FACTS = ("retention.team.announced", "accounts.announced", "contacts.announced", "plans.announced")
 PINNED = """

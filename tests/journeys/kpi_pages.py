@@ -6,8 +6,10 @@ from decimal import Decimal
 from plans.actions.kpi_readings import read_kpi
 from plans.actions.kpis import add_kpi
 from retention.lib.clock import database_now
+from retention.reports.actions.subscriptions import add_reader, subscribe
 from retention.team.models import User
 from tests.desk.book import Book
+from tests.security.makers_reports import make_issue
 
 
 def kpi_pages(book: Book) -> list[str]:
@@ -21,5 +23,21 @@ def kpi_pages(book: Book) -> list[str]:
     reading = read_kpi(
         kpi=kpi, period_on=date(2026, 1, 1), actual=Decimal(99), evidence="Their report", by=lena, at=at
     )
+    row = subscribe(account=account, kind="kpis", by=lena, at=at)
+    add_reader(subscription=row, user=lena, by=lena, at=at)
+    issue = make_issue(row)
     own = f"/accounts/{account.pk}/kpis/"
-    return ["/kpis/", own, f"{own}new/", f"/kpis/{kpi.pk}/read/", f"/kpi-readings/{reading.pk}/"]
+    sent = f"/accounts/{account.pk}/reports/"
+    return [
+        "/kpis/",
+        own,
+        f"{own}new/",
+        f"/kpis/{kpi.pk}/read/",
+        f"/kpi-readings/{reading.pk}/",
+        "/reports/",
+        "/reports/issues/",
+        sent,
+        f"{sent}new/",
+        f"/reports/{row.pk}/readers/new/",
+        f"/report-issues/{issue.pk}/",
+    ]

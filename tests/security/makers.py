@@ -50,6 +50,7 @@ from .makers_kpis import KPI_MAKERS
 from .makers_operations import OPERATION_MAKERS
 from .makers_plans import PLAN_MAKERS
 from .makers_renewals import RENEWAL_MAKERS
+from .makers_reports import REPORT_MAKERS
 from .makers_reviews import REVIEW_MAKERS
 from .makers_sharing import SHARING_MAKERS, SHARING_UNSCOPED
 from .makers_teamwork import TEAMWORK_MAKERS, TEAMWORK_UNSCOPED
@@ -227,6 +228,7 @@ MAKERS: dict[str, Make] = {
     **PLAN_MAKERS,
     **HOUR_MAKERS,
     **KPI_MAKERS,
+    **REPORT_MAKERS,
     **OPERATION_MAKERS,
     **ROOM_MAKERS,
     **ACCOUNT_PLAN_MAKERS,

@@ -50,6 +50,7 @@ from .routes_kpis import KPI_API, KPI_SCREENS
 from .routes_operations import OPERATION_API, OPERATION_SCREENS
 from .routes_people import PEOPLE_SCREENS
 from .routes_reviews import REVIEW_API, REVIEW_SCREENS
+from .routes_reports import REPORT_API, REPORT_SCREENS
 from .routes_sharing import SHARING_API, SHARING_SCREENS
 from .routes_teamwork import TEAMWORK_API, TEAMWORK_SCREENS
 from .routes_whitespace import ROOM_API, ROOM_SCREENS
@@ -275,6 +276,7 @@ ROUTES |= {**KPI_SCREENS, **KPI_API}
 ROUTES |= {**EDUCATION_SCREENS, **EDUCATION_API}
 ROUTES |= {**OPERATION_SCREENS, **OPERATION_API}
 ROUTES |= {**ROOM_SCREENS, **ROOM_API}
+ROUTES |= {**REPORT_SCREENS, **REPORT_API}
 ROUTES |= {**TEAMWORK_SCREENS, **TEAMWORK_API}
 ROUTES |= {**WALK_SCREENS, **WALK_API}
 ROUTES |= {**REVIEW_SCREENS, **REVIEW_API}

@@ -30,6 +30,7 @@ OURS = (
     "walks",
     "reviews",
     "sharing",
+    "reports",
     "integrations",
     "desk",
 )

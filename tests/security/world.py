@@ -54,6 +54,7 @@ from .world_kpis import kpis_of
 from .world_operations import operations_of
 from .world_people import known_of, map_of
 from .world_reviews import review_of
+from .world_reports import reports_of
 from .world_teamwork import teamwork_of
 from .world_walks import network_of, walks_of
 from .world_whitespace import room_of
@@ -141,6 +142,7 @@ def furnish(account: Account, owner: User, mark: str) -> dict[str, Any]:
     made.take(network_of(owner, now.date()))
     made.take(_losses(account, owner, made, says, now.date()))
     made.take(kpis_of(account, owner, says))
+    made.take(reports_of(account, owner, says))
     made.take(hours_of(account, owner, made["contract"], says, now.date()))
     made.take(operations_of(account, owner, says, now.date()))
     made.take(goals_of(account, owner, made["contact"], says, now.date()))

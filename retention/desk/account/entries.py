@@ -27,6 +27,7 @@ SYSTEM_ICONS = {
     "sponsor": "people",
     "deliverable": "file",
     "kpi": "check",
+    "report": "file",
     "kudos": "star",
     "survey": "chat",
     "knowledge": "info",

@@ -30,6 +30,7 @@ RESOURCES = (
     "reviews",
     "deliverables",
     "kpis",
+    "reports",
     "kudos",
     "comments",
     "people_map",

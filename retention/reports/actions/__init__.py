@@ -1,0 +1,1 @@
+"""What people do about reports: subscribe, name readers, approve, send, skip."""
