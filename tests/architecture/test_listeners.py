@@ -50,6 +50,7 @@ AccountsMerged       65 teamwork.mergers.carry_teamwork
 AccountsMerged       66 walks.mergers.holders_keep_their_seat
 AccountsMerged       70 reviews.mergers.carry_reviews
 AccountsMerged       71 sharing.mergers.links_follow_their_people
+AccountsMerged       72 reports.mergers.carry_reports
 AccountsParted       20 contacts.mergers.part_people
 AccountsParted       25 plans.served.after_parting
 AccountsParted       30 cadence.listeners.after_parting

@@ -1,4 +1,4 @@
-"""Reports on the pages: subscribed, read by whom, approved after a look at the very content, sent, skipped."""
+"""Reports on the pages: subscribed, read by whom, approved after a look at the content, sent, skipped."""
 
 from collections.abc import Callable
 from datetime import date

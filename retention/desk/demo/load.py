@@ -30,6 +30,7 @@ from .people import make_people
 from .pipeline import make_pipeline
 from .plans import make_plans
 from .plays import make_plays
+from .reports import make_reports
 from .reviews import hold_review_of_old, prepare_review_ahead
 from .shared import share_a_plan
 from .teamwork import make_teamwork
@@ -106,4 +107,5 @@ def load_demo(*, password: str, at: datetime, say: Callable[[str], None]) -> lis
         make_walks(users, at=at)
         prepare_review_ahead(users, at=at)
         share_a_plan(at=at, say=say)
+        make_reports(users, at=at)
     return list(users.values())
