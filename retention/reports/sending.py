@@ -110,7 +110,7 @@ def _send_locked(mail_id: int, line: MailLine, at: datetime) -> bool:
         _settle(row, MailState.SUPPRESSED, why_not, at)
         return False
     line.carry(_message(row, address))
-    row.sent_at = at
+    row.sent_at, row.address = at, address
     _settle(row, MailState.SENT, "", at)
     return True
 
@@ -167,7 +167,7 @@ def _settle(row: ReportMail, state: MailState, reason: str, at: datetime) -> Non
     row.state = state
     row.reason = "".join(sign if sign.isprintable() else " " for sign in reason)[:300]
     row.claimed_at = None
-    row.save(update_fields=["state", "reason", "claimed_at", "maybe_twice", "sent_at"])
+    row.save(update_fields=["state", "reason", "claimed_at", "maybe_twice", "sent_at", "address"])
     if state != MailState.PENDING:
         _finish(row.issue_id, at)
 

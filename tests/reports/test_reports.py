@@ -43,7 +43,7 @@ def test_a_report_is_made_once_sent_once_and_tells_the_readings(
     assert sent.to == ["ana@vela.test"] and sent.subject == "KPIs for Vela Hotels, October 2026"
     assert "97.5 percent" in sent.body and "Missed" in sent.body and "98.2" not in sent.body
     issue, line = ReportIssue.objects.get(), ReportMail.objects.get()
-    assert (issue.state, line.state) == ("sent", "sent")
+    assert (issue.state, line.state, line.address) == ("sent", "sent", "ana@vela.test")
     assert sent.extra_headers["Message-ID"] == line.message_id
     told = KpiReading.objects.get(kpi=kpi, period_on=OCTOBER)
     assert (told.communicated_on, told.closed_on) == (TODAY, TODAY)

@@ -31,8 +31,8 @@ _LOG = """
     IF TG_OP = 'DELETE' OR OLD.state <> 'pending' THEN
         RAISE EXCEPTION 'the sent log is only added to' USING ERRCODE = 'check_violation';
     END IF;
-    IF (NEW.issue_id, NEW.contact_id, NEW.user_id, NEW.message_id, NEW.address)
-        IS DISTINCT FROM (OLD.issue_id, OLD.contact_id, OLD.user_id, OLD.message_id, OLD.address) THEN
+    IF (NEW.issue_id, NEW.contact_id, NEW.user_id, NEW.message_id)
+        IS DISTINCT FROM (OLD.issue_id, OLD.contact_id, OLD.user_id, OLD.message_id) THEN
         RAISE EXCEPTION 'the sent log is only added to' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
