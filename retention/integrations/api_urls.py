@@ -69,8 +69,8 @@ from retention.renewals.api import (
     RenewalViewSet,
     TermsViewSet,
 )
-from retention.reviews.api import ReviewViewSet
 from retention.reports.api.reports import IssueViewSet, ReportMailViewSet, SubscriptionViewSet
+from retention.reviews.api import ReviewViewSet
 from retention.sharing.api import ClientWordViewSet, ShareLinkViewSet, ShareViewViewSet
 from retention.teamwork.api.comments import CommentViewSet
 from retention.teamwork.api.deliverables import DeliverableViewSet

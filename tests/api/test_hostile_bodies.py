@@ -36,8 +36,8 @@ from .tries_map import OF_MAPS, tries_of_maps
 from .tries_operations import OF_OPERATIONS, tries_of_operations
 from .tries_plans import OF_PLANS, tries_of_plans
 from .tries_privacy import tries_of_privacy
-from .tries_reviews import OF_REVIEWS, tries_of_reviews
 from .tries_reports import OF_REPORTS, tries_of_reports
+from .tries_reviews import OF_REVIEWS, tries_of_reviews
 from .tries_sharing import OF_SHARING, tries_of_sharing
 from .tries_team import tries_of_team
 from .tries_teamwork import OF_TEAMWORK, tries_of_teamwork

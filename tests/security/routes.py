@@ -49,8 +49,8 @@ from .routes_hours import HOUR_API, HOUR_SCREENS
 from .routes_kpis import KPI_API, KPI_SCREENS
 from .routes_operations import OPERATION_API, OPERATION_SCREENS
 from .routes_people import PEOPLE_SCREENS
-from .routes_reviews import REVIEW_API, REVIEW_SCREENS
 from .routes_reports import REPORT_API, REPORT_SCREENS
+from .routes_reviews import REVIEW_API, REVIEW_SCREENS
 from .routes_sharing import SHARING_API, SHARING_SCREENS
 from .routes_teamwork import TEAMWORK_API, TEAMWORK_SCREENS
 from .routes_whitespace import ROOM_API, ROOM_SCREENS

@@ -53,8 +53,8 @@ from .world_hours import hours_of
 from .world_kpis import kpis_of
 from .world_operations import operations_of
 from .world_people import known_of, map_of
-from .world_reviews import review_of
 from .world_reports import reports_of
+from .world_reviews import review_of
 from .world_teamwork import teamwork_of
 from .world_walks import network_of, walks_of
 from .world_whitespace import room_of
