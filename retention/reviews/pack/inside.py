@@ -27,7 +27,7 @@ def health(account: Account, reader: User, at: datetime) -> list[Block]:
     score = f"{fact.value:.0f} of 100" if fact.value is not None else None
     known = [each for each in fact.measures if each.points is not None]
     known.sort(key=lambda each: abs(each.points or Decimal(0)), reverse=True)
-    reasons = [(each.label, each.state_words, f"{each.points:+.1f}") for each in known[:REASONS]]
+    reasons = [(each.label, each.words or None, f"{each.points:+.1f}") for each in known[:REASONS]]
     caps = [cap.text for cap in fact.caps]
     return [
         *pairs(("Health", fact.band_words), ("Score", score), ("What we know", f"{fact.coverage:.0%}")),
