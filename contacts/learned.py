@@ -8,7 +8,7 @@ from accounts.models import Account
 from retention.lib import accepts
 
 from .knowledge.completeness import default_expiry
-from .knowledge.words import OF_ONE_PERSON, RATED, VALUES, FactOutcome, FactSource, Threat, Topic
+from .knowledge.words import NAMES_WHO, OF_ONE_PERSON, RATED, VALUES, FactOutcome, FactSource, Threat, Topic
 from .models import Contact
 from .participants import NotTheirContact
 
@@ -50,7 +50,7 @@ def refuse_contradictions(account: Account, kept: dict[str, Any], *, today: date
 def _refuse_who(account: Account, topic: str, contact: Contact | None) -> None:
     if contact is not None and contact.account_id != account.pk:
         raise NotTheirContact(f"That person is not a contact at {account.name}.", field="contact")
-    if topic in OF_ONE_PERSON and contact is None:
+    if topic in NAMES_WHO and contact is None:
         raise accepts.InputRefused("Say whose answer it is.", field="contact")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import CharField, QuerySet, Value
 
 from accounts.models import Account, AccountTeamMember
+from contacts.knowledge.words import Topic
 from contacts.models import KnownFact, RoleOnMap
 
 from .choices import TargetState
@@ -89,6 +90,7 @@ def _at_accounts(ids: Collection[int]) -> list[tuple[str, Rows]]:
         ("white_space", WhitespaceCell._base_manager.exclude(state=CellState.UNKNOWN)),
     ]
     won: Rows = Account._base_manager.filter(pk__in=ids).exclude(definition_of_win="")
+    rows.append(("win", KnownFact.objects.current().filter(topic=Topic.WIN)))
     found = [(key, each.filter(account__in=ids)) for key, each in rows]
     return [*found, ("win", won)]
 

@@ -50,6 +50,7 @@ def learn(
     """Write down what a customer told us or we observed; whoever sees the account may.
 
     *said* are text, value, importance, performance, operation, fresh_until. Without ``said_on`` it is today.
+    What winning means to somebody takes the place of what it meant to them before.
     Raises PermissionDenied, InputRefused, TextRefused, NotEditable, NotTheirContact.
     """
     account = visible_account(account.pk, by)
@@ -57,7 +58,8 @@ def learn(
     given = {
         "topic": topic, "outcome": outcome, "source": source, "said_on": said_on or today, "contact": contact,
     }  # fmt: skip
-    return _write(account, given | said, by=by, at=at, touchpoint=touchpoint)
+    old = _what_winning_meant(account, contact, by) if topic == Topic.WIN else None
+    return _write(account, given | said, by=by, at=at, touchpoint=touchpoint, old=old)
 
 
 @transaction.atomic
@@ -72,6 +74,8 @@ def correct_fact(*, fact: KnownFact, changes: Mapping[str, Any], by: User, at: d
         kept["fresh_until"] = None
     if all(getattr(old, name) == value for name, value in kept.items()):
         return old
+    if old.topic == Topic.WIN and kept.get("contact", old.contact) != old.contact:
+        raise accepts.InputRefused("Write down anew what winning means to somebody else.", field="contact")
     said = {name: getattr(old, name) for name in FACT_CHECKS} | kept
     KnownFact.objects.filter(pk=old.pk).update(is_current=False)
     return _write(account, said, by=by, at=at, touchpoint=old.touchpoint, old=old)
@@ -130,6 +134,17 @@ def _write(
     )  # fmt: skip
     _tell(account, fact, "knowledge_learned", "Corrected" if old else "Learned", by=by, at=at)
     return fact
+
+
+def _what_winning_meant(account: Account, contact: Contact | None, by: User) -> KnownFact | None:
+    """What stood of this person, standing no more: one counts at a time. Raises PermissionDenied."""
+    rows = KnownFact.objects.current().filter(account=account, contact=contact, topic=Topic.WIN)
+    old = rows.order_by("-said_on", "-id").first() if contact is not None else None
+    if old is not None:
+        if not (old.by_id == by.pk or may_edit(account.pk, by)):
+            raise PermissionDenied
+        rows.update(is_current=False)
+    return old
 
 
 def _standing(fact: KnownFact, by: User) -> tuple[Account, KnownFact]:

@@ -13,7 +13,7 @@ from retention.team.models import User
 
 from ..choosing import contacts_of
 from ..knowledge.questions import BY_TOPIC
-from ..knowledge.words import OF_ONE_PERSON, RATED, VALUES, FactOutcome, FactSource, Topic
+from ..knowledge.words import NAMES_WHO, OF_ONE_PERSON, RATED, VALUES, FactOutcome, FactSource, Topic
 from ..learned import FACT_CHECKS
 
 MARKS = [("", "Not rated"), *((str(mark), str(mark)) for mark in range(1, 6))]
@@ -71,8 +71,10 @@ class FactForm(ActionForm):
         if topic not in RATED:
             for name in ("importance", "performance", "operation"):
                 del self.fields[name]
-        if topic in OF_ONE_PERSON:
+        if topic in NAMES_WHO:
             self.fields["contact"].empty_label = "Choose"  # type: ignore[attr-defined]
+        if topic == Topic.WIN:
+            self.fields["text"].help_text = "Ask: When will you say that it was worth it?"
         if question and question.ask:
             self.fields["text"].help_text = f"Ask: {question.ask}"
 

@@ -51,6 +51,7 @@ class Knowledge:
     next: Question | None
     mix: Mix
     opinions: tuple[KnownFact, ...]
+    wins: tuple[KnownFact, ...] = ()
 
     def facts_of(self, *topics: str) -> list[KnownFact]:
         """What was written down for these questions."""
@@ -80,8 +81,9 @@ def knowledge_of(account: Account, reader: User, *, on: date) -> Knowledge:
         for question in QUESTIONS
     )
     return Knowledge(
-        answers, completeness(known, on=on), next_question(known, on=on), mix, tuple(facts[Topic.OPINION])
-    )
+        answers, completeness(known, on=on), next_question(known, on=on), mix, tuple(facts[Topic.OPINION]),
+        tuple(facts[Topic.WIN]),
+    )  # fmt: skip
 
 
 def question_for_a_talk(account: Account, *, on: date) -> Question | None:

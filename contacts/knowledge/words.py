@@ -22,6 +22,7 @@ class Topic(models.TextChoices):
     DRIVER = "driver", "Why they stay"
     REFERRAL = "referral", "Whether we may ask for a referral"
     OPINION = "opinion", "What they judge us by"
+    WIN = "win", "What winning means to them"
 
 
 class FactOutcome(models.TextChoices):
@@ -75,3 +76,5 @@ RATED = (Topic.DRIVER, Topic.OPINION)
 """Topics with an importance and a performance."""
 OF_ONE_PERSON = (Topic.INTENT, Topic.REFERRAL)
 """Topics that are somebody's, not the account's; their word is the answer."""
+NAMES_WHO = (*OF_ONE_PERSON, Topic.WIN)
+"""Topics that must name whose answer it is."""

@@ -11,7 +11,7 @@ from retention.lib.records import Recorded
 from retention.team.audit import audited
 from retention.team.visibility import Reader, ThroughAccount, inner_circle_q, reach_of
 
-from ..knowledge.words import OF_ONE_PERSON, RATED, VALUES, FactOutcome, FactSource, Threat, Topic
+from ..knowledge.words import NAMES_WHO, RATED, VALUES, FactOutcome, FactSource, Threat, Topic
 from .contact import Contact
 from .touchpoint import Touchpoint
 from .work import NextStep
@@ -94,7 +94,7 @@ class KnownFact(Recorded):
                 name="fact_competitor_is_named",
             ),
             models.CheckConstraint(
-                condition=~Q(topic__in=OF_ONE_PERSON) | Q(contact__isnull=False), name="fact_of_one_person"
+                condition=~Q(topic__in=NAMES_WHO) | Q(contact__isnull=False), name="fact_of_one_person"
             ),
             models.CheckConstraint(
                 condition=(Q(importance__isnull=True) | Q(importance__gte=1, importance__lte=5))

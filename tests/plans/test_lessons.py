@@ -133,7 +133,7 @@ def test_a_period_tells_what_was_taught_and_what_is_planned(vela: Account, lena:
 
 
 def test_a_plan_reads_lessons_in_its_sections_of_value_and_communication(vela: Account, lena: User) -> None:
-    made = start_plan(account=vela, by=lena, at=NOON)
+    made = start_plan(account=vela, by=lena, at=NOON, period_start=TODAY.replace(day=1))
     assert not {"value", "communication"} & filled_sections([made])[made.pk]
     lesson = plan(vela, lena)
     assert "communication" in filled_sections([made])[made.pk]

@@ -144,7 +144,7 @@ def furnish(account: Account, owner: User, mark: str) -> dict[str, Any]:
     made.take(kpis_of(account, owner, says))
     made.take(reports_of(account, owner, says))
     made.take(hours_of(account, owner, made["contract"], says, now.date()))
-    made.take(operations_of(account, owner, says, now.date()))
+    made.take(operations_of(account, owner, made["contact"], says, now.date()))
     made.take(goals_of(account, owner, made["contact"], says, now.date()))
     made.take(review_of(account, owner, made["contact"], says, now.date()))
     made.take(teamwork_of(account, owner, made, says, now.date()))

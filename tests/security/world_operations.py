@@ -5,12 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import Account
-from contacts.models import KnownFact
+from contacts.models import Contact, KnownFact
 from plans.models import DriverLink, Lesson, OperationMetric, OperationReading
 from retention.team.models import User
 
 
-def operations_of(account: Account, owner: User, says: Any, today: date) -> dict[str, Any]:
+def operations_of(account: Account, owner: User, contact: Contact, says: Any, today: date) -> dict[str, Any]:
     """One of everything; every text carries the mark and the name of its field."""
     metric = OperationMetric.objects.create(
         account=account, name=says("figure"), unit=says("figure unit"), feed=says("feed"), by=owner,
@@ -26,6 +26,10 @@ def operations_of(account: Account, owner: User, says: Any, today: date) -> dict
     link = DriverLink.objects.create(
         metric=metric, driver=reason, strength="stated", evidence=says("sure"), by=owner
     )
+    KnownFact.objects.create(
+        account=account, topic="win", contact=contact, text=says("winning"), said_on=today,
+        fresh_until=today, is_personal=False, by=owner,
+    )  # fmt: skip
     lesson = Lesson.objects.create(
         account=account, topic=says("lesson"), material=says("material"), adopted_note=says("used"),
         link="https://" + says("film").replace(" ", "-") + ".example", owner=owner, taught_on=today,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from accounts.models import Account
+from contacts.actions.knowledge import learn
 from contacts.models import Contact
 from plans.actions.lessons import judge_lesson, plan_lesson, teach_lesson
 from retention.team.models import User
@@ -15,13 +16,19 @@ LESSONS = (
     ("Handing a route to another driver", "Ten-minute film", 12, ""),
 )
 
+WIN = "My planners go home on time, and nobody calls me on Sunday."
+
 
 def make_lessons(users: Mapping[str, User], *, at: datetime) -> None:
-    """At Lena's two largest customers: two lessons taught, one planned."""
+    """At Lena's two largest customers: what winning means to somebody, two lessons taught, one planned."""
     by = users["Lena"]
     for account in Account.objects.filter(owner=by).order_by("-arr_base", "id")[:2]:
         people = Contact.objects.filter(account=account, person__isnull=False, is_placeholder=False)
         somebody = people.order_by("-is_key", "id").first()
+        if somebody is not None:
+            learn(
+                account=account, topic="win", contact=somebody, text=WIN, by=by, at=at,
+            )  # fmt: skip
         for topic, material, days, used in LESSONS:
             day = at.date() + timedelta(days=days)
             lesson = plan_lesson(

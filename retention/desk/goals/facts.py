@@ -166,11 +166,11 @@ def _shown(
         word=word,
         state=state,
         chart=target_line(goal, readings, unit=row.unit, on=on, state=state, summary=said),
-        contradicts=tuple(_whom_it_contradicts(row, others)),
+        contradicts=tuple(whom_it_contradicts(row, others)),
     )
 
 
-def _whom_it_contradicts(row: RoiTarget, others: Sequence[RoiTarget]) -> list[str]:
+def whom_it_contradicts(row: RoiTarget, others: Sequence[RoiTarget]) -> list[str]:
     """Names of other stakeholders who want something else of the same figure."""
     return [
         other.stakeholder.name if other.stakeholder else other.metric

@@ -23,6 +23,7 @@ from ..answering import refused, taken_back, way_back
 from ..editing import form_page
 from ..formats import money_text
 from ..goals.facts import ValueFacts, value_facts
+from ..goals.wins import wins_of
 from ..reader import reader, refuse_others
 from ..words import answer, counted, fact, opening, sentence
 from .account import frame, the_account
@@ -103,6 +104,8 @@ def account_value(request: HttpRequest, pk: int) -> HttpResponse:
         "answer": _answer(facts),
         "way": reverse("account_value", args=[pk]),
         "may_edit": Account.objects.editable_by(user).filter(pk=pk).exists(),
+        "wins": wins_of(row, user),
+        "may_win": True,
     }
     return render(request, "desk/goals/account.html", context)
 
