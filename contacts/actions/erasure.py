@@ -19,6 +19,7 @@ from retention.team.visibility import runs_the_workspace
 from ..announced import ContactChanged
 from ..choices import ContactStatus
 from ..erasing.files import erase_from_files
+from ..erasing.progress import Progress, nobody_watches
 from ..erasing.proof import look_again
 from ..erasing.rows import empty_their_rows, remove_their_rows
 from ..erasing.texts import take_out_of_texts
@@ -33,14 +34,20 @@ class AlreadyErased(DomainError):
 
 @transaction.atomic
 def erase_person(
-    *, person: Person, reason: str, by: User, at: datetime, clear_shared: bool = False
+    *,
+    person: Person,
+    reason: str,
+    by: User,
+    at: datetime,
+    clear_shared: bool = False,
+    seen: Progress = nobody_watches,
 ) -> DataRequest:
     """Erase everything Keel holds of a person, from the audit rows, the outbox and staged imports as well.
 
     Texts of what they alone took part in go; from all others their name and addresses are taken out. With
     ``clear_shared`` the texts of conversations with others present go too. It cannot be undone; what stays is
-    that something happened, who erased when, and what a second search of every text column found. Raises
-    PermissionDenied, AlreadyErased, InputRefused.
+    that something happened, who erased when, and what a second search of every text column found. ``seen`` is
+    told what is done, table by table. Raises PermissionDenied, AlreadyErased, InputRefused.
     """
     if not runs_the_workspace(by):
         raise PermissionDenied
@@ -50,10 +57,11 @@ def erase_person(
         raise AlreadyErased("This person has been erased already.")
     traces = traces_of(row, clear_shared=clear_shared)
     with pgtrigger.ignore():
-        counts = take_out_of_texts(traces) | remove_their_rows(traces)
+        counts = take_out_of_texts(traces, seen) | remove_their_rows(traces)
         counts |= empty_their_rows(traces, _tombstones(traces, at=at, today=local_day(at, by.time_zone)))
     counts["files"] = erase_from_files(traces)
-    counts |= look_again(traces)
+    seen("Files and rows")
+    counts |= look_again(traces, seen)
     done = DataRequest.objects.create(
         kind=RequestKind.ERASURE, person=row, reason=why, by=by, at=at, counts=counts
     )

@@ -1,9 +1,12 @@
-"""`/api/v1/personal-data/`: what is held of a person, by contact: handed out, and erased. For admins."""
+"""`/api/v1/personal-data/`: what is held of a person, by contact, handed out. For admins.
+
+Erasing runs as a job and stands above (retention/integrations/erasures/api.py).
+"""
 
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from rest_framework import serializers, status
+from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,7 +18,6 @@ from retention.lib.clock import database_now
 from retention.team.visibility import runs_the_workspace
 
 from ..actions.copies import hand_out_copy
-from ..actions.erasure import erase_person
 from ..models import Contact, DataRequest, Person, RequestReason
 
 
@@ -86,13 +88,3 @@ class PersonalDataViewSet(GenericViewSet[Any]):
         sections = hand_out_copy(person=person, by=self.caller, at=at)
         rows = [{"key": each.key, "title": each.title, "rows": list(each.read())} for each in sections]
         return Response({"person_id": person.pk, "made_at": at, "sections": rows})
-
-    @creates(ErasureBody, DataRequestRow)
-    @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
-    def erase(self, request: Request, pk: str) -> Response:
-        """Erase the person from every table; nobody can undo it."""
-        person = self._person()
-        body = ErasureBody(data=request.data)
-        body.is_valid(raise_exception=True)
-        done = erase_person(person=person, by=self.caller, at=database_now(), **body.validated_data)
-        return Response(DataRequestRow(done).data, status=status.HTTP_201_CREATED)

@@ -4,12 +4,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from .progress import Progress
 from .tables import kept_by, tables
 from .texts import matching, naming_in_nested
 from .traces import NESTED, TEXT, Traces
 
 
-def look_again(traces: Traces) -> dict[str, int]:
+def look_again(traces: Traces, seen: Progress) -> dict[str, int]:
     """Search every text column of every table and its audit rows by what led to the person.
 
     ``columns_searched`` says how far that reaches, ``still_named`` how many rows still name them: 0 is the
@@ -29,6 +30,7 @@ def look_again(traces: Traces) -> dict[str, int]:
             left += sum(
                 _named(scope, flat, deep, pattern, hint) for scope, pattern, hint in scopes if pattern
             )
+        seen("Looking again")
     return {"columns_searched": searched, "still_named": left}
 
 

@@ -9,6 +9,7 @@ from django.db.models import Case, F, Func, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Left
 
 from .naming import excerpts_pattern
+from .progress import Progress
 from .tables import Table, kept_by, tables
 from .traces import NESTED, TEXT, Traces
 
@@ -17,7 +18,7 @@ EXCERPTS_AT_ONCE = 100
 Rewrite = Callable[[str], str]
 
 
-def take_out_of_texts(traces: Traces) -> dict[str, int]:
+def take_out_of_texts(traces: Traces, seen: Progress) -> dict[str, int]:
     """Every text of every table and its audit rows; how many were changed, by what was done."""
     counts = {"texts_emptied": 0, "texts_changed": 0}
     for table in tables():
@@ -26,6 +27,7 @@ def take_out_of_texts(traces: Traces) -> dict[str, int]:
         if table.held.subject and table.held.copies:
             counts["texts_emptied"] += _empty_copies(table, traces)
         counts["texts_changed"] += _change(table, traces)
+        seen("Taking them out of texts")
     return counts
 
 

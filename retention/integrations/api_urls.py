@@ -23,7 +23,6 @@ from contacts.api.knowledge import FactViewSet
 from contacts.api.objections import ObjectionViewSet
 from contacts.api.people_map import RatingViewSet, RoleViewSet, TieViewSet
 from contacts.api.people_map_lines import InfluenceViewSet, ReportsViewSet
-from contacts.api.privacy import PersonalDataViewSet
 from contacts.api.promises import PromiseViewSet
 from contacts.api.suppressions import SuppressionViewSet
 from contacts.api.touchpoints import TouchpointViewSet
@@ -58,6 +57,7 @@ from retention.growth.api.lost_deals import LostDealViewSet
 from retention.growth.api.targets import TargetViewSet
 from retention.growth.api.white_space import RecommendationViewSet, RoomPlayViewSet
 from retention.health.api import HealthViewSet
+from retention.integrations.erasures.api import PersonalDataViewSet
 from retention.lib.api.problems import no_such_address
 from retention.metrics.api import MetricViewSet
 from retention.renewals.api import (

@@ -3,6 +3,7 @@
 from retention.lib.personal import holds
 
 holds("integrations.ApiToken", plain="name prefix digest scopes")
+holds("integrations.AskedErasure", links="person", plain="reason clear_shared at")
 holds(
     "integrations.Import",
     copies="choices checked_choices summary",

@@ -2,6 +2,7 @@
 
 from accounts.models import Account
 from contacts.models import DataRequest, Person
+from retention.integrations.jobs.running import run_job
 from retention.team.models import User
 from tests.factories import make_contact
 
@@ -19,7 +20,12 @@ def test_an_admins_token_hands_out_a_copy_and_erases(script: Scripts, vela: Acco
     )
     assert fields_at_fault(hers.post(f"{path}erase/", {})) == ["reason"]
     done = hers.post(f"{path}erase/", {"reason": "asked"})
-    assert (done.status_code, done.json()["kind"]) == (201, "erasure"), done.content
+    assert (done.status_code, done.json()["state"], done.json()["proof"]) == (202, "waiting", None)
+    assert hers.post(f"{path}erase/", {"reason": "asked"}).status_code == 409, "it is under way"
+    assert run_job()
+    said = hers.get(f"{path}erasure/").json()
+    assert (said["state"], said["done"], said["proof"]["kind"]) == ("done", said["total"], "erasure")
+    assert said["proof"]["counts"]["still_named"] == 0 < said["proof"]["counts"]["columns_searched"]
     assert Person.objects.get(pk=copy["person_id"]).name == "Erased person"
     assert hers.post(f"{path}erase/", {"reason": "asked"}).status_code == 409
     assert list(DataRequest.objects.order_by("id").values_list("kind", flat=True)) == ["export", "erasure"]

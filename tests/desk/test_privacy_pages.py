@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Account
 from contacts.actions import edit_contact, log_touchpoint
 from contacts.models import DataRequest, Person
+from retention.integrations.jobs.running import run_job
 from retention.team.models import User
 
 from .book import FRAGMENT, Book, more_at, signed_in
@@ -95,6 +96,15 @@ def test_erasing_asks_first_and_says_that_nobody_can_undo_it(told: str, book: Bo
     assert Person.objects.get(pk=book.contact.person_id).erased_at is None
     done = hers_all.post(f"{told}erase/", {"reason": "asked", "sure": "on"})
     assert (done.status_code, done["Location"]) == (302, f"{told}data/")
+    waits = hers_all.get(f"{told}data/").content.decode()
+    assert (
+        "Waits for a worker" in waits and "It is under way." in waits and "You can leave this page" in waits
+    )
+    again = hers_all.post(f"{told}erase/", {"reason": "asked", "sure": "on"}, **FRAGMENT)
+    assert again.status_code == 422 and "under way already" in again.content.decode()
+    assert "HX-Refresh" not in hers_all.get(f"{told}erasing/").headers
+    assert run_job()
+    assert hers_all.get(f"{told}erasing/").headers["HX-Refresh"] == "true"
     page = hers_all.get(told).content.decode()
     assert "Erased person" in page and "Weller" not in page
     assert "Erased on" in hers_all.get(f"{told}data/").content.decode()
@@ -104,6 +114,7 @@ def test_erasing_asks_first_and_says_that_nobody_can_undo_it(told: str, book: Bo
 
 def test_the_list_of_what_was_done_names_nobody(told: str, hers_all: Client, hers: Client) -> None:
     hers_all.post(f"{told}erase/", {"reason": "no_reason", "sure": "on"})
+    assert run_job()
     page = hers_all.get("/data-requests/").content.decode()
     assert "We have no reason left to keep it" in page and "Weller" not in page
     assert hers.get("/data-requests/").status_code == 403

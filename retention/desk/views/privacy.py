@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from contacts.actions.copies import hand_out_copy, what_is_held
-from contacts.actions.erasure import erase_person
 from contacts.forms.privacy import EraseForm
 from contacts.models import Contact, DataRequest, Person
+from retention.integrations.erasures.actions import ask_erasure, erasure_of
 from retention.lib.clock import database_now
 from retention.lib.keyset import Sort, keyset_page
 from retention.team.visibility import runs_the_workspace
@@ -49,6 +49,7 @@ def contact_data(request: HttpRequest, pk: int) -> HttpResponseBase:
         "held": what_is_held(person),
         "formats": FORMATS,
         "refused": request.method == "POST",
+        "job": erasure_of(person, user),
         "past": DataRequest.objects.visible_to(user)
         .filter(person=person)
         .select_related("by")
@@ -70,18 +71,29 @@ def contact_erase(request: HttpRequest, pk: int) -> HttpResponseBase:
     form = EraseForm(request.POST or None)
 
     def save() -> str:
-        erase_person(
+        ask_erasure(
             person=person,
             reason=form.cleaned_data["reason"],
             clear_shared=form.cleaned_data["clear_shared"],
             by=reader(request),
             at=database_now(),
         )
-        return "The person was erased. What happened stays, without them."
+        return "Written down: the person is being erased. You are told when it is done."
 
     back = reverse("contact_data", args=[pk])
     title, more = f"Erase {row.name}", {"submit": "Erase for good"}
     return form_page(request, form, title=title, save=save, back=back, more=more)
+
+
+@require_safe
+def contact_erasing(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """How far the erasure is; when it has ended the whole page is asked for again."""
+    row, person = _for_admins(request, pk)
+    job = erasure_of(person, reader(request))
+    answer = render(request, "desk/privacy/_erasing.html", {"contact": row, "job": job})
+    if job is None or not job.is_unfinished:
+        answer.headers["HX-Refresh"] = "true"
+    return answer
 
 
 @require_safe

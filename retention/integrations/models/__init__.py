@@ -1,5 +1,6 @@
 """Tables of integrations: tokens, jobs, imports."""
 
+from .erasures import AskedErasure
 from .imports import APPLIED, TO_APPLY, Import, ImportFile, ImportMapping, ImportRow, ImportState, RowState
 from .jobs import Job, JobState
 from .tokens import ApiToken, RepeatedRequest
@@ -8,6 +9,7 @@ __all__ = [
     "APPLIED",
     "TO_APPLY",
     "ApiToken",
+    "AskedErasure",
     "Import",
     "ImportFile",
     "ImportMapping",
