@@ -42,6 +42,11 @@ def year_to(day: date) -> tuple[date, date]:
     return add_months(day, -YEAR_MONTHS) + timedelta(days=1), day
 
 
+def over_a_year(amount: Decimal, months: int) -> Decimal:
+    """What so many months cost, at the same pace for twelve, to the cent."""
+    return round(amount * YEAR_MONTHS / months, 2)
+
+
 def quotient(top: Decimal | None, bottom: Decimal | None) -> Decimal | None:
     """To four places; None when either is not known or nothing stands below."""
     if top is None or not bottom:

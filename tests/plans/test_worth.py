@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from plans.worth import TwoSides, realised, year_to
+from plans.worth import TwoSides, over_a_year, realised, year_to
 
 
 def test_currencies_are_never_added_up_and_unknown_amounts_are_counted() -> None:
@@ -42,3 +42,10 @@ def test_what_is_not_known_leaves_its_ratio_unknown() -> None:
     sides = TwoSides(benefit=None, price=Decimal(48_000), margin=None)
     assert (sides.their_return, sides.price_to_value, sides.our_margin) == (None, None, None)
     assert TwoSides(benefit=Decimal(1), price=Decimal(0), margin=Decimal(1)).their_return is None
+
+
+def test_half_a_year_of_service_costs_twice_as_much_in_a_year() -> None:
+    """402 hours at 60 in six months: 24,120; of 120,000 a year 71,760 stay, which is 0.598."""
+    year = over_a_year(Decimal(24_120), 6)
+    assert year == 48_240
+    assert TwoSides(None, Decimal(120_000), Decimal(120_000) - year).our_margin == Decimal("0.598")

@@ -12,6 +12,7 @@ from plans.attainment import Goal, Reading, contradict, expected, latest, ratio,
 from plans.choices import Decision, GoalSource
 from plans.education import Education, education_of
 from plans.models import ChangeRecord, ExpectationGap, GoodwillEntry, Measurement, RoiTarget, ValueEntry
+from plans.our_side import margin_of_a_year
 from plans.worth import Realised, TwoSides, realised, year_to
 from retention.team.models import User
 
@@ -114,7 +115,7 @@ def value_facts(account: Account, user: User, *, on: date) -> ValueFacts:
         attainment=_attainment(targets),
         entries=list(entries),
         confirmed=confirmed,
-        sides=TwoSides(confirmed.in_one(account.currency), account.arr or None, None),
+        sides=_sides(account, confirmed, on),
         goodwill=list(goodwill.select_related("told_to__person").order_by("-given_on", "-id")[:MOST]),
         changes=list(
             changes.select_related("asked_by__person", "acknowledged_by__person", "target")
@@ -123,6 +124,12 @@ def value_facts(account: Account, user: User, *, on: date) -> ValueFacts:
         gaps=list(gaps.select_related("contact__person").order_by("-noticed_on", "-id")[:MOST]),
         education=education_of(account, year_to(on)),
     )  # fmt: skip
+
+
+def _sides(account: Account, confirmed: Realised, on: date) -> TwoSides:
+    """Their benefit, what they pay and what stays with us."""
+    benefit = confirmed.in_one(account.currency)
+    return TwoSides(benefit, account.arr or None, margin_of_a_year(account, on))
 
 
 def confirmed_in_a_year(account: Account, user: User, *, on: date) -> Realised:
