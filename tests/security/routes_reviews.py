@@ -1,6 +1,6 @@
 """The access policy's rows for reviews (routes.py says how to read them)."""
 
-from .answers import READ_ONLY, api, click, form, hands, page, sight, signed_in
+from .answers import DONE, READ_ONLY, api, click, form, hands, page, sight, signed_in
 
 REVIEW_SCREENS = {
     "reviews": page(),
@@ -11,8 +11,8 @@ REVIEW_SCREENS = {
     "review_pdf": page("review"),
     "review_inside_pdf": page("review"),
     "review_edit": form("review"),
-    "review_invite": form("review"),
-    "review_section": form("review"),
+    "review_invite": form("review", post=DONE),
+    "review_section": form("review", post=DONE),
     "review_hold": form("review"),
     "review_cancel": form("review"),
     "review_prepare": click("review"),

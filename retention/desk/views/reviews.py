@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -133,7 +134,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     """One review: the pack as the customer gets it, with the appendix apart, and what can be done next."""
     row, user = the_review(request, pk), reader(request)
     today = local_day(database_now(), user.time_zone)
-    file = internal_file(row)
+    file = by_cells(internal_file(row))
     shown = {section["key"] for section in file["sections"]}
     left_out = [each.key for each in row.sections.all() if each.key not in shown]
     context = frame(row.account, "account_plan") | {
@@ -147,6 +148,20 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "following": BusinessReview.objects.visible_to(user).filter(former=row).first(),
     }
     return render(request, "desk/reviews/review.html", context)
+
+
+def by_cells(file: dict[str, Any]) -> dict[str, Any]:
+    """Every cell of a table beside the word of its column, as phones show it."""
+    for section in (*file["sections"], *file["appendix"]):
+        for block in section["blocks"]:
+            if block["kind"] == "table":
+                heads = [(word, number in block["ends"]) for number, word in enumerate(block["head"])]
+                block["heads"] = heads
+                block["cells"] = [
+                    [(*head, cell) for head, cell in zip(heads, cells, strict=False)]
+                    for cells in block["rows"]
+                ]
+    return file
 
 
 def _state(row: BusinessReview, today: date) -> SafeString:

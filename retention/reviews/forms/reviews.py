@@ -98,12 +98,13 @@ class HoldForm(ActionForm):
 
     held_on = DayField(label="Held on")
     next_on = DayField(label="We meet next on", help_text="A review ends with a next date.")
-    contacts = RecordsField(label="Of theirs, there", required=False)
-    users = RecordsField(label="Of ours, there", required=False)
+    contacts = RecordsField(label="Who of theirs was there")
+    users = RecordsField(label="Who of ours was there")
 
     def __init__(self, *args: Any, review: BusinessReview, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
         contacts: Any = contacts_there(review.account, user)
+        self.fields["contacts"].required = not review.is_internal
         self._add_decisions()
         offer(self, contacts=contacts, users=people_at_work())
         for number in range(1, DECISIONS + 1):
@@ -115,7 +116,9 @@ class HoldForm(ActionForm):
                 "text": CheckedField(
                     accepts.text("The decision", 300), required=False, label=f"Decision {number}"
                 ),
-                "follows": forms.ChoiceField(choices=Follows.choices, required=False, label="What follows"),
+                "follows": forms.ChoiceField(
+                    choices=Follows.choices, required=False, label="What follows", initial=Follows.NOTHING
+                ),
                 "who": RecordField(required=False, label="Who of ours"),
                 "contact": RecordField(required=False, label="Who of theirs"),
                 "due": DayField(required=False, label="By"),
