@@ -47,6 +47,7 @@ def hers(book: Book) -> list[str]:
         "/goals/", "/changes/", f"{own}value/", f"{own}goals/new/",
         "/plans/", f"{own}plan/", "/feedback/", "/surveys/", f"{own}feedback/new/",
         *map_pages(book), "/duplicates/", "/duplicates/accounts/", "/hours/", f"{own}hours/",
+        "/white-space/", "/white-space/cells/", "/white-space/plays/", f"{own}white-space/",
         *kpi_pages(book),
         f"{own}operations/", f"{own}operations/new/",
         "/education/", f"{own}education/", f"{own}lessons/new/",

@@ -36,6 +36,7 @@ from .shared import share_a_plan
 from .teamwork import make_teamwork
 from .twins import make_twins
 from .walks import make_walks
+from .white_space import make_white_space
 from .worth import make_worth
 
 HISTORY_DAYS = 60
@@ -102,6 +103,7 @@ def load_demo(*, password: str, at: datetime, say: Callable[[str], None]) -> lis
         make_advocates(at=at)
         make_twins(users, at=at)
         make_hours(users, at=at)
+        make_white_space(users, at=at)
         make_operations(users, at=at)
         make_lessons(users, at=at)
         make_walks(users, at=at)
