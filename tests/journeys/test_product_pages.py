@@ -20,6 +20,7 @@ from tests.factories import make_contact
 
 from .kpi_pages import kpi_pages
 from .review_pages import review_pages
+from .share_pages import share_pages
 from .teamwork_pages import teamwork_pages
 from .visitor import OpenWindow, Visitor
 
@@ -48,7 +49,7 @@ def hers(book: Book) -> list[str]:
         "/plans/", f"{own}plan/", "/feedback/", "/surveys/", f"{own}feedback/new/",
         *map_pages(book), "/duplicates/", "/duplicates/accounts/", "/hours/", f"{own}hours/",
         "/white-space/", "/white-space/cells/", "/white-space/plays/", f"{own}white-space/",
-        *kpi_pages(book),
+        *kpi_pages(book), *share_pages(book),
         f"{own}operations/", f"{own}operations/new/",
         "/education/", f"{own}education/", f"{own}lessons/new/",
         "/lost-deals/",
