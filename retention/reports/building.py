@@ -86,7 +86,7 @@ def _kpi_part(
         for span in spans_in(kpi.frequency, period)
         if span.first >= kpi.starts_on
     ]
-    columns = ("What we agreed to measure", "Period", "Target", "Result", "")
+    columns = ("What we agreed to measure", "Period", "Target", "Figure", "Result")
     part = Part("KPIs", columns, tuple(lines), "No KPI is agreed to be reported.", (2, 3))
     return (part,), {"kpis": [kpi.pk for kpi in kpis], "readings": [each.pk for each in readings]}
 
@@ -121,7 +121,7 @@ def _value(account: Account, period: ReportPeriod) -> tuple[tuple[Part, ...], di
     values = list(gained.order_by("happened_on", "pk")[:MOST])
     gifts = list(given.order_by("given_on", "pk")[:MOST])
     first = Part(
-        "What you gained", ("What", "Since", "Worth", ""),
+        "What you gained", ("What", "Since", "Worth", "Proof"),
         tuple(
             (row.what, _day(row.happened_on), _sum(row.amount, row.currency), row.get_state_display())
             for row in values
@@ -178,7 +178,7 @@ def _summary(account: Account, period: ReportPeriod) -> tuple[tuple[Part, ...], 
         ("Open promises", str(promises)),
         ("Open next steps", str(steps)),
     )
-    stands = Part("How they stand", ("", ""), lines, "", (1,))
+    stands = Part("How they stand", ("What", "State"), lines, "", (1,))
     parts, sources = _kpis(account, period)
     return (stands, *parts), sources
 

@@ -12,7 +12,9 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import InterfaceError, OperationalError, connection, transaction
 
-from contacts.models import Contact
+from contacts.choices import Channel
+from contacts.models import Contact, Objection
+from contacts.models.objection import ObjectionPurpose
 from contacts.suppression import CUSTOMER, WORDS, reasons
 from plans.actions.kpi_readings import readings_told
 from retention.lib.errors import DomainError
@@ -33,6 +35,8 @@ logger = logging.getLogger(__name__)
 
 IDLE_LIMIT = "60s"
 NO_ADDRESS = "No e-mail address is known."
+OBJECTED = "They objected to being written to."
+EVERYTHING = ObjectionPurpose.ANY
 GONE = "This person cannot sign in any more."
 _CLAIM = """
 UPDATE reports_reportmail SET
@@ -116,7 +120,7 @@ def _send_locked(mail_id: int, line: MailLine, at: datetime) -> bool:
 
 
 def address_of(contact: Contact | None, user: User | None, *, at: datetime) -> tuple[str, str]:
-    """Where to write, or why nobody may: preferences, silence, departure, no address.
+    """Where to write, or why nobody may: preferences, objections, silence, departure, no address.
 
     That they are a customer is no reason: this is no campaign, they asked for the report.
     """
@@ -128,6 +132,9 @@ def address_of(contact: Contact | None, user: User | None, *, at: datetime) -> t
         forbidden=contact.channels_forbidden, on=local_day(at, "UTC"),
     )  # fmt: skip
     against = [WORDS[each] for each in found if each != CUSTOMER]
+    held = Objection.objects.filter(contact=contact, channel__in=("", Channel.EMAIL), purpose=EVERYTHING)
+    if held.held(on=local_day(at, "UTC")).exists():
+        against.append(OBJECTED)
     if against:
         return "", " ".join(against)
     email = contact.person.email if contact.person else ""

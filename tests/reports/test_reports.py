@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 
 from accounts.models import Account
-from contacts.models import Contact, NextStep
+from contacts.models import Contact, NextStep, Objection
 from contacts.participants import NotTheirContact
 from plans.actions.goodwill import give_goodwill
 from plans.actions.kpi_readings import correct_reading
@@ -21,7 +21,7 @@ from retention.reports.content import fingerprint, kept
 from retention.reports.models import ReportIssue, ReportMail, ReportReader, Subscription
 from retention.reports.rhythm import period_of
 from retention.reports.rounds import prepare_due
-from retention.reports.sending import send_due_reports
+from retention.reports.sending import address_of, send_due_reports
 from retention.team.models import Team, User
 from tests.cast import NOON, TODAY
 from tests.factories import make_contact
@@ -142,6 +142,17 @@ def test_a_report_approved_early_leaves_on_its_day_unless_sent_at_once(
     assert send_due_reports(early) == 1
     with pytest.raises(NotWaiting):
         skip_issue(issue=issue, reason="Too late", by=lena, at=early)
+
+
+def test_who_objected_to_being_written_to_is_not(vela: Account, lena: User, ana: Contact, kpi: Kpi) -> None:
+    prepared(subscribed(vela, lena, ana))
+    campaigns = Objection.objects.create(
+        contact=ana, purpose="marketing", since=TODAY, came_by="talk", recorded_by=lena
+    )
+    assert address_of(ana, None, at=NOON) == ("ana@vela.test", ""), campaigns
+    Objection.objects.create(contact=ana, since=TODAY, came_by="letter", recorded_by=lena)
+    assert send_due_reports(NOON) == 0 and mail.outbox == []
+    assert ReportMail.objects.get().reason == "They objected to being written to."
 
 
 @pytest.mark.parametrize(
