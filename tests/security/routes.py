@@ -232,7 +232,7 @@ OWN = {
 ADMINISTRATION = {
     "contact_data": admin_form("contact"),
     "contact_erase": admin_form("contact"),
-    "contact_erasing": Route(get=admins(200), post=admins(NOT_ALLOWED), of="contact"),
+    "contact_erasing": Route(get=admins(200), post=READ_ONLY, of="contact"),
     "data_requests": Route(admins(200), READ_ONLY),
     "api-personal-data-copy": Route(get=by_api(READ_ONLY), post=by_api(admins(200)), of="contact"),
     "api-personal-data-erase": Route(get=by_api(READ_ONLY), post=by_api(admins(400)), of="contact"),
