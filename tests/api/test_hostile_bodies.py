@@ -137,7 +137,7 @@ NAMES = (
     *OF_REVIEWS,
     *OF_LESSONS,
     *OF_ROOM,
-    *OF_KPIS, *OF_REPORTS,
+    *OF_REPORTS,
 )  # fmt: skip
 NOT_ADAS = ("approval asked", "approval decided", "assessment given", "assessment decided")
 """What waits for somebody else or for a day: refused as a whole, where nothing else was to refuse."""
