@@ -31,8 +31,13 @@ class Advised:
     blocked: str
 
 
-def advice_for(account: Account, user: Reader, health: HealthFact | None, *, on: date) -> Advised:
-    """Expand, nurture, recover first, recover or discover, in four queries."""
+def advice_for(
+    account: Account, user: Reader, health: HealthFact | None, *, on: date, asks: bool = True
+) -> Advised:
+    """Expand, nurture, recover first, recover or discover, in four queries.
+
+    Without *asks* the next best question is left out, which costs two of them.
+    """
     cells = WhitespaceCell.objects.visible_to(user).with_room(on=on).filter(account=account)
     rows = cells.select_related("unit", "product", "sponsor__person")
     cell = min(rows, key=_best, default=None)
@@ -40,9 +45,11 @@ def advice_for(account: Account, user: Reader, health: HealthFact | None, *, on:
     band = account.health_band
     found = recommend(
         band=band, is_ready=ready is not None and ready.is_ready,
-        reasons=_reasons(account, health, cell, ready), missing=list(_missing(account, health, ready, on)),
+        reasons=_reasons(account, health, cell, ready),
+        missing=list(_missing(account, health, ready, on if asks else None)),
     )  # fmt: skip
-    return Advised(found, cell, ready, why_blocked(account, on=on))
+    blocked = why_blocked(account, on=on) if cell is not None else ""
+    return Advised(found, cell, ready, blocked)
 
 
 def _best(cell: WhitespaceCell) -> tuple[bool, int, int]:
@@ -94,7 +101,9 @@ def _known_words(name: str, cell: WhitespaceCell) -> str:
     return words[name]
 
 
-def _missing(account: Account, health: HealthFact | None, ready: Readiness | None, on: date) -> Iterator[str]:
+def _missing(
+    account: Account, health: HealthFact | None, ready: Readiness | None, on: date | None
+) -> Iterator[str]:
     if health is None:
         yield "a score"
     elif account.health_band not in (*WELL, *NOT_WELL):
@@ -104,7 +113,7 @@ def _missing(account: Account, health: HealthFact | None, ready: Readiness | Non
         yield "what stands in any unit"
     else:
         yield from (MISSING_WORDS[name] for name in ready.missing)
-    question = question_for_a_talk(account, on=on)
+    question = question_for_a_talk(account, on=on) if on is not None else None
     if question is not None:
         yield question.ours
 

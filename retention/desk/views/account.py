@@ -123,7 +123,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
             ("comments", _("Comments")),
         )
     ]
-    advised = advice_for(row, user, facts.health.fact, on=facts.today)
+    advised = advice_for(row, user, facts.health.fact, on=facts.today, asks=False)
     said = {"facts": facts, "answer": account_answer(facts), "chips": chips, "advised": advised}
     context = frame(row, "account") | said
     return render(request, "desk/accounts/account.html", context)
