@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, QuerySet
+
 from accounts.models import Account
 from contacts.knowledge.words import Topic
 from contacts.models import Contact, KnownFact
@@ -22,6 +24,13 @@ class Win:
     now: KnownFact
     before: Sequence[KnownFact]
     contradicts: tuple[str, ...]
+
+
+def said_on_winning(user: User) -> QuerySet[KnownFact]:
+    """What stands of the contact of an outer query, whom nothing more is asked of when there is nothing."""
+    rows = KnownFact.objects.visible_to(user).current()
+    found: QuerySet[KnownFact] = rows.filter(contact=OuterRef("pk"), topic=Topic.WIN)
+    return found
 
 
 def wins_of(account: Account, user: User, *, contact: Contact | None = None) -> list[Win]:

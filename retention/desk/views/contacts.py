@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,8 +13,7 @@ from accounts.models import Account, TimelineEvent
 from contacts.actions.people import add_contact, edit_contact, mark_departed, pause_contact
 from contacts.choices import Channel, PromiseState
 from contacts.forms.people import ContactForm, DepartureForm, PauseForm
-from contacts.knowledge.words import Topic
-from contacts.models import Contact, KnownFact, Objection, Promise, Touchpoint
+from contacts.models import Contact, Objection, Promise, Touchpoint
 from retention.cadence.reach import suggested_channels
 from retention.lib.clock import database_now
 from retention.lib.keyset import Sort, keyset_page
@@ -26,7 +25,7 @@ from ..account.entries import entries_of
 from ..advocacy import advocate
 from ..editing import form_page
 from ..formats import reader_today
-from ..goals.wins import wins_of
+from ..goals.wins import said_on_winning, wins_of
 from ..parts import Crumb, Pager
 from ..reader import reader, refuse_others
 from .account import the_account
@@ -38,8 +37,7 @@ SHOWS_AND_SAVES = ["GET", "HEAD", "POST"]
 def the_contact(request: HttpRequest, pk: int) -> Contact:
     """The contact, or 404 when it is not theirs to see."""
     rows = Contact.objects.visible_to(reader(request)).select_related("person", "account__owner", "org_unit")
-    won = KnownFact.objects.current().filter(contact=OuterRef("pk"), topic=Topic.WIN)
-    rows = rows.annotate(said_what_winning_means=Exists(won))
+    rows = rows.annotate(said_what_winning_means=Exists(said_on_winning(reader(request))))
     return get_object_or_404(rows, pk=pk)
 
 
@@ -55,7 +53,10 @@ def _offered(row: Contact, user: User) -> dict[str, Any]:
     """By which channel to reach them next, and what this reader may read and hand out."""
     way = suggested_channels([row.pk])[row.pk]
     circle = Account.objects.visible_to(user).in_inner_circle_of(user).filter(pk=row.account_id)
+    won = getattr(row, "said_what_winning_means", False)
     return {
+        "wins": wins_of(row.account, user, contact=row) if won else [],
+        "may_win": not row.is_placeholder,
         "use_next": Channel(way).label if way else "",
         "reads_note": bool(row.personal_note) and circle.exists(),
         "may_hand_out": row.person is not None and runs_the_workspace(user),
@@ -92,10 +93,6 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
         "objections": Objection.objects.visible_to(user).filter(contact=row).select_related("lifted_by")[:20],
         "changes": history_of(row, user)[:20],
         "advocate": advocate(row, user, on=reader_today()),
-        "wins": wins_of(row.account, user, contact=row)
-        if getattr(row, "said_what_winning_means", False)
-        else [],
-        "may_win": not row.is_placeholder,
         **_offered(row, user),
     }
     return render(request, "desk/contacts/contact.html", context)
