@@ -126,7 +126,7 @@ NAMES = (
     "targets", "lost deal", "lost deal changed", "reference asked", "terms", "approval asked",
     "approval decided", "assessment given", "assessment decided", "break option", "merger", "books closed",
     "promise", "promise changed", "promise settled", "promise open again", *AFTER_A_LOSS, *OF_MAPS,
-    "feedback", "feedback closed", "feedback open again", "feedback replied",
+    "feedback", "feedback closed", "feedback open again", "feedback replied", "objection", "objection lifted",
     "knowledge", "knowledge corrected", "listens", "listens no more", "rating", "reports to", "role",
     *OF_PLANS,
     *OF_WALKS,
