@@ -16,7 +16,7 @@ EDUCATION_SCREENS = {
 EDUCATION_API = {
     "api-lesson-list": api(post=signed_in(400)),
     "api-lesson-detail": api("lesson"),
-    "api-lesson-teach": api("lesson", get=READ_ONLY, post=hands(200)),
+    "api-lesson-teach": api("lesson", get=READ_ONLY, post=hands(409)),
     "api-lesson-judge": api("lesson", get=READ_ONLY, post=sight(400)),
     "api-lesson-take-back": api("lesson", get=READ_ONLY, post=hands(200)),
     "api-lesson-drop": api("lesson", get=READ_ONLY, post=hands(200)),
