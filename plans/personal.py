@@ -96,8 +96,8 @@ holds(
     "plans.WhitespaceCell",
     refers="sponsor",
     words="potential_note need budget timing approach competitor competitor_product",
-    plain="state units unit_price currency potential_said fit access looked_on competitor_ends_on "
-    "competitor_strength prompted_for",
+    plain="state units unit_price currency potential_said potential weighted readiness fit access looked_on "
+    "competitor_ends_on competitor_strength prompted_for",
 )
 holds(
     "plans.WhitespacePlay",

@@ -37,6 +37,11 @@ COMPANY_WIDE = {
 }
 ALLOWED = {
     ("contacts/api/touchpoints.py", "complete"): "parts of touchpoints that visible_to gave",
+    ("retention/desk/account/comments.py", "with_names"): "parts of comments that visible_to gave",
+    (
+        "retention/teamwork/filters.py",
+        "waits_for_me",
+    ): "who names the reader, among comments that visible_to gave",
     ("retention/desk/brief/facts.py", "_who_was_there"): "parts of touchpoints that visible_to gave",
     ("retention/desk/account/entries.py", "_who_was_there"): "parts of touchpoints that visible_to gave",
     ("retention/desk/views/touchpoints.py", "touchpoints"): "parts of touchpoints that visible_to gave",

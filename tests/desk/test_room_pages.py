@@ -78,8 +78,8 @@ def test_a_cell_is_filled_in_by_its_form_and_refused_with_what_was_typed(grid: B
 def test_a_play_starts_moves_and_ends_from_the_page(grid: Book, hers: Client) -> None:
     Account.objects.update(health_band="healthy")
     cell = WhitespaceCell.objects.get(state="open")
-    typed = {"owner": grid.account.owner_id, "reason": "They asked", "target_on": "2027-03-01", "step": "Show it",
-             "step_on": "2026-12-01"}  # fmt: skip
+    typed = {"owner": grid.account.owner_id, "reason": "They asked", "target_on": "2027-03-01",
+             "step": "Show it", "step_on": "2026-12-01"}  # fmt: skip
     assert hers.post(f"/white-space/cells/{cell.pk}/play/", typed).status_code == 302
     play = WhitespacePlay.objects.get()
     assert "Show it" in words(hers.get(f"/accounts/{grid.account.pk}/white-space/"))

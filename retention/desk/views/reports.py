@@ -77,9 +77,7 @@ def report_issues(request: HttpRequest) -> HttpResponse:
         (_("Sent"), "state=sent"),
         (_("Skipped"), "state=skipped"),
     )
-    found = listing(
-        request, rows, IssueFilter, sorts=SORTS, headings=ISSUE_HEADINGS
-    )
+    found = listing(request, rows, IssueFilter, sorts=SORTS, headings=ISSUE_HEADINGS)
     context = {
         "list": found,
         "rows": [(row, named(row)) for row in found.rows],

@@ -40,7 +40,7 @@ class ClientWordRow(serializers.ModelSerializer[ClientWord]):
         read_only_fields = fields
 
 
-class AnswerWrite(Body):
+class WordAnswerWrite(Body):
     """What they read on the shared plan."""
 
     answer = CleanText(max_length=LONGEST_WORD, many_lines=True)
@@ -70,11 +70,11 @@ class ClientWordViewSet(ScopedViewSet):
         does(word=word, by=self.caller, at=database_now(), **self.said(shape))
         return self.told(word.pk)
 
-    @creates(AnswerWrite, ClientWordRow, status=200)
+    @creates(WordAnswerWrite, ClientWordRow, status=200)
     @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
     def answer(self, request: Request, pk: str) -> Response:
         """Answer it."""
-        return self._did(pk, answer_word, AnswerWrite)
+        return self._did(pk, answer_word, WordAnswerWrite)
 
     @creates(Nothing, ClientWordRow, status=200)
     @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
