@@ -4,6 +4,7 @@ The database and Redis come from DATABASE_URL and REDIS_URL, which `make test` s
 Each xdist worker has its own database (by pytest-django) and its own Redis key prefix (settings/test.py).
 """
 
+import gc
 import os
 import shutil
 from importlib.util import find_spec
@@ -15,7 +16,6 @@ pytest_plugins = [name for name in ("tests.cast", "tests.factories", "tests.quic
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NO_BROWSER = "no Chromium was found"
-UNCOUNTED = ("journey", "drill")
 
 
 def chromium_path() -> str | None:
@@ -36,6 +36,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
     Where it is, its absence is a failure and not a skip.
     """
+    gc.set_threshold(
+        200_000, 20, 100
+    )  # requests make much that dies at once: a tenth of the time was looking
     hypothesis.settings.register_profile("suite", deadline=None, derandomize=True)
     hypothesis.settings.load_profile("suite")
     if os.environ.get("KEEL_REQUIRE_BROWSER") == "1" and chromium_path() is None:
@@ -51,17 +54,10 @@ def may_come_first(item: pytest.Item) -> bool:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Without a browser the journeys are skipped. Journeys and drills are not counted as coverage;
-    the longest tests come first.
-
-    They walk over code in bulk, which the tests that look closely must have covered already; and counting
-    lines makes Python take more than twice as long. Single tests say so themselves, by ``no_cover``.
-    """
+    """Without a browser the journeys are skipped; the longest tests come first."""
     for item in items:
         if item.get_closest_marker("journey") and chromium_path() is None:
             item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
-        if any(map(item.get_closest_marker, UNCOUNTED)):
-            item.add_marker(pytest.mark.no_cover)
     items.sort(key=lambda item: not may_come_first(item))  # short ones fill the gaps at the end
 
 

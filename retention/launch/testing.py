@@ -15,7 +15,7 @@ from .stack import opened
 from .supervisor import Stopped
 from .telling import Teller
 
-COVERAGE = ("--cov", "--cov-report=term", "--cov-config=pyproject.toml")
+COUNTED = ("-m", "slipcover", "-m", "pytest")
 
 
 @contextmanager
@@ -38,7 +38,7 @@ def test(arguments: str, teller: Teller) -> int:
                 prepare_database(stack, teller)
                 teller.step("running the tests")
                 words = shlex.split(arguments)
-                command = (sys.executable, "-m", "pytest", *(words or COVERAGE))
+                command = (sys.executable, *(("-m", "pytest", *words) if words else COUNTED))
                 job = stack.job("pytest", *command, environment=_environment(folder))
                 code = stack.supervisor.run(replace(job, speaks_directly=True))
     except Stopped:
@@ -55,5 +55,4 @@ def _environment(folder: Path) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "retention.settings.test",
         "KEEL_TEST_TEMPLATE": "keel",
         "TMPDIR": str(scratch),
-        "COVERAGE_FILE": str(folder / "coverage"),
     }

@@ -33,7 +33,6 @@ def wrong_things(now: datetime) -> list[Any]:
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 def test_after_five_hundred_random_actions_a_rebuild_finds_nothing(
     ada: User, lena: User, nico: User, vela: Account, orchard: Account, machine: User
 ) -> None:

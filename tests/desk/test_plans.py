@@ -96,7 +96,6 @@ def read_whole(client: Client, user: User, paths: list[str]) -> dict[str, set[st
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 @pytest.mark.django_db
 def test_no_page_reads_a_big_table_from_end_to_end(client: Client, ada: User, nadia: User) -> None:
     manager = large_company()

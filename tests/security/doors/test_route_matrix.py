@@ -1,7 +1,6 @@
 """Every address × every role in a full company: as the table says, and whoever is refused changes nothing."""
 
 import re
-from typing import Any
 
 import pytest
 
@@ -25,12 +24,7 @@ def test_every_row_says_what_every_role_gets() -> None:
         assert len(route.get) == len(route.post) == len(ROLES), name
 
 
-def once_counted() -> list[Any]:
-    """All roles; coverage is counted for one: counting takes most of the time, and all walk the same ways."""
-    return [role if role == "owner" else pytest.param(role, marks=pytest.mark.no_cover) for role in ROLES]
-
-
-@pytest.mark.parametrize("browser", once_counted(), indirect=True)
+@pytest.mark.parametrize("browser", ROLES, indirect=True)
 def test_every_route_answers_this_role_as_the_table_says(browser: Browser, world: World) -> None:
     made, role = records(world), browser.role
     differing: list[str] = []
@@ -48,7 +42,6 @@ def test_every_route_answers_this_role_as_the_table_says(browser: Browser, world
     assert denied_but_wrote == {}
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("browser", ["stranger"], indirect=True)
 def test_what_is_hidden_answers_exactly_as_what_does_not_exist(browser: Browser, world: World) -> None:
     made = records(world)
