@@ -18,6 +18,9 @@ from ...acceptance import daily
 from ...acceptance.figures import SURVIVAL_PACK, compare_figures, compare_survival
 from ...acceptance.importing import import_pack, take_back
 from ...acceptance.maps import demo_password, read_demo_maps, read_imported_map, the_lead
+from ...acceptance.planning import Script as PlanScript
+from ...acceptance.planning import account_to_plan, customer_answers, set_goals, share_it, write_plan
+from ...acceptance.proving import hand_over_review, read_white_space
 from ...acceptance.report import Report
 from ...acceptance.visitor import Visitor, browser
 
@@ -111,4 +114,21 @@ class Command(BaseCommand):
             read_imported_map(admin_window, report)
         with report.step("A script with a token does the same"):
             daily.script_with_a_token(url, owner, report)
+        self._plan(visitor, window(), owner, admin, report)
         take_back(admin_window, report)
+
+    def _plan(self, ours: Visitor, theirs: Visitor, owner: User, admin: User, report: Report) -> None:
+        account, script = account_to_plan(owner), PlanScript(ours.url, owner)
+        with report.step(f"A whole plan for {account.name}, approved and running"):
+            plan = write_plan(script, PlanScript(ours.url, admin), account, report)
+            target, value = set_goals(script, account)
+            ours.go(f"/plans/{plan}/")
+            ours.picture("plan")
+        with report.step("The customer reads it behind a link and confirms what was agreed"):
+            customer_answers(theirs, share_it(ours, plan, account), target, value, report)
+        with report.step("What is still to win"):
+            read_white_space(ours, account, report)
+        with report.step("A review pack that one hands over"):
+            hand_over_review(ours, script, account, report)
+        complaints = [*ours.complaints, *theirs.complaints]
+        report.expect(f"the browsers complained of nothing {complaints[:3]}", not complaints)
