@@ -8,7 +8,17 @@ from accounts.models import Account
 from retention.lib import accepts
 
 from .knowledge.completeness import default_expiry
-from .knowledge.words import NAMES_WHO, OF_ONE_PERSON, RATED, VALUES, FactOutcome, FactSource, Threat, Topic
+from .knowledge.words import (
+    NAMES_WHO,
+    OF_ONE_PERSON,
+    RANKED,
+    RATED,
+    VALUES,
+    FactOutcome,
+    FactSource,
+    Threat,
+    Topic,
+)
 from .models import Contact
 from .participants import NotTheirContact
 
@@ -34,11 +44,11 @@ def refuse_contradictions(account: Account, kept: dict[str, Any], *, today: date
     _refuse_who(account, topic, contact)
     _name_the_competitor(topic, kept)
     _refuse_words(topic, kept)
-    if topic not in RATED:
-        for name in ("importance", "performance", "operation"):
-            if kept.get(name):
-                text = "Only why they stay and what they judge us by are rated."
-                raise accepts.InputRefused(text, field=name)
+    rated = ("importance", "performance", "operation")
+    for name in rated if topic not in RANKED else rated[1:] if topic not in RATED else ():
+        if kept.get(name):
+            text = "Rated are why they stay and what they judge us by; what sets us apart has an importance."
+            raise accepts.InputRefused(text, field=name)
     if kept["said_on"] > today:
         raise accepts.InputRefused("That day lies in the future.", field="said_on")
     if kept.get("fresh_until") is None:

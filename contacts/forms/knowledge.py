@@ -13,7 +13,7 @@ from retention.team.models import User
 
 from ..choosing import contacts_of
 from ..knowledge.questions import BY_TOPIC
-from ..knowledge.words import NAMES_WHO, OF_ONE_PERSON, RATED, VALUES, FactOutcome, FactSource, Topic
+from ..knowledge.words import NAMES_WHO, OF_ONE_PERSON, RANKED, RATED, VALUES, FactOutcome, FactSource, Topic
 from ..learned import FACT_CHECKS
 
 MARKS = [("", "Not rated"), *((str(mark), str(mark)) for mark in range(1, 6))]
@@ -68,9 +68,9 @@ class FactForm(ActionForm):
             self.fields["value"].label = "How near they are"
         else:
             del self.fields["named"]
-        if topic not in RATED:
-            for name in ("importance", "performance", "operation"):
-                del self.fields[name]
+        rated = ("importance", "performance", "operation")
+        for name in rated if topic not in RANKED else rated[1:] if topic not in RATED else ():
+            del self.fields[name]
         if topic in NAMES_WHO:
             self.fields["contact"].empty_label = "Choose"  # type: ignore[attr-defined]
         if topic == Topic.WIN:

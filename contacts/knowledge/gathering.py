@@ -73,7 +73,7 @@ def knowledge_of(account: Account, reader: User, *, on: date) -> Knowledge:
     answers = tuple(
         Answer(
             question=question,
-            facts=tuple(facts[question.topic]),
+            facts=tuple(_ranked(question.topic, facts[question.topic])),
             counted=words.get(question.topic, ""),
             known=known.get(question.topic, Known()),
             freshness=freshness(known.get(question.topic, Known()).fresh_until, on=on),
@@ -103,6 +103,34 @@ def content_mix(account: Account, reader: User, *, on: date) -> Mix:
         Said(purpose, direction, outcome, count, last.date())
         for purpose, direction, outcome, count, last in _said_since(reader, account.pk, start)
     )
+
+
+def _ranked(topic: str, facts: list[KnownFact]) -> list[KnownFact]:
+    """What sets us apart in their order, what matters most first; everything else as it was said."""
+    if topic != Topic.DIFFERENCE:
+        return facts
+    return sorted(facts, key=lambda fact: -(fact.importance or 0))
+
+
+def contact_mix(contact: Contact, reader: User, *, on: date) -> Mix:
+    """The same of one person: what was said with them, without what they only had in copy."""
+    start = day_bounds(on - timedelta(days=WINDOW_DAYS - 1), reader.time_zone)[0]
+    return mix_of(
+        Said(purpose, direction, outcome, count, last.date())
+        for purpose, direction, outcome, count, last in _said_with(reader, contact.pk, start)
+    )
+
+
+@kept
+def _said_with(
+    reader: User, contact_id: int, start: datetime
+) -> QuerySet[Touchpoint, tuple[str, str, str, int, datetime]]:
+    rows = Touchpoint.objects.visible_to(reader).current().filter(happened_at__gte=start)
+    with_them = rows.filter(contact_links__contact=contact_id, contact_links__in_copy=False).order_by()
+    counted = with_them.values("purpose", "direction", "outcome").annotate(
+        count=Count("id"), last=Max("happened_at")
+    )
+    return counted.values_list("purpose", "direction", "outcome", "count", "last")
 
 
 @kept

@@ -74,6 +74,8 @@ VALUES: dict[str, type[models.TextChoices]] = {
 """Topics whose answer is one of a few words; the text adds to it."""
 RATED = (Topic.DRIVER, Topic.OPINION)
 """Topics with an importance and a performance."""
+RANKED = (*RATED, Topic.DIFFERENCE)
+"""Topics with an importance: what sets us apart is ranked by them."""
 OF_ONE_PERSON = (Topic.INTENT, Topic.REFERRAL)
 """Topics that are somebody's, not the account's; their word is the answer."""
 NAMES_WHO = (*OF_ONE_PERSON, Topic.WIN)

@@ -103,6 +103,7 @@ class KnownFact(Recorded):
             ),
             models.CheckConstraint(
                 condition=Q(topic__in=RATED)
+                | Q(topic=Topic.DIFFERENCE, performance__isnull=True, operation="")
                 | Q(importance__isnull=True, performance__isnull=True, operation=""),
                 name="fact_rated_where_it_counts",
             ),

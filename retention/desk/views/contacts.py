@@ -13,6 +13,7 @@ from accounts.models import Account, TimelineEvent
 from contacts.actions.people import add_contact, edit_contact, mark_departed, pause_contact
 from contacts.choices import Channel, PromiseState
 from contacts.forms.people import ContactForm, DepartureForm, PauseForm
+from contacts.knowledge.gathering import contact_mix
 from contacts.models import Contact, Objection, Promise, Touchpoint
 from retention.cadence.reach import suggested_channels
 from retention.lib.clock import database_now
@@ -36,7 +37,9 @@ SHOWS_AND_SAVES = ["GET", "HEAD", "POST"]
 
 def the_contact(request: HttpRequest, pk: int) -> Contact:
     """The contact, or 404 when it is not theirs to see."""
-    rows = Contact.objects.visible_to(reader(request)).select_related("person", "account__owner", "org_unit")
+    rows = Contact.objects.visible_to(reader(request)).select_related(
+        "person", "account__owner", "org_unit", "check_in"
+    )
     rows = rows.annotate(said_what_winning_means=Exists(said_on_winning(reader(request))))
     return get_object_or_404(rows, pk=pk)
 
@@ -91,6 +94,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
         "promises": told.open().order_by("due_on", "id")[:10],
         "settled": told.exclude(state=PromiseState.OPEN).order_by("-settled_on", "-id")[:5],
         "objections": Objection.objects.visible_to(user).filter(contact=row).select_related("lifted_by")[:20],
+        "mix": contact_mix(row, user, on=reader_today()),
         "changes": history_of(row, user)[:20],
         "advocate": advocate(row, user, on=reader_today()),
         **_offered(row, user),
