@@ -55,6 +55,7 @@ class RecordType(models.TextChoices):
     MEASUREMENT = "measurement"
     VALUE = "value_entry"
     CHANGE = "change"
+    ROOM_PLAY = "room_play"
 
 
 @audited()
