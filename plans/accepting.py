@@ -13,6 +13,7 @@ from retention.lib.zones import local_day
 from retention.team.models import User
 
 from .choices import Better, GoalSource, MeasuredBy
+from .milestones import read_milestones
 from .models import RoiTarget
 
 LARGEST = 10**12
@@ -54,6 +55,7 @@ TARGET_CHECKS: dict[str, accepts.Check] = {
     "baseline_on": accepts.day("The day of the baseline", required=True),
     "target": figure("The target"),
     "due_on": accepts.day("The day it is due", required=True),
+    "milestones": read_milestones,
     "weight": accepts.number("The weight", least=1, most=10, required=True),
     "source": accepts.one_of("Whose words", GoalSource),
     "measured_where": accepts.text("Where it is measured", 300),

@@ -1,10 +1,11 @@
-"""How a target goes against the straight line from its baseline (docs/methods.md, ROI targets). Pure."""
+"""How a target goes against the line from its baseline (docs/methods.md, ROI targets). Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 LOWEST, HIGHEST = Fraction(0), Fraction(3, 2)
 ON_TRACK = Fraction(1)
@@ -17,34 +18,53 @@ UNEQUAL_BY = Fraction(1, 10)
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """A figure of a day: what was measured, or what a milestone says it should be."""
+
+    on: date
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Goal:
-    """The line: from ``baseline`` on its day to ``target`` on the day it is due. Lower may be better."""
+    """The line: from ``baseline`` on its day to ``target`` on the day it is due. Lower may be better.
+
+    It is straight from point to point: ``milestones``, in the order of their days, lie between the two ends.
+    """
 
     baseline: Decimal
     baseline_on: date
     target: Decimal
     due_on: date
     weight: int = 1
+    milestones: tuple[Reading, ...] = ()
+
+    @property
+    def line(self) -> tuple[Reading, ...]:
+        """Its points from the baseline to the target."""
+        return (Reading(self.baseline_on, self.baseline), *self.milestones, Reading(self.due_on, self.target))
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What was measured, and when."""
+def to_gain(goal: Goal, on: date) -> Fraction:
+    """What was to be gained by that day, in the unit of the figure; negative where lower is better."""
+    if on <= goal.baseline_on:
+        return Fraction(0)
+    for before, after in pairwise(goal.line):
+        if on <= after.on:
+            way = Fraction((on - before.on).days, (after.on - before.on).days)
+            step = Fraction(after.value - before.value) * way
+            return Fraction(before.value - goal.baseline) + step
+    return Fraction(goal.target - goal.baseline)
 
-    on: date
-    value: Decimal
 
-
-def elapsed(goal: Goal, on: date) -> Fraction:
-    """The share of the way in time that lies behind us, 0 to 1."""
-    whole = (goal.due_on - goal.baseline_on).days
-    return min(Fraction(1), max(Fraction(0), Fraction((on - goal.baseline_on).days, whole)))
+def share_expected(goal: Goal, on: date) -> Fraction:
+    """The share of the whole way that was to be gone by that day, 0 to 1."""
+    return to_gain(goal, on) / Fraction(goal.target - goal.baseline)
 
 
 def expected(goal: Goal, on: date) -> Decimal:
     """Where the figure should be on that day, in its unit, to four places."""
-    way = Fraction(goal.target - goal.baseline) * elapsed(goal, on)
-    found = Fraction(goal.baseline) + way
+    found = Fraction(goal.baseline) + to_gain(goal, on)
     return round(Decimal(found.numerator) / Decimal(found.denominator), 4)
 
 
@@ -58,15 +78,15 @@ def ratio(goal: Goal, reading: Reading | None, on: date) -> Fraction | None:
     """What was gained against what was to be gained by that day: 1 is exactly on the line, at most 1.5.
 
     The same quotient holds where lower is better, as both of its parts are negative then. Without a
-    measurement it is not known before the target is due, and 0 from that day on: nothing is proven. On the
-    day of the baseline nothing was to be gained yet, so that nothing can be said.
+    measurement it is not known before the target is due, and 0 from that day on: nothing is proven. While
+    nothing was to be gained yet, as on the day of the baseline, nothing can be said.
     """
     if reading is None:
         return LOWEST if on >= goal.due_on else None
-    to_gain = Fraction(goal.target - goal.baseline) * elapsed(goal, on)
-    if not to_gain:
+    gain = to_gain(goal, on)
+    if not gain:
         return None
-    return min(HIGHEST, max(LOWEST, Fraction(reading.value - goal.baseline) / to_gain))
+    return min(HIGHEST, max(LOWEST, Fraction(reading.value - goal.baseline) / gain))
 
 
 def is_reached(goal: Goal, reading: Reading | None) -> bool:

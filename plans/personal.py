@@ -6,8 +6,8 @@ holds(
     "plans.RoiTarget",
     refers="stakeholder agreed_with confirmed_by",
     words="metric reason scope measured_where withdrawn_reason",
-    plain="unit direction baseline baseline_on target due_on weight source state is_shared agreed_on "
-    "review_days next_review_on confirmed_on withdrawn_on",
+    plain="unit direction baseline baseline_on target due_on milestones weight source state is_shared "
+    "agreed_on review_days next_review_on confirmed_on withdrawn_on",
 )
 holds("plans.Measurement", words="evidence link")
 holds(

@@ -20,6 +20,7 @@ from retention.team.models import User
 from ..accepting import NotAgreed, figure, money, past_day, plain, somebody_of_theirs
 from ..announced import TargetsChanged
 from ..choices import Decision, Side
+from ..milestones import readings_of, still_on_the_way
 from ..models import ChangeRecord, RoiTarget
 from .targets import refuse_unreachable, standing_target
 
@@ -116,9 +117,8 @@ def decide_change(
     if target is not None and _now(target) != (row.target_before, row.due_before, row.scope_before):
         raise MovedMeanwhile("The target has moved since this was asked for. Decline it and ask again.")
     save_edit(row, kept, expected_version=None)
-    if target is not None:
-        save_edit(target, _moves(row), expected_version=None)
-    _tell(row, f"change_{word}", f"Change {word}: {moved(row)}", by, at)
+    left = _move(target, row) if target is not None else ""
+    _tell(row, f"change_{word}", f"Change {word}: {moved(row)}{left}", by, at)
     return row
 
 
@@ -201,11 +201,17 @@ def _now(goal: RoiTarget) -> tuple[Decimal, date, str]:
     return goal.target, goal.due_on, goal.scope
 
 
-def _moves(row: ChangeRecord) -> dict[str, Any]:
-    return {
-        "target": row.target_after, "due_on": row.due_after, "scope": row.scope_after, "changed_by": row,
+def _move(goal: RoiTarget, row: ChangeRecord) -> str:
+    """Move the target as the change says, and say which milestones it leaves behind."""
+    after: dict[str, Any] = {"target": row.target_after, "due_on": row.due_after}
+    kept = still_on_the_way(goal.milestones, baseline=goal.baseline, **after)
+    left = [one.on for one in readings_of(one for one in goal.milestones if one not in kept)]
+    moves = {
+        **after, "scope": row.scope_after, "changed_by": row, "milestones": kept,
         "confirmed_by": None, "confirmed_on": None,
     }  # fmt: skip
+    save_edit(goal, moves, expected_version=None)
+    return f". No longer on the way: {', '.join(f'{on:%-d %b %Y}' for on in left)}" if left else ""
 
 
 def _standing(change: ChangeRecord, by: User) -> ChangeRecord:

@@ -31,6 +31,7 @@ from ..accepting import (
 )
 from ..announced import TargetsChanged
 from ..choices import Better, GoalSource, TargetState
+from ..milestones import refuse_off_the_way
 from ..models import Measurement, RoiTarget
 
 MOVES = frozenset({"target", "due_on", "scope"})
@@ -42,7 +43,8 @@ STILL_OPEN = frozenset({"reason", "weight", "measured_where", "review_days", "st
 def add_target(*, account: Account, by: User, at: datetime, **fields: Any) -> RoiTarget:
     """Write down what the customer wants to gain, as a figure; nobody has agreed to it yet.
 
-    *fields* are ``metric``, ``unit``, ``baseline``, ``baseline_on``, ``target`` and ``due_on`` at least.
+    *fields* are ``metric``, ``unit``, ``baseline``, ``baseline_on``, ``target`` and ``due_on`` at least;
+    ``milestones`` are days with figures on the way, ``[{"on": …, "value": …}]``.
     Raises PermissionDenied, InputRefused, TextRefused, NotEditable, NotTheirContact.
     """
     account = editable_account(account.pk, by)
@@ -204,6 +206,7 @@ def _refuse_contradictions(row: RoiTarget, *, today: date) -> None:
     refuse_unreachable(row.direction, row.baseline, row.target)
     if row.due_on <= row.baseline_on:
         raise accepts.InputRefused("It is due before its baseline was measured.", field="due_on")
+    refuse_off_the_way(row.goal)
 
 
 def refuse_unreachable(direction: str, baseline: Any, target: Any) -> None:

@@ -9,12 +9,13 @@ from contacts.models import Contact
 from retention.lib.api.fields import Body, CleanText, RecordBody, VisibleReference
 
 from ..choices import Decision, Side
+from ..milestones import MOST
 from ..models import ChangeRecord, ExpectationGap, Measurement, RoiTarget
 
 IDS = serializers.DictField(child=serializers.CharField(), read_only=True)
 TARGET_SAID = (
-    "metric", "reason", "scope", "unit", "direction", "baseline", "baseline_on", "target", "due_on", "weight",
-    "source", "measured_where", "review_days", "is_shared",
+    "metric", "reason", "scope", "unit", "direction", "baseline", "baseline_on", "target", "due_on",
+    "milestones", "weight", "source", "measured_where", "review_days", "is_shared",
 )  # fmt: skip
 TARGET_COLUMNS = (
     "id", "version", "account_id", *TARGET_SAID, "stakeholder_id", "state", "agreed_with_id", "agreed_on",
@@ -51,6 +52,14 @@ def a_sum(**options: Any) -> serializers.DecimalField:
     )
 
 
+class Milestone(Body):
+    """What the figure should be on a day on the way to a target."""
+
+    also_known = ()
+    on = serializers.DateField()
+    value = a_figure()
+
+
 class RoiTargetRow(serializers.ModelSerializer[RoiTarget]):
     """A target as it stands."""
 
@@ -58,6 +67,7 @@ class RoiTargetRow(serializers.ModelSerializer[RoiTarget]):
     stakeholder_id = an_id(null=True)
     agreed_with_id = an_id(null=True)
     confirmed_by_id = an_id(null=True)
+    milestones = Milestone(many=True, read_only=True)
     external_ids = IDS
 
     class Meta:
@@ -67,7 +77,10 @@ class RoiTargetRow(serializers.ModelSerializer[RoiTarget]):
 
 
 class TargetChange(RecordBody):
-    """What of a target may be edited; once agreed, its figure, day and scope move by a change."""
+    """What of a target may be edited; once agreed, its figure, day and scope move by a change.
+
+    ``milestones`` replace all that stood; once agreed they stay as they are.
+    """
 
     stakeholder_id = VisibleReference(Contact, source="stakeholder", required=False, allow_null=True)
     metric = CleanText(max_length=200)
@@ -77,6 +90,7 @@ class TargetChange(RecordBody):
     measured_where = CleanText(max_length=300, required=False, allow_blank=True)
     baseline = a_figure()
     target = a_figure()
+    milestones = Milestone(many=True, required=False, max_length=MOST)
 
     class Meta:
         model = RoiTarget

@@ -19,6 +19,7 @@ from retention.team.models import User
 from ..accepting import MEASUREMENT_CHECKS, REASON, TARGET_CHECKS, VALUE_CHECKS
 from ..choices import Better, Decision, GoalSource, MeasuredBy, Side
 from ..models import ChangeRecord, RoiTarget
+from .milestones import MilestonesField
 
 EVIDENCE = accepts.text("The evidence", 1000, many_lines=True)
 ANSWER = accepts.text("What they said", 1000, many_lines=True)
@@ -93,6 +94,9 @@ class TargetForm(GoalForm):
     baseline_on = DayField(label="Baseline of")
     target = FigureField(label="Target")
     due_on = DayField(label="Due on")
+    milestones = MilestonesField(
+        label="Milestones", help_text="On the way: a day and a figure a line, such as 2027-01-31 98.5."
+    )
     source = forms.ChoiceField(
         choices=GoalSource.choices, initial=GoalSource.CUSTOMER, label="Whose words",
         widget=forms.RadioSelect, help_text="Only what they said themselves can be agreed.",

@@ -14,8 +14,10 @@ from retention.lib.records import Recorded, Versioned
 from retention.team.audit import audited
 from retention.team.visibility import ThroughAccount
 
+from ..attainment import Goal
 from ..choices import Better, GoalSource, MeasuredBy, TargetState
-from .guards import after_its_baseline, keeps_what_was_agreed
+from ..milestones import readings_of
+from .guards import after_its_baseline, keeps_what_was_agreed, milestones_lie_on_the_way
 
 
 class RoiTargetQuerySet(ThroughAccount["RoiTarget"]):
@@ -43,8 +45,9 @@ class RoiTarget(Recorded, Versioned):
     """A benefit the customer expects, as a figure that can be measured (docs/methods.md, ROI targets).
 
     ``stakeholder`` is whose expectation it is, ``agreed_with`` who agreed for the customer. Once agreed,
-    ``target``, ``due_on`` and ``scope`` move by a change record only. ``confirmed_by`` said that it is
-    reached: until then it is reached, unconfirmed.
+    ``target``, ``due_on`` and ``scope`` move by a change record only; ``milestones`` stay as agreed, but for
+    those that such a change leaves behind. ``confirmed_by`` said that it is reached: until then it is
+    reached, unconfirmed.
     """
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="roi_targets")
@@ -58,6 +61,7 @@ class RoiTarget(Recorded, Versioned):
     baseline_on = models.DateField()
     target = models.DecimalField(max_digits=18, decimal_places=4)
     due_on = models.DateField()
+    milestones = models.JSONField(default=list, blank=True)
     weight = models.PositiveSmallIntegerField(default=1)
     source = models.CharField(max_length=8, choices=GoalSource.choices, default=GoalSource.CUSTOMER)
     measured_where = models.CharField(max_length=300, blank=True)
@@ -116,7 +120,7 @@ class RoiTarget(Recorded, Versioned):
             models.Index(fields=["account", "due_on", "id"], name="roi_by_account"),
             models.Index(fields=["next_review_on", "id"], name="roi_review_due", condition=Q(state="agreed")),
         ]
-        triggers: ClassVar = [keeps_what_was_agreed()]
+        triggers: ClassVar = [keeps_what_was_agreed(), milestones_lie_on_the_way()]
 
     def __str__(self) -> str:
         return self.metric
@@ -125,6 +129,12 @@ class RoiTarget(Recorded, Versioned):
     def is_agreed(self) -> bool:
         """The customer agreed to it, and it stands."""
         return self.state == TargetState.AGREED
+
+    @property
+    def goal(self) -> Goal:
+        """Its line, through its milestones."""
+        points = readings_of(self.milestones)
+        return Goal(self.baseline, self.baseline_on, self.target, self.due_on, self.weight, points)
 
 
 class MeasurementQuerySet(ThroughAccount["Measurement"]):

@@ -1,7 +1,8 @@
 """Inputs from targets the customer agreed to and value they confirmed, as both were known at a moment.
 
 Common table expressions for ``input_sql``; says in SQL what ``plans/attainment.py`` says, and
-what V1 and V2 measure stands in docs/methods.md, Health inputs.
+what V1 and V2 measure stands in docs/methods.md, Health inputs. ``to_gain`` is what was to be gained
+by the day, times the days between the two points of the line around it.
 """
 
 from plans.attainment import NO_TARGET_AFTER_DAYS
@@ -10,16 +11,30 @@ NO_VALUE_AFTER_DAYS = 180
 
 PLANS = """
 agreed AS (
-    SELECT t.id, t.account_id, g.baseline, g.target, g.weight, g.due_on,
-           g.due_on - g.baseline_on AS whole_way,
-           LEAST(g.due_on, %(on)s::date) - g.baseline_on AS way
+    SELECT t.id, t.account_id, g.baseline, g.weight, g.due_on, after.day - before.day AS days,
+           (before.value - g.baseline) * (after.day - before.day) + (after.value - before.value)
+           * (LEAST(g.due_on, %(on)s::date) - before.day) AS to_gain
     FROM base b JOIN plans_roitarget t ON t.account_id = b.account_id
     JOIN LATERAL (
-        SELECT e.state, e.agreed_on, e.baseline, e.baseline_on, e.target, e.due_on, e.weight
+        SELECT e.state, e.agreed_on, e.baseline, e.baseline_on, e.target, e.due_on, e.milestones, e.weight
         FROM plans_roitargetevent e
         WHERE e.pgh_obj_id = t.id AND e.pgh_created_at <= %(known_by)s::timestamptz
         ORDER BY e.pgh_id DESC LIMIT 1
     ) g ON g.state = 'agreed' AND g.agreed_on <= %(last_day)s::date
+    LEFT JOIN LATERAL (
+        SELECT day, value FROM (
+            SELECT g.baseline_on AS day, g.baseline AS value
+            UNION ALL
+            SELECT (m->>'on')::date, (m->>'value')::numeric FROM jsonb_array_elements(g.milestones) m
+        ) p WHERE day < LEAST(g.due_on, %(on)s::date) ORDER BY day DESC LIMIT 1
+    ) before ON true
+    LEFT JOIN LATERAL (
+        SELECT day, value FROM (
+            SELECT g.due_on AS day, g.target AS value
+            UNION ALL
+            SELECT (m->>'on')::date, (m->>'value')::numeric FROM jsonb_array_elements(g.milestones) m
+        ) p WHERE day >= LEAST(g.due_on, %(on)s::date) ORDER BY day LIMIT 1
+    ) after ON true
 ),
 figures AS (
     SELECT DISTINCT ON (target_id) target_id, value, measured_on
@@ -34,8 +49,8 @@ figures AS (
 ratios AS (
     SELECT a.account_id, a.weight, f.measured_on,
            CASE WHEN f.target_id IS NULL THEN CASE WHEN a.due_on <= %(on)s::date THEN 0 END
-                WHEN a.way > 0 THEN LEAST(1.5, GREATEST(0,
-                    (f.value - a.baseline) * a.whole_way / ((a.target - a.baseline) * a.way))) END AS ratio
+                WHEN a.to_gain <> 0
+                THEN LEAST(1.5, GREATEST(0, (f.value - a.baseline) * a.days / a.to_gain)) END AS ratio
     FROM agreed a LEFT JOIN figures f ON f.target_id = a.id
 ),
 attained AS (

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Prefetch
 
-from plans.attainment import Goal, Reading, standing
+from plans.attainment import Reading, standing
 from plans.choices import ProofState, TargetState
 from plans.models import AccountPlan, Measurement, Objective, PlanAction, RoiTarget, ValueEntry
 from plans.planning.progress import attainment, weighted
@@ -79,9 +79,8 @@ def targets_of(link: ShareLink, on: date) -> tuple[SharedTarget, ...]:
 def _target(row: RoiTarget, link: ShareLink, on: date) -> SharedTarget:
     measured = list(row.measurements.all())
     last = measured[-1] if measured else None
-    goal = Goal(row.baseline, row.baseline_on, row.target, row.due_on)
     reading = Reading(last.measured_on, last.value) if last else None
-    word = standing(goal, reading, on, is_confirmed=row.confirmed_on is not None)
+    word = standing(row.goal, reading, on, is_confirmed=row.confirmed_on is not None)
     is_proposed = row.state == TargetState.PROPOSED
     return SharedTarget(
         key=row.pk, metric=row.metric, unit=row.unit, baseline=row.baseline, baseline_on=row.baseline_on,

@@ -1,5 +1,6 @@
 """Worked numbers of docs/methods.md, ROI targets."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -10,11 +11,11 @@ from plans.attainment import (
     Goal,
     Reading,
     contradict,
-    elapsed,
     expected,
     is_reached,
     latest,
     ratio,
+    share_expected,
     standing,
     weighted,
 )
@@ -35,7 +36,36 @@ def test_the_line_runs_straight_from_the_baseline_to_the_target() -> None:
     assert expected(MORE, START + timedelta(days=90)) == 45
     assert expected(MORE, START - timedelta(days=1)) == 40
     assert expected(MORE, DUE + timedelta(days=100)) == 60
-    assert elapsed(MORE, HALF) == Fraction(1, 2)
+    assert share_expected(MORE, HALF) == Fraction(1, 2)
+
+
+STEEP = Goal(
+    Decimal(40), START, Decimal(20), START + timedelta(days=200),
+    milestones=(Reading(START + timedelta(days=100), Decimal(36)),),
+)  # fmt: skip
+"""Most is to be won in the second half."""
+
+
+@pytest.mark.parametrize(
+    ("days", "figure"), [(-1, "40"), (0, "40"), (50, "38"), (100, "36"), (150, "28"), (200, "20"), (300, "20")]
+)
+def test_through_a_milestone_the_line_is_straight_from_point_to_point(days: int, figure: str) -> None:
+    assert expected(STEEP, START + timedelta(days=days)) == Decimal(figure)
+
+
+def test_a_figure_is_held_against_the_line_through_the_milestone() -> None:
+    day = START + timedelta(days=150)
+    assert ratio(STEEP, read("30", day), day) == Fraction(5, 6)
+    assert share_expected(STEEP, day) == Fraction(3, 5)
+    straight = replace(STEEP, milestones=())
+    assert ratio(straight, read("30", day), day) == Fraction(2, 3)
+
+
+def test_until_a_milestone_that_gains_nothing_nothing_can_be_said() -> None:
+    late = replace(STEEP, milestones=(Reading(START + timedelta(days=100), Decimal(40)),))
+    day = START + timedelta(days=60)
+    assert (expected(late, day), ratio(late, read("39", day), day)) == (40, None)
+    assert ratio(late, read("30", day), START + timedelta(days=150)) == 1
 
 
 @pytest.mark.parametrize(

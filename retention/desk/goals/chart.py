@@ -1,4 +1,4 @@
-"""A target drawn: the straight line from its baseline, the figures measured, today. Pure."""
+"""A target drawn: the line from its baseline through its milestones, the figures measured, today. Pure."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -25,7 +25,8 @@ def target_line(
     def place(day: date, value: object) -> tuple[float, float]:
         return across(day.toordinal()), down(float(value))  # type: ignore[arg-type] # a Decimal
 
-    start, end = place(goal.baseline_on, goal.baseline), place(goal.due_on, goal.target)
+    way = [place(point.on, point.value) for point in goal.line]
+    start, end = way[0], way[-1]
     measured = [place(reading.on, reading.value) for reading in readings]
     return LineChart(
         width=WIDTH,
@@ -33,7 +34,7 @@ def target_line(
         summary=summary,
         lines=(polyline([start, *measured]),) if measured else (),
         guides=(
-            Guide(f"M{px(start[0])} {px(start[1])}L{px(end[0])} {px(end[1])}"),
+            Guide("M" + "L".join(f"{px(x)} {px(y)}" for x, y in way)),
             Guide(f"M{px(across(on.toordinal()))} {TOP - 8}V{HEIGHT - BOTTOM}"),
         ),
         labels=_labels(goal, across, end, on),
@@ -65,11 +66,15 @@ def _glyphs(measured: Sequence[tuple[float, float]], state: str) -> tuple[Glyph,
 
 
 def _table(goal: Goal, readings: Sequence[Reading], unit: str) -> Table:
-    rows = [(goal.baseline_on, goal.baseline), *((reading.on, reading.value) for reading in readings)]
+    """The baseline, every measurement and every milestone, in the order of their days."""
+    days = {reading.on for reading in readings}
+    measured = [(reading.on, plain(reading.value)) for reading in readings]
+    ahead = [(point.on, "—") for point in goal.milestones if point.on not in days]
+    rows = [(goal.baseline_on, plain(goal.baseline)), *sorted(measured + ahead)]
     return Table(
         ("Day", f"Measured, {unit}", f"Expected, {unit}"),
         tuple(
-            (f"{day:%-d %b %Y}", plain(value), plain(expected(goal, day)) if day > goal.baseline_on else "—")
-            for day, value in rows
+            (f"{day:%-d %b %Y}", said, plain(expected(goal, day)) if day > goal.baseline_on else "—")
+            for day, said in rows
         ),
     )

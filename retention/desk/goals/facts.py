@@ -153,7 +153,7 @@ def shown_targets(account: Account, user: User, *, on: date) -> list[ShownTarget
 
 def goal_of(row: RoiTarget) -> Goal:
     """The line of a target."""
-    return Goal(row.baseline, row.baseline_on, row.target, row.due_on, row.weight)
+    return row.goal
 
 
 def _shown(

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from accounts.models import Account
-from plans.attainment import Goal, Reading, elapsed, latest, ratio, standing
+from plans.attainment import Reading, latest, ratio, share_expected, standing
 from plans.choices import Decision
 from plans.models import AccountPlan, ChangeRecord, Measurement, Objective, PlanAction, PlanText, RoiTarget
 from plans.planning.sections import FIELD
@@ -58,7 +58,7 @@ def targets(account: Account, reader: User, on: date) -> list[Block]:
 
 
 def _target(row: RoiTarget, figures: Sequence[Measurement], on: date) -> Block:
-    goal = Goal(row.baseline, row.baseline_on, row.target, row.due_on, row.weight)
+    goal = row.goal
     readings = [Reading(each.measured_on, each.value) for each in figures]
     last = latest(readings, on)
     word, state = STANDING[standing(goal, last, on, is_confirmed=row.confirmed_on is not None)]
@@ -75,7 +75,7 @@ def _target(row: RoiTarget, figures: Sequence[Measurement], on: date) -> Block:
         "word": word,
         "state": state,
         "way": None if way is None else round(float(min(Fraction(1), max(Fraction(0), way))), 4),
-        "expected": round(float(elapsed(goal, on)), 4),
+        "expected": round(float(share_expected(goal, on)), 4),
         "attainment": None if part is None else round(float(part), 4),
         "trend": _trend(readings, row),
         "points": [[str(each.on), float(each.value)] for each in readings[-12:]],

@@ -1,0 +1,77 @@
+"""Milestones as people write them: one a line, a day and a figure."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from retention.lib.errors import DomainError
+from retention.lib.form_fields import DAY_FORMATS
+from retention.lib.money import parse_money
+
+from ..milestones import Kept, read_milestones
+
+LONGEST = 2000
+
+
+class MilestonesField(forms.CharField):
+    """Lines such as “2027-01-31 98.5”; what stands is shown the same way."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.Textarea(attrs={"rows": 3})
+        super().__init__(**{"required": False, "widget": widget, "max_length": LONGEST, **options})
+
+    def to_python(self, value: Any) -> Any:
+        """Milestones as they are kept. Raises ValidationError that repeats the line."""
+        written = str(super().to_python(value) or "")
+        if len(written) > LONGEST:
+            raise ValidationError(f"Milestones are longer than {LONGEST:,} characters.", code="invalid")
+        said = [_milestone(line.strip()) for line in written.splitlines() if line.strip()]
+        try:
+            return read_milestones(said, "")
+        except DomainError as refused:
+            raise ValidationError(refused.message, code="invalid") from None
+
+    def run_validators(self, value: Any) -> None:
+        """Everything was said already, in plainer words."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Other milestones, not the same ones written otherwise."""
+        return super().has_changed(initial or [], data)
+
+    def prepare_value(self, value: Any) -> Any:
+        """What stands in the box: a line each."""
+        return value if isinstance(value, str) else lines_of(value or [])
+
+
+def lines_of(kept: Kept) -> str:
+    """One milestone a line."""
+    return "\n".join(f"{one['on']} {_written(one['value'])}" for one in kept)
+
+
+def _written(figure: str) -> str:
+    """With three decimals it could be read as thousands: a fourth settles it."""
+    return f"{figure}0" if len(figure.partition(".")[2]) == 3 else figure
+
+
+def _milestone(line: str) -> dict[str, Any]:
+    day, _, figure = line.partition(" ")
+    on = _day(day.rstrip(":,;"))
+    if on is None or not figure.strip():
+        raise ValidationError(
+            f"“{line[:40]}” is not a day and a figure. Write it like 2027-01-31 98.5.", code="invalid"
+        )
+    try:
+        return {"on": on, "value": parse_money(figure.strip()).amount}
+    except DomainError as refused:
+        raise ValidationError(f"“{line[:40]}”: {refused.message}", code="invalid") from None
+
+
+def _day(written: str) -> date | None:
+    for shape in DAY_FORMATS:
+        try:
+            return datetime.strptime(written, shape).date()
+        except ValueError:
+            continue
+    return None
