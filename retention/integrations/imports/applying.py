@@ -25,6 +25,7 @@ from .writing.batch import Batch
 from .writing.contacts import group_accounts, write_contacts
 from .writing.contracts import write_contracts
 from .writing.invoices import write_invoices
+from .writing.openings import write_openings
 from .writing.people import make_inactive_people, people_for, teams_of_owners, write_people
 from .writing.touchpoints import write_touchpoints
 
@@ -34,8 +35,8 @@ SELECT c.relname FROM pg_class c WHERE c.relnamespace = current_schema()::regnam
   AND c.relname = ANY(%s) AND c.relname NOT LIKE 'pghistory%%'
   AND pg_relation_size(c.oid) > c.relpages * 1.1 * current_setting('block_size')::int
 """
-GROWING = ("accounts", "contacts", "cadence", "renewals", "reminders", "health", "integrations")
-OF_ACCOUNTS = ("account", "contact", "contract", "invoice", "touchpoint")
+GROWING = ("accounts", "contacts", "plans", "cadence", "renewals", "reminders", "health", "integrations")
+OF_ACCOUNTS = ("account", "contact", "contract", "invoice", "touchpoint", "room_play")
 WRITERS: dict[str, Callable[[Batch, list[ImportRow]], None]] = {
     "product": write_products,
     "account": write_accounts,
@@ -43,6 +44,7 @@ WRITERS: dict[str, Callable[[Batch, list[ImportRow]], None]] = {
     "contract": write_contracts,
     "invoice": write_invoices,
     "touchpoint": write_touchpoints,
+    "room_play": write_openings,
 }
 
 

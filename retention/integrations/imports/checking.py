@@ -61,6 +61,7 @@ class Check:
         self.mails: list[tuple[int, str, str, str, str]] = []
         self.account_rows: dict[str, int] = {}
         self.primaries: dict[str, str] = {}
+        self.openings: list[Decision] = []
         self.spans: dict[tuple[str, str], list[tuple[str, str]]] = {}
 
     def reading(self, file: ImportFile) -> Reading:

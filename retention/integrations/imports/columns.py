@@ -42,10 +42,12 @@ KINDS = (
         status="status", structure="productstructure",
     ),
     _kind(
-        "contracts", "Won subscriptions", "contract", "topic account status closed",
+        "contracts", "Deals", "contract", "topic account status closed",
         topic="topic opportunityname dealname", account="potentialcustomer account accountname customer",
         status="status", closed="actualclosedate", amount="actualrevenue", currency="currency",
-        created="createdon",
+        created="createdon", owner="owner", estimate="estrevenue estimatedrevenue expectedrevenue",
+        closes="estclosedate estimatedclosedate expectedclosedate closedate", step="nextstep",
+        product="proposedsolution productname product",
     ),
     _kind(
         "invoices", "Invoices", "invoice", "number account|account_id due amount",

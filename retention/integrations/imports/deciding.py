@@ -24,6 +24,7 @@ class Decision:
     key: str = ""
     group: str = ""
     record_id: int | None = None
+    record_type: str = ""
     draft: Draft | None = None
 
     def settle(self, state: RowState, reason: str = "") -> None:
@@ -37,26 +38,28 @@ class Decision:
 
 
 _WRITE = """
-UPDATE integrations_importrow r SET state = v.state, reason = v.reason, flags = v.flags, record_type = %s,
+UPDATE integrations_importrow r SET state = v.state, reason = v.reason, flags = v.flags, record_type = v.kind,
     key = v.key, "group" = v.grp, record_id = v.record_id, draft = v.draft::jsonb
 FROM unnest(
-    %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::text[]
-) AS v(id, state, reason, flags, key, grp, record_id, draft)
+    %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::text[],
+    %s::text[]
+) AS v(id, state, reason, flags, key, grp, record_id, draft, kind)
 WHERE r.id = v.id
 """
 
 
 def write_decisions(record_type: str, decisions: Sequence[Decision]) -> None:
-    """Store them."""
-    columns: list[list[Any]] = [[], [], [], [], [], [], [], []]
+    """Store them; *record_type* is what they become unless a decision says otherwise."""
+    columns: list[list[Any]] = [[] for _ in range(9)]
     for one in decisions:
         draft = None if one.draft is None else json.dumps(one.draft.values)
         flags = "; ".join(one.flags)[:200]
-        row = (one.row_id, one.state, one.reason[:400], flags, one.key, one.group, one.record_id, draft)
+        kind = one.record_type or record_type
+        row = (one.row_id, one.state, one.reason[:400], flags, one.key, one.group, one.record_id, draft, kind)
         for column, value in zip(columns, row, strict=True):
             column.append(value)
     with connection.cursor() as cursor:
-        cursor.execute(_WRITE, [record_type, *columns])
+        cursor.execute(_WRITE, columns)
 
 
 def set_in_drafts(row_ids: Sequence[int], field_name: str, values: Sequence[Any]) -> None:

@@ -10,25 +10,27 @@ from .values import amount_of, day_of
 MAPPABLE = tuple(kind for kind in BY_NAME.values() if kind.name not in NOT_USED)
 LABELS = {
     "account": "Account's name", "account_id": "Account's id in the other system", "amount": "Amount",
-    "attendees": "Who was invited", "city": "City", "closed": "Day it was won", "code": "Product code",
-    "contact": "Primary contact", "copy": "In copy", "country": "Country", "created": "Day it was entered",
-    "currency": "Currency", "direction": "Direction (incoming or outgoing)",
-    "dispute": "Why it is disputed", "disputed": "Disputed since", "due": "Due on", "email": "E-mail address",
-    "end": "Planned end", "ended": "Real end", "family": "Product family", "first_name": "First name",
-    "from": "From", "id": "Id in the other system", "language": "Language", "last_name": "Last name",
-    "issued": "Day of the invoice", "location": "Place", "manager": "Reports to", "minutes": "Minutes",
-    "mobile": "Mobile phone", "modified": "Changed at", "name": "Name", "number": "Number",
-    "online": "Held online", "organizer": "Organizer", "owner": "Owner", "paid_amount": "Amount paid",
-    "paid_on": "Paid on", "parent": "Part of (name)", "parent_id": "Part of (id in the other system)",
-    "phone": "Phone", "reason": "Status reason", "regarding": "Regarding (account or deal)",
-    "role": "Buying role", "sector": "Sector", "sent": "Sent at", "since": "Customer since",
-    "start": "Planned start", "started": "Real start", "status": "Status", "structure": "Product structure",
+    "attendees": "Who was invited", "city": "City", "closed": "Day it was won",
+    "closes": "Day it should close", "code": "Product code", "contact": "Primary contact", "copy": "In copy",
+    "country": "Country", "created": "Day it was entered", "currency": "Currency",
+    "direction": "Direction (incoming or outgoing)", "dispute": "Why it is disputed",
+    "disputed": "Disputed since", "due": "Due on", "email": "E-mail address", "end": "Planned end",
+    "ended": "Real end", "estimate": "Estimated amount", "family": "Product family",
+    "first_name": "First name", "from": "From", "id": "Id in the other system", "language": "Language",
+    "last_name": "Last name", "issued": "Day of the invoice", "location": "Place", "manager": "Reports to",
+    "minutes": "Minutes", "mobile": "Mobile phone", "modified": "Changed at", "name": "Name",
+    "number": "Number", "online": "Held online", "organizer": "Organizer", "owner": "Owner",
+    "paid_amount": "Amount paid", "paid_on": "Paid on", "parent": "Part of (name)",
+    "parent_id": "Part of (id in the other system)", "phone": "Phone", "product": "Product",
+    "reason": "Status reason", "regarding": "Regarding (account or deal)", "role": "Buying role",
+    "sector": "Sector", "sent": "Sent at", "since": "Customer since", "start": "Planned start",
+    "started": "Real start", "status": "Status", "step": "Next step", "structure": "Product structure",
     "subject": "Subject", "text": "Text", "tier": "Tier", "time_zone": "Time zone", "title": "Title",
     "to": "To", "topic": "What was sold", "website": "Website",
 }  # fmt: skip
 DAYS = (
-    "closed", "created", "disputed", "due", "end", "ended", "issued", "modified", "paid_on", "sent", "since",
-    "start", "started",
+    "closed", "closes", "created", "disputed", "due", "end", "ended", "issued", "modified", "paid_on",
+    "sent", "since", "start", "started",
 )  # fmt: skip
 
 
@@ -63,7 +65,8 @@ def wrong_with(
 def _unlike(field: str, cells: Sequence[str]) -> str | None:
     """Why none of these cells can be what the field wants; None when one can, or none is filled."""
     tests: dict[str, tuple[str, Callable[[str], bool]]] = dict.fromkeys(DAYS, ("days", _is_day))
-    tests |= {"amount": ("amounts", _is_amount), "email": ("e-mail addresses", lambda cell: "@" in cell)}
+    tests |= dict.fromkeys(("amount", "estimate"), ("amounts", _is_amount))
+    tests |= {"email": ("e-mail addresses", lambda cell: "@" in cell)}
     if field not in tests or not cells:
         return None
     what, reads = tests[field]

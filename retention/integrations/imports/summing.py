@@ -13,10 +13,12 @@ from ..models import Import, ImportRow, ImportState, RowState
 from .checking import Check
 from .choosing import BY_ARR, tiers_by_arr
 from .deciding import set_in_drafts
+from .judging_openings import settle_openings
 
 
 def sum_up(check: Check) -> None:
     """Tiers and customer-since of new accounts, answered mails, counts; the import is checked then."""
+    settle_openings(check)
     _answer_mails(check)
     _finish_accounts(check)
     of = check.of

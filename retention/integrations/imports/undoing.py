@@ -13,12 +13,14 @@ from retention.team.models import Team, User
 from ..jobs.work import Work
 from ..models import APPLIED, Import, ImportRow, ImportState, RowState
 from . import removing
+from .removing_openings import remove_openings, why_openings_stay
 from .restoring import restore
 from .writing.batch import settle_rows
 
 ROWS_AT_ONCE = 500
 Reasons = dict[int, str]
 REMOVED: tuple[tuple[str, Callable[[Collection[int]], Reasons], Callable[[Collection[int]], None]], ...] = (
+    ("room_play", why_openings_stay, remove_openings),
     ("touchpoint", removing.why_touchpoints_stay, removing.remove_touchpoints),
     ("invoice", removing.why_invoices_stay, removing.remove_invoices),
     ("contract", removing.why_contracts_stay, removing.remove_contracts),
@@ -71,6 +73,8 @@ def _undo_rows(of: Import, rows: list[ImportRow], *, by: User, at: datetime) -> 
     )
     bills = [row.record_id for row in rows if row.record_type == "invoice"]
     touched |= set(Account.objects.filter(invoices__in=bills).values_list("pk", flat=True))
+    plays = [row.record_id for row in rows if row.record_type == "room_play"]
+    touched |= set(Account.objects.filter(whitespace_plays__in=plays).values_list("pk", flat=True))
     for kind, why_stay, remove in REMOVED:
         made = [row for row in rows if row.record_type == kind and row.state == RowState.ADDED]
         _remove(made, why_stay, remove, of)
@@ -137,9 +141,11 @@ def _why_products_stay(ids: Collection[int]) -> Reasons:
     from accounts.models import ContractLine
 
     sold = ContractLine.objects.filter(product_id__in=list(ids)).values_list("product_id", flat=True)
-    return removing.changed_since(Product, ids) | {
-        number: "is sold in contracts" for number in sold if number is not None
-    }
+    return (
+        removing.changed_since(Product, ids)
+        | removing.held_by(Product, ids)
+        | {number: "is sold in contracts" for number in sold if number is not None}
+    )
 
 
 def _remove_products(ids: Collection[int]) -> None:

@@ -85,7 +85,7 @@ def test_files_are_uploaded_checked_applied_and_taken_back_in_the_browser(ada: U
     assert 'http-equiv="refresh"' in page
     run(of)
     page = client.get(f"/imports/{of.pk}/").content.decode()
-    assert "Matilda Frey (1 row)" in page
+    assert "Matilda Frey (2 rows)" in page
     assert "Says the same as row 2 of companies.csv." in page
     assert "What is 1 USD worth in EUR?" in page
     client.post(f"/imports/{of.pk}/choices/", form_data(of, do="apply"))

@@ -1,4 +1,4 @@
-"""Won deals whose topic says "N-Year" or "N-Month": contracts of that term. Pure."""
+"""Won deals whose topic says "N-Year" or "N-Month": contracts of that term; open ones are passed on. Pure."""
 
 import re
 from datetime import timedelta
@@ -10,6 +10,7 @@ from retention.lib.months import add_months
 from ..refusals import RowNotUsed, RowRejected
 from ..values import amount_of, currency_of, day_of, folded_name, shifted_day
 from .draft import Cells, Draft, Reading, digest_of
+from .openings import OPEN, draft_opening
 
 TERM = re.compile(r"\b(\d{1,2})[- ](year|month)s?\b", re.I)
 LONGEST_TERM = 120
@@ -20,9 +21,13 @@ _line = accepts.text("The topic", 200)
 def draft_contract(cells: Cells, reading: Reading) -> Draft:
     """A contract over its whole term, from the day the deal was won; the revenue is that of the whole term.
 
+    A deal that is still open is an opening (white space) instead.
+
     Raises RowNotUsed for deals not won or without a term, RowRejected for broken ones.
     """
     topic = cells["topic"]
+    if cells["status"].lower() == OPEN:
+        return draft_opening(cells, reading)
     if cells["status"].lower() != WON:
         raise RowNotUsed(f"The deal is {cells['status'].lower() or 'not closed'}.")
     term = TERM.search(topic)

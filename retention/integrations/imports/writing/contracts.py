@@ -19,7 +19,7 @@ FOLLOWS_WITHIN = timedelta(days=90)
 def write_contracts(batch: Batch, rows: list[ImportRow]) -> None:
     """Contracts in force, or ended ones as history; movements follow from their lines when announced."""
     places = [account_of(batch, row) for row in rows]
-    _make_products(batch, rows)
+    make_products(batch, rows)
     taken = _references(set(places))
     made = Contract.objects.bulk_create(
         _contract(batch, row, account_id, taken[account_id])
@@ -37,7 +37,7 @@ def write_contracts(batch: Batch, rows: list[ImportRow]) -> None:
     link_successors(set(places))
 
 
-def _make_products(batch: Batch, rows: list[ImportRow]) -> None:
+def make_products(batch: Batch, rows: list[ImportRow]) -> None:
     """Products that only deals name."""
     for row in rows:
         name = values(row)["product"]

@@ -1,0 +1,39 @@
+"""Deals that are still open: white space in play, with what the deal says of it. Pure."""
+
+from retention.lib import accepts
+
+from ..refusals import RowNotUsed
+from ..values import amount_of, currency_of, day_of, folded_name, shifted_day
+from .draft import Cells, Draft, Reading, digest_of
+
+OPEN = "open"
+_name = accepts.text("The topic", 280, required=True)
+_product = accepts.text("The product", 200)
+_step = accepts.text("The next step", 300)
+
+
+def draft_opening(cells: Cells, reading: Reading) -> Draft:
+    """What they may buy, until when, for how much, and who works on it; all dates shifted as the others.
+
+    The product stands after the last bar of the topic, else in a column of its own. Raises RowNotUsed when
+    neither says one, RowRejected for a day or an amount that is none.
+    """
+    topic = cells["topic"]
+    product = topic.rpartition("|")[2].strip() if "|" in topic else cells["product"]
+    if not product:
+        raise RowNotUsed("The deal is open and says no product: it has no place in white space.")
+    closes = shifted_day(day_of(cells["closes"], reading.order, cells.column("closes")), reading.shift)
+    estimate = amount_of(cells["estimate"], cells.column("estimate"))
+    values = {
+        "is_opening": True,
+        "name": _name(topic, "topic"),
+        "product": _product(product, "product"),
+        "closes": closes.isoformat() if closes else "",
+        "potential": str(estimate) if estimate else None,
+        "deals": 1,
+        "currency": currency_of(cells["currency"], reading.currency),
+        "owner": cells["owner"],
+        "step": cells.if_sound("step", _step),
+    }
+    key = digest_of("opening", folded_name(cells["account"]), topic, cells["created"])
+    return Draft(key=key, values=values, account=cells["account"], flags=cells.flags)
