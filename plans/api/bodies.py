@@ -90,7 +90,7 @@ class TargetChange(RecordBody):
     measured_where = CleanText(max_length=300, required=False, allow_blank=True)
     baseline = a_figure()
     target = a_figure()
-    milestones = Milestone(many=True, required=False, max_length=MOST)
+    milestones = Milestone(many=True, required=False, max_length=MOST)  # type: ignore[call-arg] # of the list
 
     class Meta:
         model = RoiTarget

@@ -55,6 +55,35 @@ def test_a_target_is_put_agreed_and_moved_by_a_change_only(
     assert len(crm.get("change-records/", absorbed="1").json()["results"]) == 1
 
 
+def test_milestones_are_read_as_they_are_written_and_stay_once_agreed(
+    script: Scripts, lena: User, vela: Account
+) -> None:
+    crm, who = script(lena), make_contact(vela).pk
+    said = [{"on": days(-50), "value": "8"}, {"on": days(0), "value": "10.5"}]
+    made = crm.post("roi-targets/", target_of(vela, milestones=said))
+    assert made.status_code == 201, made.json()
+    read = said[::-1]
+    number = made.json()["id"]
+    assert made.json()["milestones"] == read
+    assert crm.get(f"roi-targets/{number}/").json()["milestones"] == read
+    one = crm.patch(f"roi-targets/{number}/", {"milestones": said[:1], "version": 1})
+    assert (one.json()["version"], one.json()["milestones"]) == (2, read[1:])
+    for wrong in (
+        [{"on": days(-50)}],
+        [{"on": "soon", "value": "8"}],
+        [{**said[0], "of": 1}],
+        said * 20,
+        "x",
+    ):
+        refused = crm.patch(f"roi-targets/{number}/", {"milestones": wrong, "version": 2})
+        assert refused.status_code == 400, wrong
+    back = crm.patch(f"roi-targets/{number}/", {"milestones": [{"on": days(0), "value": "13"}], "version": 2})
+    assert back.status_code == 400 and fields_at_fault(back) == ["milestones"]
+    assert crm.post(f"roi-targets/{number}/agree/", {"contact_id": who}).status_code == 200
+    moved = crm.patch(f"roi-targets/{number}/", {"milestones": [], "version": 3})
+    assert moved.status_code == 409 and fields_at_fault(moved) == ["milestones"]
+
+
 def test_measurements_keep_their_id_through_corrections(script: Scripts, lena: User, vela: Account) -> None:
     feed = script(lena)
     number = feed.post("roi-targets/", target_of(vela)).json()["id"]

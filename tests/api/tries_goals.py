@@ -95,6 +95,7 @@ def _said(house: House) -> dict[str, dict[str, Any]]:
             **account, "metric": "Minutes at the desk", "unit": "minutes", "direction": "lower",
             "baseline": "12", "baseline_on": "2026-09-01", "target": "6", "due_on": "2027-09-01",
             "source": "customer", "stakeholder_id": house.contact, "weight": 1, "review_days": 90,
+            "milestones": [{"on": "2027-03-01", "value": "10.5"}],
         },
         "figure": {"measured_on": house.today, "value": "9.5", "source": "customer", "evidence": "Report"},
         "value": {

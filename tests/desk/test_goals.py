@@ -1,5 +1,6 @@
 """Targets, value and what moved, where people meet them."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -59,6 +60,36 @@ def test_a_target_is_written_agreed_and_measured_from_the_page(book: Book, hers:
     fixed = {**early, "measured_on": today.isoformat(), "value": "97", "version": "1"}
     assert hers.post(f"/measurements/{figure.pk}/correct/", fixed).status_code == 302
     assert "On track" in page_of(hers, book)
+
+
+def test_milestones_are_written_a_line_each_and_shown_with_the_target(book: Book, hers: Client) -> None:
+    today, account = book.today, book.account.pk
+    first, second = today - timedelta(days=50), today + timedelta(days=50)
+    said = {
+        "metric": "Minutes at the dock", "unit": "minutes", "direction": "lower", "baseline": "40",
+        "baseline_on": (today - timedelta(days=100)).isoformat(), "target": "20", "source": "customer",
+        "due_on": (today + timedelta(days=100)).isoformat(), "weight": "1", "review_days": "90",
+    }  # fmt: skip
+    back = {**said, "milestones": f"{first} 30\n{second} 31"}
+    refused = hers.post(f"/accounts/{account}/goals/new/", back, **FRAGMENT)
+    assert refused.status_code == 422 and "leads back" in refused.content.decode()
+    assert f"{second} 31" in refused.content.decode() and not RoiTarget.objects.exists()
+    kept = {**said, "milestones": f"{second} 26\n{first} 38"}
+    assert hers.post(f"/accounts/{account}/goals/new/", kept).status_code == 302
+    row = RoiTarget.objects.get()
+    page = page_of(hers, book)
+    _, _, shown = page.partition("<dt>Milestones</dt><dd>")
+    words = " ".join(re.sub("<[^>]*>", "", shown.partition("</dd>")[0]).split())
+    assert words.startswith("38 on ") and "; 26 on " in words
+    table = [re.sub("<[^>]*>", " ", row).split() for row in page.split("<tr>")]
+    ahead = f"{second:%-d %b %Y} — 26".split()
+    assert any(row[: len(ahead)] == ahead for row in table), "in the table of the picture"
+    form = hers.get(f"/goals/{row.pk}/edit/").content.decode()
+    assert f"{first} 38\n{second} 26" in form
+    edited = {**kept, "milestones": f"{first} 38", "version": "1"}
+    assert hers.post(f"/goals/{row.pk}/edit/", edited).status_code == 302
+    row.refresh_from_db()
+    assert row.milestones == [{"on": first.isoformat(), "value": "38"}]
 
 
 def test_an_agreed_target_moves_by_a_change_only(book: Book, hers: Client, lena: User) -> None:

@@ -1,6 +1,6 @@
 """V1 and V2: agreed targets and confirmed value, in SQL as in the calculation, as of any day."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -98,6 +98,29 @@ def test_the_statement_says_what_the_calculation_says(
     said = attainment.ratio(goal, Reading(days_ago(ON, 20), Decimal(value)), ON)
     assert said is not None
     assert v1(vela) == ("known", round(Decimal(said.numerator) / said.denominator, 4), 20)
+
+
+@pytest.mark.parametrize(
+    ("day", "flat"),
+    [(140, False), (100, False), (100, True), (99, True), (60, False), (1, False), (0, True), (-40, False)],
+)
+def test_the_statement_goes_by_milestones_as_the_calculation_does(
+    vela: Account, lena: User, day: int, flat: bool
+) -> None:
+    """Points 100 and 60 days before the target is due; *day* is how long before it the score is read."""
+    due = ON + timedelta(days=day)
+    points = [(100, 40 if flat else 38), (60, 30)]
+    said = [{"on": days_ago(due, before).isoformat(), "value": str(value)} for before, value in points]
+    row = agreed_target(
+        vela, lena, baseline=Decimal(40), baseline_on=days_ago(due, 200), target=Decimal(20), due_on=due,
+        direction="lower", milestones=said,
+    )  # fmt: skip
+    read_on = max(days_ago(ON, 20), row.baseline_on)
+    measurement(vela, lena, target=row, value=Decimal(31), measured_on=read_on)
+    found = attainment.ratio(row.goal, Reading(read_on, Decimal(31)), ON)
+    value = None if found is None else round(Decimal(found.numerator) / found.denominator, 4)
+    assert v1(vela)[1] == value
+    assert (value is None) == (flat and day >= 100)
 
 
 def test_targets_are_weighted_and_only_agreed_ones_count(vela: Account, lena: User) -> None:

@@ -47,7 +47,8 @@ STEEP = Goal(
 
 
 @pytest.mark.parametrize(
-    ("days", "figure"), [(-1, "40"), (0, "40"), (50, "38"), (100, "36"), (150, "28"), (200, "20"), (300, "20")]
+    ("days", "figure"),
+    [(-1, "40"), (0, "40"), (50, "38"), (100, "36"), (150, "28"), (200, "20"), (300, "20")],
 )
 def test_through_a_milestone_the_line_is_straight_from_point_to_point(days: int, figure: str) -> None:
     assert expected(STEEP, START + timedelta(days=days)) == Decimal(figure)

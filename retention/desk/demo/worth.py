@@ -22,11 +22,15 @@ class Wanted:
     baseline: Decimal
     target: Decimal
     gain: str
+    half_time: Decimal | None = None
+    """What is to be reached by half time, when that is not half the way."""
 
 
 FEWER_ERRORS = Wanted("Deliveries with an error", "percent", Decimal("4.8"), Decimal(2), "Fewer credit notes")
 MORE_SITES = Wanted("Sites a crew sees in a day", "sites", Decimal(5), Decimal(7), "Fewer crews on the road")
-LESS_WAITING = Wanted("Minutes at the dock", "minutes", Decimal(42), Decimal(25), "Shorter waits at the dock")
+LESS_WAITING = Wanted(
+    "Minutes at the dock", "minutes", Decimal(42), Decimal(25), "Shorter waits at the dock", Decimal(36)
+)
 BY_FIRST_LETTER = (FEWER_ERRORS, MORE_SITES, LESS_WAITING)
 GOES: dict[Story, tuple[str, str, str]] = {
     Story.STEADY: ("0.25", "0.55", "0.75"),
@@ -55,11 +59,13 @@ def make_worth(
 
 
 def _target(wanted: Wanted, account: Account, contact: Contact, owner: User, today: date) -> RoiTarget:
-    agreed_on = today - timedelta(days=330)
+    agreed_on, half_time = today - timedelta(days=330), today - timedelta(days=140)
+    way = [{"on": half_time.isoformat(), "value": str(wanted.half_time)}] if wanted.half_time else []
     return RoiTarget.objects.create(
         account=account, by=owner, metric=wanted.metric, unit=wanted.unit, baseline=wanted.baseline,
         direction="lower" if wanted.target < wanted.baseline else "higher",
         baseline_on=today - timedelta(days=340), target=wanted.target, due_on=today + timedelta(days=60),
+        milestones=way,
         scope="Two sites", stakeholder=contact, state="agreed", agreed_with=contact, agreed_on=agreed_on,
         reason=f"{wanted.gain} is what the board asks about.", measured_where="Their monthly report",
         next_review_on=today + timedelta(days=account.pk % 40 - 8),
