@@ -58,16 +58,21 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
         ),
     ),
     (
-        "Customers",
+        "Plans and value",
         (
             Place("plans", "Plans", "file", "n"),
             Place("reviews", "Reviews", "calendar"),
             Place("goals", "Goals and value", "check", "g"),
-            Place("kpis", "KPIs", "check"),
+            Place("kpis", "KPIs", "health"),
             Place("white_space", "White space", "plus"),
-            Place("reports", "Reports", "file"),
+            Place("reports", "Reports", "mail"),
             Place("hours", "Over-service", "history", "j"),
-            Place("deliverables", "Deliverables", "file", "w"),
+        ),
+    ),
+    (
+        "Customers",
+        (
+            Place("deliverables", "Deliverables", "note", "w"),
             Place("walks", "Contract walks", "contract", "f"),
             Place("known", "What we know", "info", "q"),
             Place("feedback", "Voice", "chat", "v"),

@@ -52,8 +52,8 @@ def test_the_page_one_is_on_is_marked_also_below_it(lena: User) -> None:
 
 
 def test_no_two_places_share_a_letter(ada: User) -> None:
-    keys = [item.key for section in frame(ada).sections for item in section.items]
-    assert len(keys) == len(set(keys))
+    keys = [item.key for section in frame(ada).sections for item in section.items if item.key]
+    assert len(keys) == len(set(keys)) > 20
 
 
 def test_the_phone_reaches_every_place(ada: User) -> None:

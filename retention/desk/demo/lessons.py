@@ -20,9 +20,9 @@ WIN = "My planners go home on time, and nobody calls me on Sunday."
 
 
 def make_lessons(users: Mapping[str, User], *, at: datetime) -> None:
-    """At Lena's two largest customers: what winning means to somebody, two lessons taught, one planned."""
+    """At Lena's three largest customers: what winning means to somebody, two lessons taught, one planned."""
     by = users["Lena"]
-    for account in Account.objects.filter(owner=by).order_by("-arr_base", "id")[:2]:
+    for account in Account.objects.filter(owner=by).order_by("-arr_base", "id")[:3]:
         people = Contact.objects.filter(account=account, person__isnull=False, is_placeholder=False)
         somebody = people.order_by("-is_key", "id").first()
         if somebody is not None:

@@ -107,7 +107,7 @@ def load_demo(*, password: str, at: datetime, say: Callable[[str], None]) -> lis
         make_operations(users, at=at)
         make_lessons(users, at=at)
         make_walks(users, at=at)
-        prepare_review_ahead(users, at=at)
         share_a_plan(at=at, say=say)
+        prepare_review_ahead(users, at=at)
         make_reports(users, at=at)
     return list(users.values())

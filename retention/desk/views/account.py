@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_safe
 
 from accounts.models import Account, Contract, ContractLine, TimelineEvent
@@ -56,24 +57,32 @@ def _with_all(user: User, pk: int) -> QuerySet[Account]:
     return with_standing(with_team(_seen(user, pk)))
 
 
+PAGES = (
+    ("account", _lazy("Overview")),
+    ("account_timeline", _lazy("Timeline")),
+    ("account_people", _lazy("People")),
+    ("account_map", _lazy("Map")),
+    ("account_plan", _lazy("Plan")),
+    ("account_value", _lazy("Value")),
+    ("account_contracts", _lazy("Contracts")),
+    ("account_knowledge", _lazy("What we know")),
+    ("account_team", _lazy("Team and walk")),
+    ("account_deliverables", _lazy("Who does what")),
+    ("account_reviews", _lazy("Reviews")),
+    ("account_kpis", _lazy("KPIs")),
+    ("account_reports", _lazy("Reports")),
+    ("account_operations", _lazy("Our work for them")),
+    ("account_education", _lazy("Education")),
+    ("account_room", _lazy("White space")),
+    ("account_hours", _lazy("Hours")),
+    ("account_invoices", _lazy("Invoices")),
+    ("account_history", _lazy("Changes")),
+)
+"""The pages of an account, the most read first: those after the eighth stand under More."""
+
+
 def frame(account: Account, current: str) -> dict[str, Any]:
     """Crumbs, tabs and the head that every page of an account has."""
-    pages = (
-        ("account", _("Overview")),
-        ("account_timeline", _("Timeline")),
-        ("account_people", _("People")),
-        ("account_map", _("Map")),
-        ("account_team", _("Team and walk")),
-        ("account_knowledge", _("What we know")),
-        ("account_plan", _("Plan")),
-        ("account_deliverables", _("Who does what")),
-        ("account_kpis", _("KPIs")),
-        ("account_contracts", _("Contracts")),
-        ("account_invoices", _("Invoices")),
-        ("account_value", _("Value")),
-        ("account_room", _("White space")),
-        ("account_history", _("Changes")),
-    )
     meta = [account.sector, ", ".join(part for part in (account.city, account.country) if part)]
     meta.append(_("Owner {name}").format(name=account.owner.name) if account.owner else _("No owner"))
     if account.customer_since:
@@ -84,7 +93,7 @@ def frame(account: Account, current: str) -> dict[str, Any]:
         "crumbs": _crumbs(account),
         "tabs": [
             Tab(str(label), reverse(name, args=[account.pk]), current=name == current)
-            for name, label in pages
+            for name, label in PAGES
         ],
         "meta": [part for part in meta if part],
     }

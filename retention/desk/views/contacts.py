@@ -66,6 +66,11 @@ def _offered(row: Contact, user: User) -> dict[str, Any]:
     }
 
 
+def _crumbs(row: Contact) -> list[Crumb]:
+    account = Crumb(row.account.name, reverse("account", args=[row.account_id]))
+    return [Crumb("Accounts", reverse("accounts")), account, Crumb(row.name)]
+
+
 @require_safe
 def contact(request: HttpRequest, pk: int) -> HttpResponse:
     """Facts, preferences, other seats, and every conversation."""
@@ -78,11 +83,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
         "contact": row,
         "main_account": row.account_id,
         "check_in": getattr(row, "check_in", None),
-        "crumbs": [
-            Crumb("Accounts", reverse("accounts")),
-            Crumb(row.account.name, reverse("account", args=[row.account_id])),
-            Crumb(row.name),
-        ],
+        "crumbs": _crumbs(row),
         "entries": entries_of(_events_of(page.rows, user), user),
         "pager": Pager(
             previous_url=f"?cursor={page.previous_cursor}" if page.previous_cursor else "",

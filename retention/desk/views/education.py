@@ -103,7 +103,7 @@ def account_education(request: HttpRequest, pk: int) -> HttpResponse:
     taught = sorted(
         (each for each in lessons if each.taught_on), key=lambda each: (each.taught_on, each.pk), reverse=True
     )
-    context = frame(row, "account_value") | {
+    context = frame(row, "account_education") | {
         "open": [(each, each.is_late(on=today)) for each in lessons if not each.taught_on],
         "taught": taught,
         "answer": _answer(education_of(row, year_to(today))),

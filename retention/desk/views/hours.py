@@ -85,7 +85,7 @@ def account_hours(request: HttpRequest, pk: int) -> HttpResponse:
     """What is included, what was delivered, what an hour earned and what time went to."""
     row, user = the_account(request, pk), reader(request)
     facts = hours_facts(row, user, on=local_day(database_now(), user.time_zone))
-    context = frame(row, "account_contracts") | {
+    context = frame(row, "account_hours") | {
         "facts": facts,
         "answer": _answer_of_account(facts),
         "may_edit": Account.objects.editable_by(user).filter(pk=pk).exists(),
@@ -125,7 +125,7 @@ def account_hours_month(request: HttpRequest, pk: int, year: int, month: int) ->
     kept = ServiceMonth.objects.visible_to(user).filter(account=row, month=first).first()
     talks = QueryDict(mutable=True)
     talks.update({"account": str(pk), "since": first.isoformat(), "until": last.isoformat()})
-    context = frame(row, "account_contracts") | {
+    context = frame(row, "account_hours") | {
         "page": page,
         "first": first,
         "kept": kept,

@@ -51,7 +51,7 @@ def account_operations(request: HttpRequest, pk: int) -> HttpResponse:
     """Figures of our work with what they explain, and reasons to stay that none explains."""
     row, user = the_account(request, pk), reader(request)
     card = scorecard_of(row, local_day(database_now(), user.time_zone))
-    context = frame(row, "account_knowledge") | {
+    context = frame(row, "account_operations") | {
         "card": card,
         "rows": [ShownRow(each, _spark(each)) for each in card.rows],
         "answer": _answer(card),

@@ -100,7 +100,7 @@ def account_reports(request: HttpRequest, pk: int) -> HttpResponse:
     rows = with_readers(Subscription.objects.visible_to(user).filter(account=row), user)
     issues = ReportIssue.objects.visible_to(user).filter(subscription__account=row).select_related(*OF_ISSUE)
     last = issues.defer("content", "sources").order_by("-due_on", "-id")[:24]
-    context = frame(row, "account_kpis") | {
+    context = frame(row, "account_reports") | {
         "rows": rows.current().order_by("kind", "id")[:20],
         "issues": [(each, named(each)) for each in last],
         "may_edit": Account.objects.editable_by(user).filter(pk=pk).exists(),
@@ -115,7 +115,7 @@ def report_issue(request: HttpRequest, pk: int) -> HttpResponse:
     account, approver = row.subscription.account, row.subscription.approver_id
     mails = ReportMail.objects.visible_to(user).filter(issue=row).select_related("contact__person", "user")
     may_edit = Account.objects.editable_by(user).filter(pk=account.pk).exists()
-    context = frame(account, "account_kpis") | {
+    context = frame(account, "account_reports") | {
         "issue": row,
         "name": named(row),
         "report": read_back(row.content) if row.content else None,

@@ -115,7 +115,7 @@ def account_reviews(request: HttpRequest, pk: int) -> HttpResponse:
     """The reviews of one account, the newest first."""
     row, user = the_account(request, pk), reader(request)
     rows = BusinessReview.objects.visible_to(user).filter(account=row).select_related("owner")
-    context = frame(row, "account_plan") | {
+    context = frame(row, "account_reviews") | {
         "reviews": rows.defer("pack", "inside").order_by("-day", "-id")[:50],
         "today": local_day(database_now(), user.time_zone),
         "may_edit": Account.objects.editable_by(user).filter(pk=pk).exists(),
@@ -137,7 +137,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     file = by_cells(internal_file(row))
     shown = {section["key"] for section in file["sections"]}
     left_out = [each.key for each in row.sections.all() if each.key not in shown]
-    context = frame(row.account, "account_plan") | {
+    context = frame(row.account, "account_reviews") | {
         "review": row,
         "file": file,
         "left_out": [(key, BY_KEY[key].title) for key in left_out],
