@@ -30,12 +30,7 @@ def draft_contract(cells: Cells, reading: Reading) -> Draft:
         return draft_opening(cells, reading)
     if cells["status"].lower() != WON:
         raise RowNotUsed(f"The deal is {cells['status'].lower() or 'not closed'}.")
-    term = TERM.search(topic)
-    if term is None:
-        raise RowNotUsed("A won deal without a term (“2-Year …”): nothing to renew.")
-    months = int(term.group(1)) * (12 if term.group(2).lower() == "year" else 1)
-    if not 1 <= months <= LONGEST_TERM:
-        raise RowRejected(f"A term of {months} months is not from 1 to {LONGEST_TERM}.")
+    months = _months(topic)
     start = shifted_day(day_of(cells["closed"], reading.order, cells.column("closed")), reading.shift)
     total = amount_of(cells["amount"], cells.column("amount"))
     if start is None or total is None:
@@ -57,3 +52,14 @@ def draft_contract(cells: Cells, reading: Reading) -> Draft:
     }
     key = digest_of("contract", folded_name(cells["account"]), topic, cells["created"], cells["closed"])
     return Draft(key=key, values=values, account=cells["account"], flags=cells.flags)
+
+
+def _months(topic: str) -> int:
+    """The term in months, as the topic says it."""
+    term = TERM.search(topic)
+    if term is None:
+        raise RowNotUsed("A won deal without a term (“2-Year …”): nothing to renew.")
+    months = int(term.group(1)) * (12 if term.group(2).lower() == "year" else 1)
+    if not 1 <= months <= LONGEST_TERM:
+        raise RowRejected(f"A term of {months} months is not from 1 to {LONGEST_TERM}.")
+    return months
