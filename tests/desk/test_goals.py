@@ -11,7 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Account
 from plans import actions
+from plans.attainment import Goal, Reading
 from plans.models import ChangeRecord, ExpectationGap, GoodwillEntry, Measurement, RoiTarget, ValueEntry
+from retention.desk.goals.chart import target_line
 from retention.desk.goals.coverage import goals_facts
 from retention.team.models import Team, User
 from tests.cast import TODAY
@@ -90,6 +92,19 @@ def test_milestones_are_written_a_line_each_and_shown_with_the_target(book: Book
     assert hers.post(f"/goals/{row.pk}/edit/", edited).status_code == 302
     row.refresh_from_db()
     assert row.milestones == [{"on": first.isoformat(), "value": "38"}]
+
+
+def test_the_way_through_a_milestone_is_drawn_step_by_step() -> None:
+    """A path of three points would be painted as a black triangle."""
+    middle = Reading(TODAY, Decimal(36))
+    goal = Goal(
+        Decimal(40), TODAY - timedelta(days=100), Decimal(20), TODAY + timedelta(days=100),
+        milestones=(middle,),
+    )  # fmt: skip
+    drawn = target_line(goal, [], unit="minutes", on=TODAY, state="unknown", summary="")
+    way = [guide.path for guide in drawn.guides if "L" in guide.path]
+    assert len(way) == 2 and all(path.count("L") == 1 for path in way)
+    assert way[0].split("L")[1] == way[1].split("L")[0].removeprefix("M")
 
 
 def test_an_agreed_target_moves_by_a_change_only(book: Book, hers: Client, lena: User) -> None:

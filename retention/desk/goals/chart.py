@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from plans.accepting import plain
 from plans.attainment import Goal, Reading, expected
@@ -34,7 +35,8 @@ def target_line(
         summary=summary,
         lines=(polyline([start, *measured]),) if measured else (),
         guides=(
-            Guide("M" + "L".join(f"{px(x)} {px(y)}" for x, y in way)),
+            # Each step on its own: a path of two points has no inside that could be painted.
+            *(Guide(f"M{px(x)} {px(y)}L{px(to_x)} {px(to_y)}") for (x, y), (to_x, to_y) in pairwise(way)),
             Guide(f"M{px(across(on.toordinal()))} {TOP - 8}V{HEIGHT - BOTTOM}"),
         ),
         labels=_labels(goal, across, end, on),
