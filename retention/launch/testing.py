@@ -1,5 +1,6 @@
 """`make test`: every test against servers of its own, in a folder that is gone afterwards."""
 
+import json
 import shlex
 import shutil
 import sys
@@ -15,7 +16,10 @@ from .stack import opened
 from .supervisor import Stopped
 from .telling import Teller
 
-COUNTED = ("-m", "slipcover", "-m", "pytest")
+FLOOR = 93
+"""The least share of lines, in percent, that all tests together must run."""
+LEAST_RUN = 5
+"""So many files are named, those of which least is run."""
 
 
 @contextmanager
@@ -37,14 +41,28 @@ def test(arguments: str, teller: Teller) -> int:
                 stack.start_servers()
                 prepare_database(stack, teller)
                 teller.step("running the tests")
-                words = shlex.split(arguments)
-                command = (sys.executable, *(("-m", "pytest", *words) if words else COUNTED))
+                words, counts = shlex.split(arguments), folder / "lines.json"
+                counting = () if words else ("-m", "slipcover", "--json", "--out", str(counts))
+                command = (sys.executable, *counting, "-m", "pytest", *words)
                 job = stack.job("pytest", *command, environment=_environment(folder))
                 code = stack.supervisor.run(replace(job, speaks_directly=True))
+                if counting and code == 0:
+                    code = _judge(counts, teller)
     except Stopped:
         return 130
     teller.step(f"pytest {'passed' if code == 0 else f'ended with code {code}'}")
     return code
+
+
+def _judge(counts: Path, teller: Teller) -> int:
+    """Say how many lines were run, and where the fewest; 2 when they are too few."""
+    found = json.loads(counts.read_text())
+    share = found["summary"]["percent_covered"]
+    files = sorted((each["summary"]["percent_covered"], name) for name, each in found["files"].items())
+    for percent, name in files[:LEAST_RUN]:
+        teller.step(f"{percent:5.1f} % of {name}")
+    teller.step(f"{share:.1f} % of the lines were run; {FLOOR} % must be")
+    return 0 if share >= FLOOR else 2
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -10,6 +10,7 @@ from contacts.models import Contact
 from plans.mergers import CARRIED
 from retention.team.models import Team, User
 from tests.cast import NOON, TODAY
+from tests.security.makers_operations import OPERATION_MAKERS
 from tests.security.makers_plans import PLAN_MAKERS, agreed_target
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def test_targets_value_and_changes_are_the_survivors(vela: Account, lena: User, north: Team) -> None:
     group = Account.objects.create(name="Vela Group", owner=lena, team=north, tier="B", currency="EUR")
-    for make in PLAN_MAKERS.values():
+    for make in (*PLAN_MAKERS.values(), OPERATION_MAKERS["plans.Lesson"]):
         make(vela, lena)
     merge_accounts(merged=vela, survivor=group, on=TODAY - timedelta(days=3), by=lena, at=NOON)
     for model in CARRIED:

@@ -22,7 +22,7 @@ REPORT_API = {
     "api-report-subscription-list": api(post=signed_in(400)),
     "api-report-subscription-detail": api("report_subscription"),
     "api-report-subscription-end": api("ending_report", get=READ_ONLY, post=hands(200)),
-    "api-report-subscription-readers": api("report_subscription", get=READ_ONLY, post=sight(400)),
+    "api-report-subscription-readers": api("report_subscription", get=READ_ONLY, post=hands(400)),
     "api-report-subscription-readers-ended": api("report_subscription", get=READ_ONLY, post=sight(400)),
     "api-report-issue-list": api(),
     "api-report-issue-detail": api("report_issue"),

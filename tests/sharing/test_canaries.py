@@ -24,7 +24,7 @@ from tests.api.conftest import Script
 from tests.architecture.sources import PRODUCT
 from tests.security.world import furnish
 
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
+pytestmark = pytest.mark.django_db
 MARK = "canary"
 FIRST_SUM = 8_370_000
 ALWAYS = {"name", "plan", "contact", "title", "client-name", "client-word"}

@@ -65,6 +65,7 @@ def test_every_kind_of_work_is_registered_in_the_order_of_handing_over(db: None)
         "executive_pairs",
         "answered_for",
         "deliverable_parts",
+        "mentions",
         "walk_steps",
     ]
 

@@ -98,8 +98,8 @@ def account_plan(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """What both sides want, whether they are on the way, and everything around it."""
-    row, user = the_plan(request, pk), reader(request)
-    facts = plan_facts(row, on=local_day(database_now(), user.time_zone))
+    row, user, at = the_plan(request, pk), reader(request), database_now()
+    facts = plan_facts(row, on=local_day(at, user.time_zone))
     may_edit = Account.objects.editable_by(user).filter(pk=row.account_id).exists()
     others = AccountPlan.objects.visible_to(user).filter(account=row.account_id).exclude(pk=pk)
     context = frame(row.account, "account_plan") | {
@@ -125,7 +125,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         .select_related("by")
         .order_by("-number")[:10],
         "currency": facts.frame.currency if facts.frame else row.account.currency,
-        "sharing": sharing_of(row, user, at=database_now()),
+        "sharing": sharing_of(row, user, at=at),
     }
     return render(request, "desk/plans/plan.html", context)
 

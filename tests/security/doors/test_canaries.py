@@ -14,6 +14,7 @@ from django.urls import resolve
 
 from accounts.models import Account, TimelineEvent
 from contacts.models import Contact, NextStep, Promise, Touchpoint
+from plans.models import WhitespaceCell, WhitespacePlay
 from retention.cadence.models import CheckIn
 from retention.reminders.models import Notification
 from retention.renewals.models import PlayStep, Renewal
@@ -144,6 +145,8 @@ def change_everything_of_vela(world: World) -> None:
     Renewal.objects.filter(account=vela).update(call="omitted", decision_on="2026-01-01")
     Touchpoint.objects.filter(account=vela).update(text="Other words", mood=-2)
     PlayStep.objects.filter(run__renewal__account=vela).delete()
+    WhitespaceCell.objects.filter(account=vela).update(state="unknown")
+    WhitespacePlay.objects.filter(account=vela).delete()
     for model in (Notification, NextStep, Promise, CheckIn, TimelineEvent):
         model.objects.filter(account=vela).delete()
     with connection.cursor() as cursor:
