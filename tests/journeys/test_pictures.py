@@ -17,7 +17,7 @@ from tests.integrations.imports.running import pack
 from .visitor import OpenWindow, Visitor
 
 FOLDER = os.environ.get("KEEL_PICTURES", "")
-LARGEST = 200_000
+LARGEST = 250_000
 
 pytestmark = [
     pytest.mark.slow,
@@ -39,7 +39,8 @@ def wide(open_window: OpenWindow, user: User) -> Visitor:
 
 
 def test_pictures_of_the_daily_loop(open_window: OpenWindow, transactional_db: None) -> None:
-    load_demo(password="a-word-for-pictures", at=database_now(), say=print)
+    told: list[str] = []
+    load_demo(password="a-word-for-pictures", at=database_now(), say=told.append)
     people = {user.name.split()[0]: user for user in User.objects.people()}
     lena = wide(open_window, people["Lena"])
     lena.go("/day/")
@@ -51,6 +52,15 @@ def test_pictures_of_the_daily_loop(open_window: OpenWindow, transactional_db: N
     dialog = lena.page.get_by_role("dialog")
     dialog.get_by_label("What happened").fill("Delivery errors are down to 2.4 percent; trainers confirmed.")
     take(lena, "log")
+    planned = Account.objects.get(name="Tidewater Ports")
+    lena.go(f"/accounts/{planned.pk}/white-space/")
+    take(lena, "white-space")
+    lena.go(f"/accounts/{planned.pk}/plan/")
+    take(lena, "plan")
+    address = next(line for line in told if "/share/" in line).rpartition("/share/")[2]
+    customer = wide(open_window, people["Sol"])  # signed in or not, the page is the same
+    customer.go(f"/share/{address}")
+    take(customer, "shared-plan")
     lead = wide(open_window, people["Sofia"])
     lead.go("/renewals/")
     take(lead, "renewals")
