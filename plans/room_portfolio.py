@@ -42,17 +42,12 @@ def with_room(accounts: QuerySet[Account], *, on: date) -> QuerySet[Account]:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """White space of all accounts of a list, beside what they bring."""
+    """White space of all accounts of a list, beside what they bring; ``weighted`` is None without any fit."""
 
     accounts: int
     owned: Decimal
     room: Decimal
-    weighted: Decimal
-
-    @property
-    def penetration(self) -> Decimal | None:
-        """Owned over owned and white space; None without either."""
-        return self.owned / (self.owned + self.room) if self.owned + self.room else None
+    weighted: Decimal | None
 
 
 def totals_of(accounts: QuerySet[Account], *, on: date) -> Totals:
@@ -65,9 +60,7 @@ def totals_of(accounts: QuerySet[Account], *, on: date) -> Totals:
         weighted=Sum(F("weighted") * rate, output_field=MONEY),
     )
     owned = Account._base_manager.filter(pk__in=ids).aggregate(number=Count("pk"), arr=Sum("arr_base"))
-    return Totals(
-        owned["number"], owned["arr"] or NOTHING, room["whole"] or NOTHING, room["weighted"] or NOTHING
-    )
+    return Totals(owned["number"], owned["arr"] or NOTHING, room["whole"] or NOTHING, room["weighted"])
 
 
 def products_shown(*, on: date, family: str = "") -> tuple[list[Product], int]:

@@ -2,6 +2,7 @@
 
 import json
 import time
+import urllib.error
 import urllib.request
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
@@ -148,8 +149,11 @@ def call_api(url: str, token: str, path: str, body: dict[str, Any] | None = None
         data=json.dumps(body).encode() if body is not None else None,
         headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
     )
-    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
-        return json.load(answer)
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+            return json.load(answer)
+    except urllib.error.HTTPError as error:
+        raise AssertionError(f"{path} answered {error.code}: {error.read(500).decode()}") from error
 
 
 def script_with_a_token(url: str, owner: User, report: Report) -> None:

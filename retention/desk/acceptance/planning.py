@@ -75,8 +75,8 @@ def write_plan(script: Script, lead: Script, account: Account, report: Report) -
 def _set_out(script: Script, account: Account, plan: int) -> None:
     """An objective with its measure, and a step of each side."""
     owner = {"owner_id": script.owner.pk}
-    aim = {"plan_id": plan, "goal": "value", "text": "Orders arrive on their day", "is_shared": True}
-    aim |= {**owner, "due_on": script.day(200), "measure": "Share of late orders"}
+    aim = {"plan_id": plan, "goal": "value", "text": "Orders arrive on their day", "whose": "joint"}
+    aim |= {**owner, "due_on": script.day(200), "measure": "Share of late orders", "is_shared": True}
     number = script("objectives/", aim)["id"]
     measured = {"objective_id": number, "name": "Late orders", "unit": "%", "baseline": "12", "target": "4"}
     script("key-results/", measured)

@@ -134,7 +134,11 @@ def _answer_of_all(totals: Totals) -> SafeString:
                                nothing=fact(_("Nothing"))))  # fmt: skip
     worth = fact(money_text(totals.room, base_currency(), "short"), f"{reverse('cells')}?room=1")
     first = sentence(_("{worth} a year could still be won."), worth=worth)
+    share = fact(percent_text(totals.owned / (totals.owned + totals.room)))
+    if totals.weighted is None:
+        return answer(
+            first, sentence(_("We have {share} of it all; nobody said yet what fits."), share=share)
+        )
     likely = fact(money_text(totals.weighted, base_currency(), "short"))
-    share = fact(percent_text(totals.penetration or 0))
     return answer(first, sentence(_("{likely} of it by fit and access; we have {share} of it all."),
                                   likely=likely, share=share))  # fmt: skip
