@@ -66,10 +66,11 @@ class Together(Operation):
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """Apply every operation to the description, and let the models be drawn when they are asked for."""
-        state.__dict__.pop("apps", None)
+        were_drawn = state.__dict__.pop("apps", None) is not None
         for operation in self.operations:
             operation.state_forwards(app_label, state)
-        state.__dict__["apps"] = DrawnWhenAsked(state)
+        if were_drawn:  # else nobody will ask, and what is drawn would be kept up at every later step
+            state.__dict__["apps"] = DrawnWhenAsked(state)
 
     def _steps(self) -> list[Operation]:
         """The operations that are still to be done, as new tables already hold what others say of them."""

@@ -63,7 +63,11 @@ def test_operations_done_together_make_the_same_tables_as_one_by_one() -> None:
 
 
 def test_only_what_a_step_needs_is_drawn_and_the_rest_when_somebody_asks() -> None:
+    undrawn = ProjectState()
+    Together(operations()).state_forwards("library", undrawn)
+    assert "apps" not in vars(undrawn)
     state = ProjectState()
+    assert not state.apps.get_models()
     Together(operations()).state_forwards("library", state)
     drawn = drawn_for(state, {("library", "shelf")})
     assert set(drawn.models) == {("library", "shelf")}
