@@ -49,6 +49,11 @@ class Totals:
     room: Decimal
     weighted: Decimal | None
 
+    @property
+    def penetration(self) -> Decimal | None:
+        """Owned over owned and white space; None without either."""
+        return self.owned / (self.owned + self.room) if self.owned + self.room else None
+
 
 def totals_of(accounts: QuerySet[Account], *, on: date) -> Totals:
     """Over every account of the list, not only those on the page."""

@@ -73,15 +73,6 @@ class Room:
         return Decimal(self.unknown) / self.applicable if self.applicable else None
 
 
-def potential_of(
-    units: Decimal | None, unit_price: Decimal | None, said: Decimal | None = None
-) -> Decimal | None:
-    """Units × yearly price, unless somebody said another amount; None when it cannot be known."""
-    if said is not None:
-        return said
-    return None if units is None or unit_price is None else (units * unit_price).quantize(CENT, ROUND_HALF_UP)
-
-
 def room(
     cells: Iterable[CellFacts],
     rates: Mapping[str, Decimal],

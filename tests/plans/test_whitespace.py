@@ -73,6 +73,10 @@ def test_a_cell_is_written_once_and_says_its_potential(
     assert (again.pk, again.potential, again.weighted) == (first.pk, Decimal("1194.00"), Decimal("238.80"))
     assert (again.currency, again.looked_on, again.readiness) == (vela.currency, TODAY, 5)
     assert not again.is_ready
+    said = say(vela, fleet, lena, depot, potential_said=Decimal(800), potential_note="Their own estimate")
+    assert (said.potential, said.weighted) == (Decimal(800), Decimal(160))
+    unpriced = say(vela, fleet, lena, depot, potential_said=None, potential_note="", unit_price=None)
+    assert (unpriced.potential, unpriced.weighted) == (None, None)
 
 
 def test_points_of_the_database_are_those_of_the_formula(vela: Account, fleet: Product, lena: User) -> None:

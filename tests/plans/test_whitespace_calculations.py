@@ -9,7 +9,6 @@ from plans.planning.whitespace import (
     CellFacts,
     is_displaceable,
     is_stale,
-    potential_of,
     readiness,
     room,
 )
@@ -59,12 +58,6 @@ def test_an_amount_without_a_rate_is_left_out_and_counted() -> None:
     found = room([cell("open", "500", currency="SEK"), cell("open", "500")], RATES, into="EUR")
 
     assert (found.whitespace, found.without_rate) == (Decimal("500.00"), 1)
-
-
-def test_what_somebody_said_replaces_units_times_price() -> None:
-    assert potential_of(Decimal("12"), Decimal("99.50")) == Decimal("1194.00")
-    assert potential_of(Decimal("12"), Decimal("99.50"), Decimal(800)) == Decimal(800)
-    assert potential_of(Decimal("12"), None) is None
 
 
 @pytest.mark.parametrize(

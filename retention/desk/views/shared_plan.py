@@ -1,5 +1,6 @@
 """The page behind a link, for whoever holds it: the shared plan, and what they say to it."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -61,13 +62,9 @@ def share(request: HttpRequest, secret: str) -> HttpResponse:
 def share_say(request: HttpRequest, secret: str) -> HttpResponse:
     """Say something: a comment, an acceptance, a confirmation, a step that is done."""
     at = database_now()
-    try:
-        link = _link(request, secret, at)
-        if not _passed(request, link):
-            return _sealed(HttpResponseRedirect(f"/share/{secret}/"))
-        count_try(TryKind.WORD, place=place_of(address_of(request)), at=at, link=link)
-    except (Missing, TooOften) as refusal:
-        return _closed(request, refusal)
+    link = _counted(request, secret, at)
+    if isinstance(link, HttpResponse):
+        return link
     kind, key = _about(request)
     form = SayForm(request.POST, kind=ANSWERS_TO.get(kind, kind), key=key)
     if form.is_valid():
@@ -87,13 +84,9 @@ def share_say(request: HttpRequest, secret: str) -> HttpResponse:
 def share_file(request: HttpRequest, secret: str) -> HttpResponse:
     """The shared plan as a PDF; making one counts as saying something."""
     at = database_now()
-    try:
-        link = _link(request, secret, at)
-        if not _passed(request, link):
-            return _sealed(HttpResponseRedirect(f"/share/{secret}/"))
-        count_try(TryKind.WORD, place=place_of(address_of(request)), at=at, link=link)
-    except (Missing, TooOften) as refusal:
-        return _closed(request, refusal)
+    link = _counted(request, secret, at)
+    if isinstance(link, HttpResponse):
+        return link
     place = _zone(link)
     with timezone.override(place):
         try:
@@ -103,6 +96,18 @@ def share_file(request: HttpRequest, secret: str) -> HttpResponse:
     answer = HttpResponse(made, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="plan-{local_day(at, place)}.pdf"'
     return _sealed(answer)
+
+
+def _counted(request: HttpRequest, secret: str, at: datetime) -> ShareLink | HttpResponse:
+    """The link of somebody who has passed its code, one try counted; else what they are answered."""
+    try:
+        link = _link(request, secret, at)
+        if not _passed(request, link):
+            return _sealed(HttpResponseRedirect(f"/share/{secret}/"))
+        count_try(TryKind.WORD, place=place_of(address_of(request)), at=at, link=link)
+    except (Missing, TooOften) as refusal:
+        return _closed(request, refusal)
+    return link
 
 
 def _say(link: ShareLink, at: Any, *, what: str, key: int | None, name: str, text: str) -> None:
