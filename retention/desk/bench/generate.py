@@ -13,6 +13,8 @@ from retention.team.roles import Role
 
 TEAMS = 5
 MANAGERS = 40
+MEASURED = "m0-0@bench.example"
+"""Whose pages are measured: the first manager of the first team."""
 PASSWORD = "bench-password-4711"  # noqa: S105 - of a thrown-away installation
 TABLES = [
     "accounts_account",

@@ -1,11 +1,9 @@
 """`manage.py bench`: every line of the product beside its references, on generated data."""
 
 import os
-import time
 from argparse import ArgumentParser
 from collections.abc import Callable
 from contextlib import closing
-from datetime import timedelta
 from itertools import cycle
 from typing import Any
 
@@ -14,80 +12,46 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from accounts.ledger import ledger_day, rebuild_ledger
 from accounts.models import Account
 from contacts.actions.touchpoints import log_touchpoint
-from contacts.derived import rebuild as rebuild_last_contacts
 from contacts.models import Contact
-from retention.cadence.rebuild import rebuild as rebuild_check_ins
-from retention.health.actions import refresh_accounts, run_day
-from retention.health.models import ClosedDay
 from retention.integrations.tokens.actions import make_token
 from retention.lib.clock import database_now
-from retention.renewals.rebuild import rebuild as rebuild_renewals
 from retention.team.models import User
 from retention.team.sessions import SessionStore
 
-from ...bench import floor, generate
+from ...bench import floor, generate, making
 from ...bench.floor_server import FloorServer
 from ...bench.measure import ROUNDS, Caller, Timing, at_once, timed
 
 ALONE, TOGETHER = 15, 8
-DAY = timedelta(days=1)
 
 
 class Command(BaseCommand):
-    """Needs an empty installation that runs at KEEL_URL."""
+    """Needs an empty installation that runs at KEEL_URL; --keep measures what is there."""
 
     help = "Measure the product on generated data and print the figures."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """How large."""
-        parser.add_argument(
-            "--accounts", type=int, default=int(os.environ.get("KEEL_BENCH_ACCOUNTS", "100000"))
-        )
+        default = int(os.environ.get("KEEL_BENCH_ACCOUNTS", "100000"))
+        parser.add_argument("--accounts", type=int, default=default)
+        parser.add_argument("--keep", action="store_true", help="measure what was generated before")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Generate, derive, measure."""
         url = os.environ.get("KEEL_URL")
         if not url:
             raise CommandError("needs the address of the running product in KEEL_URL")
-        manager = generate.make_users()
-        yesterday = ledger_day(database_now()) - DAY
-        ClosedDay.objects.get_or_create(on=yesterday, defaults={"closed_at": database_now()})  # ours to time
-        self._clocked("generated", lambda: generate.generate(options["accounts"], self._say))
-        self._derive()
+        manager = _who_was_made() if options["keep"] else self._make(options["accounts"])
         with closing(FloorServer()) as server:
             self._pages(url, server.url, manager)
         self._writes(manager)
 
-    def _say(self, text: str) -> None:
-        self.stdout.write(f"  {text}")
-
-    def _clocked(self, what: str, act: Callable[[], Any]) -> float:
-        started = time.perf_counter()
-        act()
-        seconds = time.perf_counter() - started
-        self.stdout.write(f"{what}: {seconds:.1f} s")
-        return seconds
-
-    def _derive(self) -> None:
-        at = database_now()
-        contacts = Contact.objects.count()
-        self._clocked("ledger of all accounts", lambda: rebuild_ledger(on=ledger_day(at)))
-        self._clocked("last contacts of all", lambda: rebuild_last_contacts())
-        self._clocked("renewals of all", lambda: rebuild_renewals(at=at))
-        seconds = self._clocked("check-ins of all", lambda: rebuild_check_ins(at=at))
-        self._say(f"{contacts / seconds:,.0f} contacts/s")
-        plain = self._clocked("plain UPDATE of the health columns", _plain_update)
-        yesterday = ledger_day(at) - DAY
-        everybody = list(Account.objects.order_by("id").values_list("pk", flat=True))
-        self._clocked("first score of all", lambda: refresh_accounts(account_ids=everybody, at=at))
-        self._clocked("health of a day for all, kept, once", lambda: run_day(on=yesterday - DAY, at=at))
-        day = self._clocked("health of a day for all, kept", lambda: run_day(on=yesterday, at=at))
-        self._say(f"{day / plain:.1f} x the plain update")
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+    def _make(self, accounts: int) -> User:
+        if Account.objects.exists():
+            raise CommandError("needs an empty installation, or --keep")
+        return making.make(accounts, self.stdout.write)
 
     def _pages(self, url: str, floor_url: str, manager: User) -> None:
         account = Account.objects.filter(owner=manager).order_by("id")[0]
@@ -171,15 +135,17 @@ class Command(BaseCommand):
         )
 
 
+def _who_was_made() -> User:
+    found = User.objects.filter(email=generate.MEASURED).first()
+    if found is None:
+        raise CommandError("nothing was generated here: once without --keep")
+    return found
+
+
 def _statement(name: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(floor.STATEMENTS[name].replace("%", "%%"), [])
         return len(cursor.fetchall())
-
-
-def _plain_update() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE accounts_account SET health_coverage = 0.5, health_on = current_date")
 
 
 def _session(user: User) -> str:
