@@ -22,7 +22,7 @@ def make_share_link(of: AccountPlan, by: User, **fields: Any) -> ShareLink:
     """A link of thirty days whose secret nobody knows."""
     at = fields.pop("made_at", database_now())
     said = {"made_at": at, "expires_at": at + timedelta(days=30), **fields}
-    return ShareLink.objects.create(plan=of, digest=digest_of(new_secret()), made_by=by, **said)
+    return ShareLink.objects.create(plan=of, digest=digest_of(new_secret()), made_by=by, owner=by, **said)
 
 
 def _word(account: Account, by: User) -> ClientWord:

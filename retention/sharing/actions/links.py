@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from accounts.rights import editable_account
+from accounts.rights import editable_account, may_edit
 from accounts.timeline import record
 from contacts.choices import ContactStatus
 from contacts.models import Contact
@@ -20,14 +20,18 @@ from retention.lib.records import save_edit
 from retention.team.models import User
 
 from ..models import ShareLink
+from ..regions import known_region, region_of
 from ..secrets import digest_of, new_code, new_secret
 
 DAYS, LONGEST_DAYS = 30, 90
 _days = accepts.number("The days it opens", least=1, most=LONGEST_DAYS, required=True)
-PARTS: dict[str, accepts.Check] = {
-    name: accepts.flag
-    for name in ("shows_goals", "shows_value", "shows_actions", "shows_people", "shows_reviews")
-}
+PARTS: dict[str, bool] = {
+    "shows_goals": True, "shows_value": True, "shows_actions": True, "shows_people": True,
+    "shows_reviews": True, "shows_milestones": False, "shows_kpis": False, "shows_given": False,
+}  # fmt: skip
+"""What a link can show, and whether it does when nobody says so."""
+ALONE = frozenset(PARTS) - {"shows_milestones"}
+"""What is something to show by itself; milestones are a part of goals and targets."""
 
 
 class LinkRevoked(DomainError):
@@ -66,23 +70,27 @@ def make_link(
     contact: Contact | None = None,
     days: int = DAYS,
     with_code: bool = False,
+    region: str = "",
     **parts: Any,
 ) -> MadeLink:
     """Make a link to what of the plan is marked to be shown; its secret is known to the answer alone.
 
-    *contact* is for whom; without one nobody confirms or agrees through it. Raises PermissionDenied,
-    PlanOver, InputRefused, NotTheirContact, NothingShown.
+    *contact* is for whom; without one nobody confirms or agrees through it. *region* is the country in
+    whose way days and figures are written; empty is that of the contact or the account. Whoever makes it
+    looks after it. Raises PermissionDenied, PlanOver, InputRefused, NotTheirContact, NothingShown.
     """
     row = plan_to_change(plan, by)
     refuse_foreign(row.account, contact, "contact")
     _refuse_departed(contact)
-    kept = accepts.accepted(parts, PARTS)
-    if kept and not any({**dict.fromkeys(PARTS, True), **kept}.values()):
+    kept = PARTS | accepts.accepted(parts, dict.fromkeys(PARTS, accepts.flag))
+    if not any(kept[name] for name in ALONE):
         raise NothingShown("Choose at least one part to show.", field="shows_goals")
+    place = known_region(region, "region") or region_of(row.account, contact)
     secret, code = new_secret(), new_code() if with_code else ""
     link = ShareLink.objects.create(
         plan=row, contact=contact, digest=digest_of(secret), code=make_password(code) if code else "",
-        made_by=by, made_at=at, expires_at=at + timedelta(days=_days(days, "days")), **kept,
+        made_by=by, owner=by, made_at=at, expires_at=at + timedelta(days=_days(days, "days")),
+        region=place, **kept,
     )  # fmt: skip
     who = f" for {contact.name}" if contact else ""
     _tell(link, "link_made", f"Link to the shared plan made{who}, until {link.expires_at:%-d %B %Y}", by, at)
@@ -112,6 +120,23 @@ def change_code(*, link: ShareLink, by: User, at: datetime, with_code: bool = Tr
     said = "has another code" if code else "asks for no code any more"
     _tell(row, "link_code_changed", f"Link to the shared plan {said}", by, at)
     return MadeLink(row, "", code)
+
+
+@transaction.atomic
+def give_link(*, link: ShareLink, to: User, by: User, at: datetime) -> ShareLink:
+    """Let *to* look after a link; what it shows and where it opens stay.
+
+    Raises PermissionDenied, LinkRevoked, InputRefused.
+    """
+    row = _theirs(link, by)
+    if row.revoked_at is not None:
+        raise LinkRevoked("This link was revoked. Make another one.")
+    if not to.is_active or not may_edit(row.plan.account_id, to):
+        raise accepts.InputRefused(f"{to.name} may not change this account.", field="owner")
+    if row.owner_id != to.pk:
+        save_edit(row, {"owner": to}, expected_version=None)
+        _tell(row, "link_given", f"{to.name} looks after a link to the shared plan", by, at)
+    return row
 
 
 @transaction.atomic

@@ -36,7 +36,8 @@ class ShareLink(Recorded, Versioned):
 
     ``digest`` is the keyed hash of the secret in its address, ``code`` the hash of the code it asks for, if
     any. ``contact`` is for whom it was made: only their word confirms value and agrees to targets. The
-    switches say which parts it shows, of what is marked to be shown.
+    switches say which parts it shows, of what is marked to be shown. ``region`` is the country in whose way
+    days, figures and amounts are written. ``owner`` looks after it; ``made_by`` stays who made it.
     """
 
     plan = models.ForeignKey(AccountPlan, models.PROTECT, related_name="share_links")
@@ -48,6 +49,11 @@ class ShareLink(Recorded, Versioned):
     shows_actions = models.BooleanField(default=True)
     shows_people = models.BooleanField(default=True)
     shows_reviews = models.BooleanField(default=True)
+    shows_milestones = models.BooleanField(default=False)
+    shows_kpis = models.BooleanField(default=False)
+    shows_given = models.BooleanField(default=False)
+    region = models.CharField(max_length=2, default="GB")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="share_links")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -70,6 +76,7 @@ class ShareLink(Recorded, Versioned):
                 name="share_link_revoked_by_whom",
             ),
             models.CheckConstraint(condition=Q(digest__regex=r"^[0-9a-f]{64}$"), name="share_link_hashed"),
+            models.CheckConstraint(condition=Q(region__regex=r"^[A-Z]{2}$"), name="share_link_region"),
         ]
         indexes: ClassVar = [models.Index(fields=["plan", "-id"], name="share_link_by_plan")]
 
