@@ -6,13 +6,19 @@ from accounts.models import Account
 from retention.team.asking import kept
 from retention.team.visibility import Reader
 
-from .models import AccountPlan
-from .planning.words import RUNNING, ObjectiveState, PlanState, RiskState
+from .models import AccountPlan, Objective
+from .planning.words import OVER, RUNNING, ObjectiveState, PlanState, RiskState
 
 
 def plan_of_account(account: Account, user: Reader) -> AccountPlan | None:
     """The plan that runs, else the newest not over, with how many objectives and open risks it has."""
     return next(iter(_plans(user, account.pk)), None)
+
+
+def open_aims(account: Account, user: Reader) -> QuerySet[Objective]:
+    """Objectives that an action can still serve, of the account's plans that are not over."""
+    rows = Objective.objects.visible_to(user).filter(plan__account=account, state=ObjectiveState.OPEN)
+    return rows.exclude(plan__state__in=OVER).order_by("plan_id", "due_on", "id")
 
 
 @kept

@@ -31,4 +31,5 @@ class Follows(models.TextChoices):
     OURS = "ours", "We promise it"
     THEIRS = "theirs", "They promise it"
     STEP = "step", "A next step of ours"
+    ACTION = "action", "An action of the plan"
     NOTHING = "nothing", "Nothing to do"

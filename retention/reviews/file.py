@@ -27,7 +27,10 @@ def customer_file(review: BusinessReview) -> dict[str, Any]:
     """What may be handed to the customer: sections that are not left out, each with its commentary."""
     seats = list(review.seats.select_related("contact__person", "user").order_by("id"))
     decisions = list(
-        review.decisions.select_related("promise__user", "promise__contact__person", "step__owner")
+        review.decisions.select_related(
+            "promise__user", "promise__contact__person", "step__owner",
+            "action__owner", "action__their_owner__person",
+        )  # fmt: skip
     )
     said = {row.key: row for row in review.sections.all()}
     blocks = {row["key"]: list(row["blocks"]) for row in review.pack}
@@ -100,6 +103,8 @@ def _decided(decisions: list[ReviewDecision]) -> list[Block]:
 def _who(row: ReviewDecision) -> str | None:
     if row.step is not None:
         return row.step.owner.name
+    if row.action is not None:
+        return row.action.owner_name or None
     if row.promise is None:
         return None
     theirs = row.promise.side == "theirs" and row.promise.contact is not None
@@ -107,7 +112,7 @@ def _who(row: ReviewDecision) -> str | None:
 
 
 def _by(row: ReviewDecision) -> str | None:
-    due = row.step or row.promise
+    due = row.step or row.promise or row.action
     return day(due.due_on) if due is not None else None
 
 

@@ -34,12 +34,19 @@ def test_a_review_is_planned_prepared_sent_held_and_summed_up(
     assert hers.post(f"{own}prepare/", {}).json()["as_of"] == str(today)
     hers.post(f"{own}sections/", {"key": "value", "commentary": "More than planned"})
     assert hers.post(f"{own}send/", {}).json()["state"] == "sent"
+    plan = hers.post("plans/", {"account_id": vela.pk, "period_start": str(today)}).json()
+    aim = hers.post("objectives/", {"plan_id": plan["id"], "goal": "value", "text": "Fewer calls"}).json()
     held = {**people, "held_on": str(today), "next_on": str(today + timedelta(days=90))}
     told = {"text": "Name a lead", "follows": "theirs", "contact_id": ines.pk, "due_on": held["next_on"]}
     assert fields_at_fault(hers.post(f"{own}hold/", {**held, "next_on": str(today)})) == ["next_on"]
-    answer = hers.post(f"{own}hold/", {**held, "decisions": [told]})
+    into = {"text": "Show the list", "follows": "action", "due_on": held["next_on"]}
+    refused = hers.post(f"{own}hold/", {**held, "decisions": [told, into]})
+    assert fields_at_fault(refused) == ["decisions"]
+    answer = hers.post(f"{own}hold/", {**held, "decisions": [told, {**into, "objective_id": aim["id"]}]})
     assert answer.status_code == 200, answer.content
-    assert answer.json()["decisions"][0]["promise_id"]
+    said = answer.json()["decisions"]
+    assert (bool(said[0]["promise_id"]), said[0]["action_id"]) == (True, None)
+    assert hers.get(f"plan-actions/{said[1]['action_id']}/").json()["text"] == "Show the list"
     assert hers.patch(own, {"version": answer.json()["version"], "purpose": "x"}).status_code == 409
     assert hers.post(f"{own}sum-up/", {}).json()["recap_sent_on"] == str(today)
     following = hers.get("reviews/").json()["results"]

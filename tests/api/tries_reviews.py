@@ -34,6 +34,10 @@ def tries_of_reviews(house: House) -> dict[str, Try]:
     number = house.running.get("reviews/", kind="executive").json()["results"][-1]["id"]
     decision = {"text": "Name a lead", "follows": "theirs", "user_id": ours, "contact_id": ines.pk,
                 "due_on": house.later}  # fmt: skip
+    plan_id = post("plans/", {"account_id": vela.pk, "period_start": house.today}).json()["id"]
+    aim = post("objectives/", {"plan_id": plan_id, "goal": "value", "text": "Fewer calls"}).json()["id"]
+    planned_one = {"text": "Show the list", "follows": "action", "objective_id": aim, "user_id": ours,
+                   "due_on": house.later}  # fmt: skip
     version = house.running.get(ahead).json()["version"]
     changes = {"planned_on": house.later, "owner_id": ours, "purpose": "x", "decisions_wanted": "y",
                "period_start": "2026-01-01", "period_end": house.today, "shows_extra": True}  # fmt: skip
@@ -48,7 +52,7 @@ def tries_of_reviews(house: House) -> dict[str, Try]:
         "review section": ("POST", f"{ahead}sections/", section),
         "review sent": ("POST", f"{ahead}send/", {"sent_on": house.today}),
         "review held": (
-            "POST", f"reviews/{number}/hold/", {**people, **days, "decisions": [decision]}
+            "POST", f"reviews/{number}/hold/", {**people, **days, "decisions": [decision, planned_one]}
         ),
         "review summed up": ("POST", f"{held}sum-up/", {"sent_on": house.today}),
         "review cancelled": ("POST", f"{off}cancel/", {"reason": "They moved"}),

@@ -17,6 +17,7 @@ from retention.reviews.actions.preparing import prepare_review
 from retention.reviews.models import BusinessReview
 from retention.team.models import User
 from tests.factories import make_contact, make_contract
+from tests.plans.plan_book import draft, objective
 
 pytestmark = pytest.mark.django_db
 SPARE = 25
@@ -86,6 +87,25 @@ def test_a_review_goes_from_planned_to_summed_up(
     assert hers.post(f"{own}prepare/", follow=True).content.decode().count("It stays as it was") == 1
     assert hers.post(f"{own}sum-up/").status_code == 302
     assert "What was agreed was sent" in text_of(hers, own)
+
+
+def test_a_decision_goes_into_the_plan_from_the_page_once_there_is_one(
+    row: BusinessReview, vela: Account, ines: Contact, lena: User, hers: Client
+) -> None:
+    path, day = f"/reviews/{row.pk}/hold/", database_now().date()
+    assert "An action of the plan" not in text_of(hers, path)
+    aim = objective(draft(vela, lena), lena)
+    page = text_of(hers, path)
+    assert "An action of the plan" in page and "Fewer empty rooms" in page
+    said = {"held_on": str(day), "next_on": str(day + timedelta(days=90)), "contacts": [ines.pk],
+            "users": [lena.pk], "text_1": "Open the west wing first", "follows_1": "action",
+            "due_1": str(day + timedelta(days=9))}  # fmt: skip
+    wrong = hers.post(path, said)
+    assert wrong.status_code == 422
+    assert "Say which objective of the plan it serves" in wrong.content.decode()
+    assert hers.post(path, said | {"aim_1": aim.pk}).status_code == 302
+    assert aim.actions.get().text == "Open the west wing first"
+    assert "Open the west wing first" in text_of(hers, f"/reviews/{row.pk}/")
 
 
 def test_the_files_come_as_pdf_and_only_to_who_sees_the_account(

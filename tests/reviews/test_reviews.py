@@ -13,7 +13,7 @@ from accounts.models import Account
 from contacts.actions.steps import settle_step
 from contacts.models import Contact, NextStep, Promise
 from contacts.participants import NotTheirContact
-from plans.models import AccountPlan, RoiTarget
+from plans.models import AccountPlan, Objective, PlanAction, RoiTarget
 from retention.lib.accepts import InputRefused
 from retention.reviews.actions.holding import Decided, hold_review, sum_up
 from retention.reviews.actions.planning import (
@@ -24,6 +24,7 @@ from retention.reviews.actions.planning import (
     plan_review,
 )
 from retention.reviews.actions.preparing import prepare_review, send_review, write_to_section
+from retention.reviews.file import customer_file
 from retention.reviews.models import BusinessReview, ReviewSection
 from retention.reviews.sections import KEYS
 from retention.reviews.working import NotReady, ReviewOver
@@ -245,3 +246,52 @@ def test_reviews_ahead_go_with_the_account(review: BusinessReview, told: Account
     review.refresh_from_db()
     assert review.owner == nadia
     assert {row.owner for row in steps_of(review).values()} == {nadia}
+
+
+def an_aim(account: Account, owner: User) -> Objective:
+    """An open objective of a plan that runs."""
+    plan, _ = AccountPlan.objects.get_or_create(
+        account=account, title="This year", state="active", tier_at_start="A", owner=owner,
+        approved_on=TODAY, approved_by=owner, period_start=TODAY, period_end=TODAY + timedelta(days=365),
+        horizon_end=TODAY + timedelta(days=700),
+    )  # fmt: skip
+    return Objective.objects.create(plan=plan, goal="value", text="Fewer returns", owner=owner)
+
+
+def test_a_decision_becomes_an_action_of_the_plan_in_its_owners_day(
+    hold: Hold, told: Account, buyer: Contact, lena: User
+) -> None:
+    aim = an_aim(told, lena)
+    ours = Decided("Write the pilot plan", "action", user=lena, due_on=NEXT, objective=aim)
+    theirs = Decided("Name a lead", "action", contact=buyer, due_on=NEXT, objective=aim)
+    held = hold(decisions=[ours, theirs])
+    rows = list(held.decisions.order_by("id"))
+    assert [row.action and row.action.owner_name for row in rows] == ["Lena Voss", "Ines Duarte"]
+    assert [row.action and row.action.step and row.action.step.text for row in rows] == [
+        "Write the pilot plan", "Ask whether it is done: Name a lead",
+    ]  # fmt: skip
+    told_them = next(each for each in customer_file(held)["sections"] if each["key"] == "commitments")
+    assert [row[1] for row in told_them["blocks"][0]["rows"]] == ["Lena Voss", "Ines Duarte"]
+
+
+def test_an_action_without_an_open_objective_of_theirs_or_with_two_owners_closes_nothing(
+    hold: Hold, told: Account, orchard: Account, buyer: Contact, lena: User, review: BusinessReview
+) -> None:
+    foreign, settled = an_aim(orchard, lena), an_aim(told, lena)
+    Objective.objects.filter(pk=settled.pk).update(state="missed", settled_on=TODAY)
+    wrong = (
+        (Decided("x", "action", due_on=NEXT), "which objective"),
+        (Decided("x", "action", due_on=NEXT, objective=foreign), "no open objective"),
+        (Decided("x", "action", due_on=NEXT, objective=settled), "no open objective"),
+        (Decided("x", "action", user=lena, contact=buyer, due_on=NEXT, objective=settled), "open objective"),
+        (Decided("x", "action", objective=foreign), "day it is due"),
+    )
+    for decided, words in wrong:
+        with pytest.raises(InputRefused, match=words):
+            hold(decisions=[decided])
+    two = Decided("x", "action", user=lena, contact=buyer, due_on=NEXT, objective=an_aim(told, lena))
+    with pytest.raises(InputRefused, match="one owner"):
+        hold(decisions=[two])
+    review.refresh_from_db()
+    assert review.is_open
+    assert not PlanAction.objects.exists()

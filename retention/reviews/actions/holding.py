@@ -10,8 +10,10 @@ from contacts.actions.promises import make_promise
 from contacts.actions.steps import add_step
 from contacts.choices import Side
 from contacts.models import Contact
+from plans.actions.doing import add_action
 from plans.actions.moving import review_plan
-from plans.models import AccountPlan
+from plans.models import AccountPlan, Objective, PlanAction
+from plans.planning.words import ObjectiveState
 from retention.lib import accepts
 from retention.lib.records import save_edit
 from retention.lib.zones import local_day
@@ -37,13 +39,14 @@ MOST_DECISIONS = 20
 @dataclass(frozen=True, slots=True)
 class Decided:
     """One decision. *user* keeps our promise, follows up theirs or does the step; *contact* promised it, or
-    it was promised to them."""
+    it was promised to them. An action serves *objective* and is done by one of the two."""
 
     text: str
     follows: str = Follows.NOTHING
     user: User | None = None
     contact: Contact | None = None
     due_on: date | None = None
+    objective: Objective | None = None
 
 
 @transaction.atomic
@@ -59,7 +62,7 @@ def hold_review(
     decisions: Sequence[Decided] = (),
     expected_version: int | None = None,
 ) -> BusinessReview:
-    """Freeze the pack, make promises and next steps of decisions, plan the next review.
+    """Freeze the pack, make promises, next steps and actions of the plan of decisions, plan the next review.
 
     Raises PermissionDenied, ReviewOver, NotReady, InputRefused, NotTheirContact, NotInvited, StaleVersion.
     """
@@ -111,7 +114,7 @@ def _take_attendance(review: BusinessReview, contacts: list[Contact], users: lis
 
 
 def _follow(review: BusinessReview, decided: Decided, day: date, by: User, at: datetime) -> None:
-    """Keep the decision with the promise or the step it leads to."""
+    """Keep the decision with the promise, the step or the action it leads to."""
     text: str = _text(decided.text, "decisions")
     follows: str = _follows(decided.follows, "decisions")
     row = ReviewDecision(review=review, text=text, follows=follows)
@@ -124,6 +127,8 @@ def _follow(review: BusinessReview, decided: Decided, day: date, by: User, at: d
                 account=review.account, owner=who, text=text, due_on=due, contact=decided.contact,
                 origin=ORIGIN, origin_key=key, by=by, at=at,
             )  # fmt: skip
+        elif follows == Follows.ACTION:
+            row.action = _into_the_plan(review, decided, text, due, by, at)
         else:
             if decided.contact is None and follows == Follows.THEIRS:
                 raise accepts.InputRefused("Say who of theirs promised it.", field="decisions")
@@ -133,6 +138,26 @@ def _follow(review: BusinessReview, decided: Decided, day: date, by: User, at: d
                 contact=decided.contact, by=by, at=at,
             )  # fmt: skip
     row.save()
+
+
+def _into_the_plan(
+    review: BusinessReview, decided: Decided, text: str, due: date, by: User, at: datetime
+) -> PlanAction:
+    """The action, done by whoever was named: their contact, somebody of ours, else whoever prepared it."""
+    if decided.objective is None:
+        raise accepts.InputRefused("Say which objective of the plan it serves.", field="decisions")
+    rows = Objective.objects.select_related("plan").filter(plan__account=review.account_id)
+    aim = rows.filter(pk=decided.objective.pk, state=ObjectiveState.OPEN).first()
+    if aim is None:
+        raise accepts.InputRefused("That is no open objective of this customer.", field="decisions")
+    if decided.user is not None and decided.contact is not None:
+        raise accepts.InputRefused(
+            "An action of the plan has one owner: name somebody of ours or of theirs.", field="decisions"
+        )
+    ours = decided.user or (None if decided.contact else review.owner)
+    return add_action(
+        objective=aim, text=text, due_on=due, owner=ours, their_owner=decided.contact, by=by, at=at
+    )
 
 
 def _plan_next(review: BusinessReview, by: User, at: datetime) -> None:

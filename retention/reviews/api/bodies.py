@@ -7,6 +7,7 @@ from rest_framework import serializers
 from accounts.choosing import people_at_work
 from accounts.models import Account
 from contacts.models import Contact
+from plans.models import Objective
 from retention.lib.api.fields import (
     Body,
     CleanText,
@@ -37,12 +38,41 @@ class ReviewSeatRow(serializers.Serializer[Any]):
 
 
 class ReviewDecisionRow(serializers.Serializer[Any]):
-    """A decision, and the promise or next step it became."""
+    """A decision, and the promise, next step or action of the plan it became."""
 
     text = serializers.CharField(read_only=True)
     follows = serializers.ChoiceField(choices=Follows.choices, read_only=True)
     promise_id = serializers.IntegerField(read_only=True, allow_null=True)
     step_id = serializers.IntegerField(read_only=True, allow_null=True)
+    action_id = serializers.IntegerField(read_only=True, allow_null=True)
+
+
+class ReviewSectionRow(serializers.Serializer[Any]):
+    """What somebody wrote to a section; sections nobody wrote to are not named."""
+
+    key = serializers.CharField(read_only=True)
+    commentary = serializers.CharField(read_only=True)
+    minutes = serializers.IntegerField(read_only=True, allow_null=True)
+    is_left_out = serializers.BooleanField(read_only=True)
+
+
+class AgendaItemRow(serializers.Serializer[Any]):
+    """A section that is talked about; `is_usual` while nobody chose its minutes."""
+
+    key = serializers.CharField(read_only=True)
+    title = serializers.CharField(read_only=True)
+    is_ahead = serializers.BooleanField(read_only=True)
+    minutes = serializers.IntegerField(read_only=True)
+    is_usual = serializers.BooleanField(read_only=True)
+
+
+class AgendaRow(serializers.Serializer[Any]):
+    """How the time is spread; `warning` says when less than half of it looks ahead, else it is null."""
+
+    items = AgendaItemRow(many=True, read_only=True)
+    minutes = serializers.IntegerField(read_only=True)
+    minutes_ahead = serializers.IntegerField(read_only=True)
+    warning = serializers.CharField(read_only=True, allow_null=True)
 
 
 class ReviewRow(serializers.ModelSerializer[BusinessReview]):
@@ -111,12 +141,16 @@ class ReviewCancelWrite(Body):
 
 
 class ReviewDecisionWrite(Body):
-    """A decision and what follows: a promise of either side, a next step, or nothing to do."""
+    """A decision and what follows: a promise of either side, a next step, an action of the plan, or nothing.
+
+    ``objective_id`` is which open objective of the account's plan an action serves.
+    """
 
     text = CleanText(max_length=300)
     follows = serializers.ChoiceField(choices=Follows.choices, required=False)
     user_id = Reference(lambda user: people_at_work(), source="user", required=False)
     contact_id = VisibleReference(Contact, source="contact", required=False)
+    objective_id = VisibleReference(Objective, source="objective", required=False)
     due_on = serializers.DateField(required=False)
 
 

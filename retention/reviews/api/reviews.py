@@ -70,7 +70,7 @@ class ReviewViewSet(ScopedViewSet):
         for each in said:
             decisions[each.review_id].append(
                 {"text": each.text, "follows": each.follows, "promise_id": each.promise_id,
-                 "step_id": each.step_id}
+                 "step_id": each.step_id, "action_id": each.action_id}
             )  # fmt: skip
         for row in rows:
             row |= {"seats": seats[row["id"]], "decisions": decisions[row["id"]]}
@@ -137,7 +137,7 @@ class ReviewViewSet(ScopedViewSet):
     @creates(ReviewHoldWrite, ReviewRow, status=200)
     @action(methods=["post"], **ALONE)
     def hold(self, request: Request, pk: str) -> Response:
-        """Close the review: who came, decisions as promises and steps, the next date. The pack is frozen."""
+        """Close the review: who came, what became of decisions, the next date. The pack is frozen."""
         row, said = self.record(pk), self.said(ReviewHoldWrite)
         decisions = [Decided(**each) for each in said.pop("decisions", [])]
         hold_review(review=row, decisions=decisions, by=self.caller, at=database_now(), **said)

@@ -8,6 +8,7 @@ from accounts.choosing import people_at_work
 from accounts.models import Account
 from contacts.choosing import contacts_of
 from contacts.models import Contact
+from plans.shown import open_aims
 from retention.lib import accepts
 from retention.lib.form_fields import CheckedField, DayField, RecordField, RecordsField, offer
 from retention.lib.forms import ActionForm
@@ -104,32 +105,42 @@ class HoldForm(ActionForm):
     def __init__(self, *args: Any, review: BusinessReview, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
         contacts: Any = contacts_there(review.account, user)
+        aims = open_aims(review.account, user)
         self.fields["contacts"].required = not review.is_internal
+        self.plans_ahead = aims.exists()
         self._add_decisions()
         offer(self, contacts=contacts, users=people_at_work())
         for number in range(1, DECISIONS + 1):
             offer(self, **{f"who_{number}": people_at_work(), f"contact_{number}": contacts})
+            if self.plans_ahead:
+                offer(self, **{f"aim_{number}": aims})
 
     def _add_decisions(self) -> None:
+        offered = [each for each in Follows.choices if self.plans_ahead or each[0] != Follows.ACTION]
         for number in range(1, DECISIONS + 1):
             fields = {
                 "text": CheckedField(
                     accepts.text("The decision", 300), required=False, label=f"Decision {number}"
                 ),
                 "follows": forms.ChoiceField(
-                    choices=Follows.choices, required=False, label="What follows", initial=Follows.NOTHING
+                    choices=offered, required=False, label="What follows", initial=Follows.NOTHING
                 ),
                 "who": RecordField(required=False, label="Who of ours"),
                 "contact": RecordField(required=False, label="Who of theirs"),
                 "due": DayField(required=False, label="By"),
             }
+            if self.plans_ahead:
+                fields["aim"] = RecordField(
+                    required=False, label="Objective of the plan", empty_label="None",
+                    help_text="Which one an action of the plan serves.",
+                )  # fmt: skip
             for name, field in fields.items():
                 self.fields[f"{name}_{number}"] = field
 
     @property
     def rows(self) -> list[list[Any]]:
         """The fields of each decision, for the page."""
-        names = ("text", "follows", "who", "contact", "due")
+        names = ["text", "follows", "who", "contact", "due", *(["aim"] if self.plans_ahead else [])]
         return [[self[f"{name}_{number}"] for name in names] for number in range(1, DECISIONS + 1)]
 
     def decisions(self) -> list[Decided]:
@@ -142,7 +153,7 @@ class HoldForm(ActionForm):
                 found.append(
                     Decided(
                         text, said.get(f"follows_{number}") or Follows.NOTHING, said.get(f"who_{number}"),
-                        contact, said.get(f"due_{number}"),
+                        contact, said.get(f"due_{number}"), said.get(f"aim_{number}"),
                     )
                 )  # fmt: skip
         return found

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Account
 from contacts.models import Contact, NextStep, Promise
+from plans.models import PlanAction
 from retention.lib.records import Recorded, Versioned
 from retention.team.audit import audited
 from retention.team.visibility import ThroughAccount
@@ -19,6 +20,7 @@ from ..sections import KEYS
 from .guards import held_stays, of_their_account, words_of_held_stay
 
 HELD = ReviewState.HELD
+NO_WORK = {"step__isnull": True, "action__isnull": True}
 
 
 class ReviewQuerySet(ThroughAccount["BusinessReview"]):
@@ -221,13 +223,14 @@ class ReviewSeat(Recorded):
 
 @audited()
 class ReviewDecision(Recorded):
-    """Something that was decided, and the promise or next step that was made of it in the same moment."""
+    """Something that was decided, and the promise, next step or action of the plan made of it at once."""
 
     review = models.ForeignKey(BusinessReview, models.CASCADE, related_name="decisions")
     text = models.CharField(max_length=300)
     follows = models.CharField(max_length=8, choices=Follows.choices)
     promise = models.ForeignKey(Promise, models.PROTECT, null=True, blank=True, related_name="+")
     step = models.ForeignKey(NextStep, models.PROTECT, null=True, blank=True, related_name="+")
+    action = models.ForeignKey(PlanAction, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects: ClassVar = DecisionQuerySet.as_manager()
 
@@ -235,11 +238,10 @@ class ReviewDecision(Recorded):
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(text=""), name="review_decision_says_what"),
             models.CheckConstraint(
-                condition=Q(
-                    follows__in=(Follows.OURS, Follows.THEIRS), promise__isnull=False, step__isnull=True
-                )
-                | Q(follows=Follows.STEP, promise__isnull=True, step__isnull=False)
-                | Q(follows=Follows.NOTHING, promise__isnull=True, step__isnull=True),
+                condition=Q(follows__in=(Follows.OURS, Follows.THEIRS), promise__isnull=False, **NO_WORK)
+                | Q(follows=Follows.STEP, promise__isnull=True, step__isnull=False, action__isnull=True)
+                | Q(follows=Follows.ACTION, promise__isnull=True, step__isnull=True, action__isnull=False)
+                | Q(follows=Follows.NOTHING, promise__isnull=True, **NO_WORK),
                 name="review_decision_is_followed",
             ),
         ]
