@@ -65,6 +65,12 @@ def still_on_the_way(kept: Kept, *, baseline: Decimal, target: Decimal, due_on: 
     ]  # fmt: skip
 
 
+def left_behind(kept: Kept, **moved: Any) -> Kept:
+    """The others: what such a move takes off the way."""
+    stay = still_on_the_way(kept, **moved)
+    return [one for one in kept if one not in stay]
+
+
 def _a_day(value: Any, field: str) -> date:
     if isinstance(value, str):
         try:

@@ -205,7 +205,7 @@ def _move(goal: RoiTarget, row: ChangeRecord) -> str:
     """Move the target as the change says, and say which milestones it leaves behind."""
     after: dict[str, Any] = {"target": row.target_after, "due_on": row.due_after}
     kept = still_on_the_way(goal.milestones, baseline=goal.baseline, **after)
-    left = [one.on for one in readings_of(one for one in goal.milestones if one not in kept)]
+    left = [one.on for one in readings_of(row.leaves_behind(goal))]
     moves = {
         **after, "scope": row.scope_after, "changed_by": row, "milestones": kept,
         "confirmed_by": None, "confirmed_on": None,

@@ -169,17 +169,18 @@ class MeasurementWrite(MeasurementChange):
 
 
 class ChangeRow(serializers.ModelSerializer[ChangeRecord]):
-    """A change of something agreed."""
+    """A change of something agreed; while it is open, the milestones that accepting it would drop."""
 
     account_id = an_id()
     target_id = an_id(null=True)
     asked_by_id = an_id(null=True)
     acknowledged_by_id = an_id(null=True)
+    leaves_behind = Milestone(many=True, read_only=True)
     external_ids = IDS
 
     class Meta:
         model = ChangeRecord
-        fields = (*CHANGE_COLUMNS, "external_ids")
+        fields = (*CHANGE_COLUMNS, "leaves_behind", "external_ids")
         read_only_fields = fields
 
 

@@ -14,6 +14,7 @@ from retention.lib.clock import database_now
 
 from ..actions.changes import acknowledge_change, ask_change, decide_change, keep_change
 from ..actions.gaps import note_gap, settle_gap
+from ..choices import Decision
 from ..filters import ChangeFilter, GapFilter
 from ..models import ChangeRecord, ExpectationGap
 from .acting import GoalViewSet
@@ -45,6 +46,14 @@ class ChangeViewSet(ByExternalId, GoalViewSet):
     columns: ClassVar = CHANGE_COLUMNS
     filterset_class = ChangeFilter
     serializer_class = ChangeRow
+
+    def complete(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Say which milestones a change that is not decided would leave behind; one query a page."""
+        waiting = [row["id"] for row in rows if row["decision"] == Decision.OPEN and row["target_id"]]
+        found = ChangeRecord.objects.visible_to(self.caller).select_related("target").in_bulk(waiting)
+        for row in rows:
+            row["leaves_behind"] = found[row["id"]].leaves_behind() if row["id"] in found else []
+        return super().complete(rows)
 
     @reads(ChangeRow(many=True))
     def list(self, request: Request) -> Response:

@@ -19,7 +19,7 @@ from retention.team.models import User
 from ..accepting import MEASUREMENT_CHECKS, REASON, TARGET_CHECKS, VALUE_CHECKS
 from ..choices import Better, Decision, GoalSource, MeasuredBy, Side
 from ..models import ChangeRecord, RoiTarget
-from .milestones import MilestonesField
+from .milestones import MilestonesField, in_words
 
 EVIDENCE = accepts.text("The evidence", 1000, many_lines=True)
 ANSWER = accepts.text("What they said", 1000, many_lines=True)
@@ -248,9 +248,17 @@ class ChangeForm(GoalForm):
     cost = AmountField(required=False, label="What it costs")
     currency = CheckedField(accepts.currency, label="Currency")
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if isinstance(self.record, RoiTarget) and self.record.milestones:
+            self.fields["due_on"].help_text = (
+                f"On the way: {in_words(self.record.milestones)}. What the new target or day leaves behind "
+                "is dropped once it is accepted."
+            )
+
 
 class DecisionForm(GoalForm):
-    """Accepted or declined."""
+    """Accepted or declined; beside it which milestones accepting takes off the way."""
 
     decision = forms.ChoiceField(
         choices=[choice for choice in Decision.choices if choice[0] != Decision.OPEN], label="Decision",
@@ -258,6 +266,12 @@ class DecisionForm(GoalForm):
     )  # fmt: skip
     on = DayField(label="On")
     note = CheckedField(accepts.text("The note", 500), required=False, label="Note")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        left = self.record.leaves_behind() if isinstance(self.record, ChangeRecord) else []
+        if left:
+            self.fields["decision"].help_text = f"Accepting takes off the way: {in_words(left)}."
 
 
 class GapForm(GoalForm):

@@ -10,7 +10,8 @@ from retention.lib.errors import DomainError
 from retention.lib.form_fields import DAY_FORMATS
 from retention.lib.money import parse_money
 
-from ..milestones import Kept, read_milestones
+from ..accepting import plain
+from ..milestones import Kept, read_milestones, readings_of
 
 LONGEST = 2000
 
@@ -48,6 +49,11 @@ class MilestonesField(forms.CharField):
 def lines_of(kept: Kept) -> str:
     """One milestone a line."""
     return "\n".join(f"{one['on']} {_written(one['value'])}" for one in kept)
+
+
+def in_words(kept: Kept) -> str:
+    """“36 on 11 Apr 2026, 30 on 2 Jul 2026”."""
+    return ", ".join(f"{plain(one.value)} on {one.on:%-d %b %Y}" for one in readings_of(kept))
 
 
 def _written(figure: str) -> str:

@@ -14,6 +14,7 @@ from retention.team.audit import audited
 from retention.team.visibility import ThroughAccount
 
 from ..choices import Decision, Side
+from ..milestones import Kept, left_behind
 from .roi import RoiTarget
 
 ABSORBED_AFTER = timedelta(days=10)
@@ -110,6 +111,15 @@ class ChangeRecord(Recorded, Versioned):
 
     def __str__(self) -> str:
         return f"Change of {self.what}"[:80]
+
+    def leaves_behind(self, goal: RoiTarget | None = None) -> Kept:
+        """Milestones that no longer lie on the way once this is accepted, *goal* being its target."""
+        goal = goal or self.target
+        if goal is None or self.target_after is None or self.due_after is None:
+            return []
+        return left_behind(
+            goal.milestones, baseline=goal.baseline, target=self.target_after, due_on=self.due_after
+        )
 
     def is_absorbed(self, *, on: date) -> bool:
         """Accepted more than ten days ago, and the customer never acknowledged it."""

@@ -80,6 +80,12 @@ def test_milestones_are_read_as_they_are_written_and_stay_once_agreed(
     back = crm.patch(f"roi-targets/{number}/", {"milestones": [{"on": days(0), "value": "13"}], "version": 2})
     assert back.status_code == 400 and fields_at_fault(back) == ["milestones"]
     assert crm.post(f"roi-targets/{number}/agree/", {"contact_id": who}).status_code == 200
+    asked = {"account_id": vela.pk, "target_id": number, "contact_id": who, "effect": "Sooner",
+             "asked_on": days(0), "due_after": days(-50)}  # fmt: skip
+    change = crm.post("change-records/", asked).json()
+    assert change["leaves_behind"] == [said[0]]
+    declined = crm.post(f"change-records/{change['id']}/decide/", {"decision": "declined"})
+    assert declined.json()["leaves_behind"] == []
     moved = crm.patch(f"roi-targets/{number}/", {"milestones": [], "version": 3})
     assert moved.status_code == 409 and fields_at_fault(moved) == ["milestones"]
 

@@ -94,6 +94,26 @@ def test_milestones_are_written_a_line_each_and_shown_with_the_target(book: Book
     assert row.milestones == [{"on": first.isoformat(), "value": "38"}]
 
 
+def test_who_changes_an_agreed_target_is_told_which_milestones_go(book: Book, hers: Client) -> None:
+    today, who = book.today, make_contact(book.account)
+    first, second = today + timedelta(days=20), today + timedelta(days=50)
+    row = RoiTarget.objects.create(
+        account=book.account, metric="Minutes at the dock", unit="minutes", direction="lower", baseline=40,
+        baseline_on=today - timedelta(days=100), target=20, due_on=today + timedelta(days=100),
+        state="agreed", agreed_on=today, agreed_with=who, by=book.account.owner,
+        milestones=[{"on": f"{first}", "value": "36"}, {"on": f"{second}", "value": "30"}],
+    )  # fmt: skip
+    asking = hers.get(f"/goals/{row.pk}/change/").content.decode()
+    assert f"36 on {first:%-d %b %Y}, 30 on {second:%-d %b %Y}. What the new target or day" in asking
+    said = {"target": "20", "due_on": f"{second}", "side": "theirs", "contact": who.pk, "currency": "EUR",
+            "asked_on": f"{today}", "effect": "Half a year less"}  # fmt: skip
+    told = hers.post(f"/goals/{row.pk}/change/", said, follow=True).content.decode()
+    assert f"it takes off the way: 30 on {second:%-d %b %Y}." in told
+    assert "accepting it drops 1 milestone<" in told
+    decide = hers.get(f"/changes/{ChangeRecord.objects.get().pk}/decide/").content.decode()
+    assert f"Accepting takes off the way: 30 on {second:%-d %b %Y}." in decide
+
+
 def test_the_way_through_a_milestone_is_drawn_step_by_step() -> None:
     """A path of three points would be painted as a black triangle."""
     middle = Reading(TODAY, Decimal(36))

@@ -117,6 +117,18 @@ def test_once_agreed_milestones_stay(vela: Account, lena: User) -> None:
     ).milestones == kept((100, "36"))
 
 
+def test_a_change_says_before_it_is_decided_what_it_leaves_behind(vela: Account, lena: User) -> None:
+    row = agreed(vela, lena, point(100, "36"), point(160, "25"))
+    ask = {"account": vela, "target": row, "asked_on": TODAY, "effect": "Later", "by": lena, "at": NOON,
+           "contact": make_contact(vela)}  # fmt: skip
+    sooner = actions.ask_change(**ask, after={"due_on": after(150)})
+    assert sooner.leaves_behind() == kept((160, "25"))
+    assert actions.ask_change(**ask, after={"target": Decimal(30)}).leaves_behind() == kept((160, "25"))
+    assert actions.ask_change(**ask, after={"due_on": after(300)}).leaves_behind() == []
+    words = {**ask, "target": None, "what": "Rooms", "scope_before": "10", "after": {"scope": "12"}}
+    assert actions.ask_change(**words).leaves_behind() == []
+
+
 def test_a_change_drops_the_milestones_it_leaves_behind_and_says_so(vela: Account, lena: User) -> None:
     row = agreed(vela, lena, point(100, "36"), point(130, "32"), point(160, "25"))
     assert moved(row, lena, due_on=after(160)).milestones == kept((100, "36"), (130, "32"))

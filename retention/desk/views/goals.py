@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import Account
 from plans import actions
 from plans.forms import goals as forms
+from plans.forms.milestones import in_words
 from plans.models import ChangeRecord, ExpectationGap, GoodwillEntry, Measurement, RoiTarget, ValueEntry
 from retention.lib.clock import database_now
 from retention.lib.errors import DomainError
@@ -151,8 +152,13 @@ def change_new(request: HttpRequest, pk: int) -> HttpResponse:
     def save() -> str:
         said = form.fields_said()
         after = {name: said.pop(name) for name in ("target", "due_on", "scope")}
-        actions.ask_change(account=row.account, target=row, after=after, by=user, at=at, **said)
-        return _("Written down. It moves once it is accepted.")
+        asked = actions.ask_change(account=row.account, target=row, after=after, by=user, at=at, **said)
+        left = asked.leaves_behind(row)
+        if not left:
+            return _("Written down. It moves once it is accepted.")
+        return _("Written down. Once it is accepted it takes off the way: {milestones}.").format(
+            milestones=in_words(left)
+        )
 
     back = way_back(request, reverse("account_value", args=[row.account_id]))
     title = _("Change what was agreed: {goal}").format(goal=str(row)[:80])
