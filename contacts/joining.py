@@ -11,8 +11,11 @@ from retention.lib.moved import Moved, move_back, put_back, take_out
 __all__ = ["Moved", "move_back", "move_by_kind", "move_references", "put_back", "take_out"]
 
 NOT_MOVED = frozenset(
-    {"contacts.AlikePeople", "contacts.PersonMerger", "contacts.DataRequest", "integrations.AskedErasure"}
-)
+    {
+        "contacts.AlikePeople", "contacts.PersonMerger", "contacts.DataRequest", "integrations.AskedErasure",
+        "integrations.AskedCopy",
+    }
+)  # fmt: skip
 BY_KIND = ((ExternalId, "record_type", "record_id"), (TimelineEvent, "subject_type", "subject_id"))
 
 

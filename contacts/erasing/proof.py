@@ -35,5 +35,5 @@ def look_again(traces: Traces, seen: Progress) -> dict[str, int]:
 
 
 def _named(rows: QuerySet[Any], flat: list[Any], deep: list[Any], pattern: str, hint: str) -> int:
-    found = rows.filter(matching(flat, pattern, hint)).count() if flat else 0
+    found = rows.filter(matching([field.name for field in flat], pattern, hint)).count() if flat else 0
     return found + sum(naming_in_nested(rows, field.name, pattern, hint).count() for field in deep)

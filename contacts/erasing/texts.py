@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Case, F, Func, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Left
 
+from .files import texts_in
 from .naming import excerpts_pattern
 from .progress import Progress
 from .tables import Table, kept_by, tables
@@ -85,11 +86,11 @@ def holding(column: str, pattern: str, hint: str) -> Q:
     return Q(**{f"{column}__iregex": hint}) & Q(**{f"{column}__iregex": pattern})
 
 
-def matching(fields: Iterable[Any], pattern: str, hint: str) -> Q:
+def matching(columns: Iterable[str], pattern: str, hint: str) -> Q:
     """Rows of which one of the columns holds the pattern; none without a pattern."""
     found = Q(pk__in=[])
-    for field in fields if pattern else ():
-        found |= holding(field.name, pattern, hint)
+    for column in columns if pattern else ():
+        found |= holding(column, pattern, hint)
     return found
 
 
@@ -102,7 +103,7 @@ def _replace(rows: QuerySet[Any], fields: Collection[Any], pattern: str, hint: s
             output_field=TextField(),
         )  # fmt: skip
         written[field.name] = Left(without, field.max_length) if field.max_length else without
-    return rows.filter(matching(fields, pattern, hint)).update(**written) if written else 0
+    return rows.filter(matching(written, pattern, hint)).update(**written) if written else 0
 
 
 def _replace_nested(rows: QuerySet[Any], fields: Iterable[Any], pattern: str, hint: str) -> int:
@@ -140,11 +141,12 @@ def _drop_copies(table: Table, rows: QuerySet[Any], traces: Traces) -> int:
 
 
 def _drop_unread(table: Table, traces: Traces) -> int:
-    """Files that wait to be read go where they name the person; they are uploaded again."""
+    """Files that wait go where they name the person: uploads to be read, and copies of others' data."""
     dropped = 0
-    for field in table.own(table.held.copies, (models.BinaryField,)):
-        for pk, content in list(table.rows.exclude(**{field.name: None}).values_list("pk", field.name)):
-            read = [bytes(content).decode(kind, "ignore") for kind in ("utf-8", "utf-16-le", "cp1252")]
+    for field in table.own((*table.held.copies, *table.held.theirs), (models.BinaryField,)):
+        rows = table.rows.exclude(**{field.name: None}).order_by("pk")
+        for pk, content in rows.values_list("pk", field.name).iterator(chunk_size=1):
+            read = texts_in(bytes(content))
             if traces.near and any(re.search(traces.near, text, re.IGNORECASE) for text in read):
                 dropped += table.rows.filter(pk=pk).update(**{field.name: None})
     return dropped

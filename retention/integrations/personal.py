@@ -3,6 +3,12 @@
 from retention.lib.personal import holds
 
 holds("integrations.ApiToken", plain="name prefix digest scopes")
+holds(
+    "integrations.AskedCopy",
+    links="person",
+    theirs="content",
+    plain="at made_at expires_at manifest digest taken_at times_taken",
+)
 holds("integrations.AskedErasure", links="person", plain="reason clear_shared at")
 holds(
     "integrations.Import",

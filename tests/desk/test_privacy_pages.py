@@ -2,6 +2,8 @@
 
 import json
 from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.db import connection
@@ -55,7 +57,6 @@ def told(book: Book, lena: User, orchard: Account, nico: User) -> str:
 
 def test_only_admins_are_shown_what_is_held(told: str, hers: Client, his: Client, hers_all: Client) -> None:
     assert hers.get(f"{told}data/").status_code == 403
-    assert hers.post(f"{told}data/", {"format": "json"}).status_code == 403
     assert hers.post(f"{told}erase/", {"reason": "asked", "sure": "on"}).status_code == 403
     assert his.get(f"{told}data/").status_code == 403
     assert "Data held" not in hers.get(told).content.decode()
@@ -65,27 +66,36 @@ def test_only_admins_are_shown_what_is_held(told: str, hers: Client, his: Client
     assert not DataRequest.objects.exists()
 
 
-def test_the_copy_for_programs_holds_every_field_and_who_took_it_is_kept(
-    told: str, hers_all: Client, ada: User
+def test_the_copy_is_asked_for_watched_and_downloaded(
+    told: str, hers_all: Client, hers: Client, ada: User
 ) -> None:
-    answer = hers_all.post(f"{told}data/", {"format": "json"})
-    assert answer["Content-Disposition"].endswith('.json"')
-    copy = json.loads(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
-    sections = {section["key"]: section["rows"] for section in copy["sections"]}
+    assert hers_all.get(f"{told}data/copy/").status_code == 404
+    assert hers.post(f"{told}data/copy/").status_code == 403
+    asked = hers_all.post(f"{told}data/copy/")
+    assert (asked.status_code, asked["Location"]) == (302, f"{told}data/")
+    waits = hers_all.get(f"{told}data/").content.decode()
+    assert "Waits for a worker" in waits and "Make a copy" not in waits
+    again = hers_all.post(f"{told}data/copy/", **FRAGMENT)
+    assert again.status_code == 409 and "under way already" in again.content.decode()
+    assert "HX-Refresh" not in hers_all.get(f"{told}data/copying/").headers
+    assert run_job()
+    assert hers_all.get(f"{told}data/copying/").headers["HX-Refresh"] == "true"
+    page = hers_all.get(f"{told}data/").content.decode()
+    assert "Download the copy" in page and "SHA-256" in page
+    answer = hers_all.get(f"{told}data/copy/")
+    assert answer["Content-Disposition"].endswith('.zip"') and answer["Cache-Control"] == "no-store"
+    file = ZipFile(BytesIO(answer.content))
+    sections = {each["key"]: each["rows"] for each in json.loads(file.read("data.json"))["sections"]}
     assert sections["contacts.Contact"][0]["personal_note"] == SECRET
     assert [row["text"] for row in sections["contacts.Touchpoint"]][-1] == "Said in private <b>"
     assert sections["contacts.Touchpoint.mentions"][0]["text"] == "Jonas Wellermann recommends us"
     former = {row["name"] for row in sections["contacts.Person.history"]}
     assert former == {"Jonas Weller", "Jonas Wellermann"}
+    to_read = file.read("data.html").decode()
+    assert "Said in private &lt;b&gt;" in to_read and SECRET in to_read and "<h2>Contacts</h2>" in to_read
+    assert "Downloaded 1 time" in hers_all.get(f"{told}data/").content.decode()
     kept = DataRequest.objects.get()
     assert (kept.by, kept.kind, kept.counts["contacts.Contact"]) == (ada, "export", 1)
-
-
-def test_the_copy_to_read_is_a_page_without_markup_of_others(told: str, hers_all: Client) -> None:
-    answer = hers_all.post(f"{told}data/", {"format": "html"})
-    page = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
-    assert "Said in private &lt;b&gt;" in page and SECRET in page and "<h2>Contacts</h2>" in page
-    assert hers_all.post(f"{told}data/", {"format": "exe"}).status_code == 422
 
 
 def test_erasing_asks_first_and_says_that_nobody_can_undo_it(told: str, book: Book, hers_all: Client) -> None:

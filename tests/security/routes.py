@@ -230,11 +230,14 @@ OWN = {
     "absence_cancel": click("absence", arranged(302)),
 }
 ADMINISTRATION = {
-    "contact_data": admin_form("contact"),
+    "contact_data": Route(get=admins(200), post=READ_ONLY, of="contact"),
+    "contact_copy": Route(get=admins(404), post=admins(302), of="contact"),
+    "contact_copying": Route(get=admins(200), post=READ_ONLY, of="contact"),
     "contact_erase": admin_form("contact"),
     "contact_erasing": Route(get=admins(200), post=READ_ONLY, of="contact"),
     "data_requests": Route(admins(200), READ_ONLY),
-    "api-personal-data-copy": Route(get=by_api(READ_ONLY), post=by_api(admins(200)), of="contact"),
+    "api-personal-data-copy": Route(get=by_api(admins(200)), post=by_api(admins(202)), of="contact"),
+    "api-personal-data-copied": Route(get=by_api(admins(404)), post=by_api(READ_ONLY), of="contact"),
     "api-personal-data-erase": Route(get=by_api(READ_ONLY), post=by_api(admins(400)), of="contact"),
     "api-personal-data-erasure": Route(get=by_api(admins(200)), post=by_api(READ_ONLY), of="contact"),
     "approver_remove": Route(POSTED_ONLY, DONE_FOR_ADMINS, of="approver"),

@@ -1,4 +1,7 @@
-"""What is held of a person: seen, handed out as a copy, erased; by admins alone, and written down."""
+"""What is held of a person: seen, handed out as a copy, erased; by admins alone, and written down.
+
+Copy and erasure are jobs: asked for here, done by a worker, watched until they end.
+"""
 
 from datetime import datetime
 
@@ -8,17 +11,29 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from contacts.actions.copies import hand_out_copy, what_is_held
+from contacts.erasing.copies import what_is_held
 from contacts.forms.privacy import EraseForm
 from contacts.models import Contact, DataRequest, Person
+from retention.integrations.copies.actions import (
+    NoCopy,
+    ask_copy,
+    copy_of,
+    copying_of,
+    is_ready,
+    take_copy,
+)
+from retention.integrations.copies.answer import as_download
 from retention.integrations.erasures.actions import ask_erasure, erasure_of
+from retention.integrations.models import Job
 from retention.lib.clock import database_now
+from retention.lib.errors import DomainError
 from retention.lib.keyset import Sort, keyset_page
+from retention.team.models import User
 from retention.team.visibility import runs_the_workspace
 
+from ..answering import done, refused
 from ..editing import form_page
 from ..parts import Crumb, Pager
-from ..privacy.files import FORMATS, KINDS, as_file
 from ..reader import reader
 from .contacts import the_contact
 
@@ -35,21 +50,17 @@ def _for_admins(request: HttpRequest, pk: int) -> tuple[Contact, Person]:
     return row, row.person
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def contact_data(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """How many records there are of the person, by kind; posted, the copy as a file."""
+    """How many records there are of the person, by kind; the reader's copy, and what was done before."""
     row, person = _for_admins(request, pk)
-    user, at = reader(request), database_now()
-    kind = request.POST.get("format", "")
-    if request.method == "POST" and kind in KINDS:
-        return as_file(person.pk, hand_out_copy(person=person, by=user, at=at), kind=kind, at=at)
+    user = reader(request)
     context = {
         "contact": row,
         "main_account": row.account_id,
         "held": what_is_held(person),
-        "formats": FORMATS,
-        "refused": request.method == "POST",
         "job": erasure_of(person, user),
+        **_copy(person, user),
         "past": DataRequest.objects.visible_to(user)
         .filter(person=person)
         .select_related("by")
@@ -61,7 +72,48 @@ def contact_data(request: HttpRequest, pk: int) -> HttpResponseBase:
             Crumb("Data held"),
         ],
     }
-    return render(request, "desk/privacy/data.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "desk/privacy/data.html", context)
+
+
+def _copy(person: Person, user: User) -> dict[str, object]:
+    """The reader's own copy, the job that makes it, and whether it can be downloaded."""
+    asked = copy_of(person, user)
+    return {
+        "copied": asked,
+        "copying": copying_of(asked, user),
+        "copy_ready": is_ready(asked, database_now()),
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact_copy(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Posted, a copy is asked for; read, it is downloaded by whoever asked."""
+    _, person = _for_admins(request, pk)
+    user, at = reader(request), database_now()
+    if request.method == "POST":
+        back = reverse("contact_data", args=[pk])
+        try:
+            ask_copy(person=person, by=user, at=at)
+        except DomainError as error:
+            return refused(request, error.message, back=back)
+        return done(request, "The copy is being made. You are told when it is ready.", back=back)
+    try:
+        asked, content = take_copy(person=person, by=user, at=at)
+    except NoCopy:
+        raise Http404 from None
+    return as_download(asked, content)
+
+
+@require_safe
+def contact_copying(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """How far the reader's copy is; when it has ended the whole page is asked for again."""
+    row, person = _for_admins(request, pk)
+    context = {"contact": row, **_copy(person, reader(request))}
+    answer = render(request, "desk/privacy/_copying.html", context)
+    job = context["copying"]
+    if not isinstance(job, Job) or not job.is_unfinished:
+        answer.headers["HX-Refresh"] = "true"
+    return answer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,11 +8,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from contacts.api.privacy import DataRequestRow, ErasureBody
-from contacts.api.privacy import PersonalDataViewSet as HandingOut
 from contacts.models import DataRequest, Person, RequestKind
 from retention.lib.api.schema import creates, reads
 from retention.lib.clock import database_now
 
+from ..copies.api import CopiesViewSet
 from ..models import JobState
 from .actions import ask_erasure, erasure_of
 
@@ -28,14 +28,14 @@ class ErasureRow(serializers.Serializer[Any]):
     proof = DataRequestRow(allow_null=True)
 
 
-class PersonalDataViewSet(HandingOut):
+class PersonalDataViewSet(CopiesViewSet):
     """The data of the person who is in a seat; ``id`` is the contact's."""
 
     @creates(ErasureBody, ErasureRow, status=202)
     @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)
     def erase(self, request: Request, pk: str) -> Response:
         """Have the person erased from every table; nobody can undo it."""
-        person = self._person()
+        person = self.person()
         body = ErasureBody(data=request.data)
         body.is_valid(raise_exception=True)
         ask_erasure(person=person, by=self.caller, at=database_now(), **body.validated_data)
@@ -45,7 +45,7 @@ class PersonalDataViewSet(HandingOut):
     @action(detail=True, methods=["get"], filter_backends=(), pagination_class=None)
     def erasure(self, request: Request, pk: str) -> Response:
         """How far it is; without a state nobody asked for it."""
-        return Response(self._told(self._person()))
+        return Response(self._told(self.person()))
 
     def _told(self, person: Person) -> dict[str, Any]:
         job = erasure_of(person, self.caller)

@@ -1,5 +1,6 @@
 """Tables of integrations: tokens, jobs, imports."""
 
+from .copies import AskedCopy
 from .erasures import AskedErasure
 from .imports import APPLIED, TO_APPLY, Import, ImportFile, ImportMapping, ImportRow, ImportState, RowState
 from .jobs import Job, JobState
@@ -9,6 +10,7 @@ __all__ = [
     "APPLIED",
     "TO_APPLY",
     "ApiToken",
+    "AskedCopy",
     "AskedErasure",
     "Import",
     "ImportFile",

@@ -1,1 +1,0 @@
-"""People's data: the copy they are handed, as files."""
