@@ -19,6 +19,10 @@ MILLION = Decimal(1_000_000)
 THOUSAND = Decimal(1_000)
 BILLION = MILLION * 1000
 DAYS_BEFORE_MONTHS = 365
+MONTH_FIRST = {
+    "j M": "M j", "j M Y": "M j, Y", "D j M": "D M j", "D j M Y": "D M j, Y", "j F": "F j", "j F Y": "F j, Y",
+}  # fmt: skip
+"""How days are written where the month comes first."""
 
 
 def reader_locale() -> Locale:
@@ -45,6 +49,17 @@ def number_text(value: int | float | Decimal, digits: int = 0) -> str:
 def _number(value: int | float | Decimal, digits: int, language: str | None) -> str:
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
     return format_decimal(value, format=pattern, locale=reader_locale()).replace("-", MINUS)
+
+
+def figure_text(value: Decimal) -> str:
+    """A figure of a metric without zeros that say nothing: 98.5, 1,200, −3."""
+    return _figure(value, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _figure(value: Decimal, language: str | None) -> str:
+    text = format_decimal(value, format="#,##0.####", locale=reader_locale())
+    return "0" if text == "-0" else text.replace("-", MINUS)
 
 
 def percent_text(share: float | Decimal, digits: int = 0) -> str:
@@ -102,7 +117,22 @@ def _short(value: Decimal, currency: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _written(day: date, pattern: str, language: str | None) -> str:
+    if _month_first(language):
+        pattern = MONTH_FIRST.get(pattern, pattern)
     return date_format(day, pattern)
+
+
+@lru_cache
+def _month_first(language: str | None) -> bool:
+    """Whether days are written as in “October 20, 2026” there."""
+    pattern = str(_locale(language or "en-gb").datetime_skeletons["MMMMd"].pattern)
+    return reader_locale().language == "en" and pattern.startswith("M")
+
+
+@lru_cache
+def _half_days(language: str | None) -> bool:
+    """Whether clocks count to twelve twice there."""
+    return "a" in str(_locale(language or "en-gb").time_formats["short"].pattern)
 
 
 def day_text(day: date, today: date | None = None) -> str:
@@ -123,9 +153,14 @@ def long_day_text(day: date, today: date | None = None) -> str:
     return _written(_as_date(day), "j F" if same_year else "j F Y", get_language())
 
 
+def full_day_text(day: date) -> str:
+    """20 October 2026: where it may be read in another year."""
+    return _written(_as_date(day), "j F Y", get_language())
+
+
 def clock_text(at: datetime) -> str:
-    """14:10 on the reader's clock."""
-    return date_format(timezone.localtime(at), "H:i")
+    """14:10 on the reader's clock, 2:10 PM where they write it so."""
+    return date_format(timezone.localtime(at), "g:i A" if _half_days(get_language()) else "H:i")
 
 
 def moment_text(at: datetime, today: date | None = None) -> str:

@@ -1,10 +1,11 @@
 """What of a plan's contents a link shows: texts, goals, targets, benefits, steps."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Prefetch
 
-from plans.attainment import Reading, standing
+from plans.attainment import Goal, Reading, standing
 from plans.choices import ProofState, TargetState
 from plans.models import AccountPlan, Measurement, Objective, PlanAction, RoiTarget, ValueEntry
 from plans.planning.progress import attainment, weighted
@@ -12,11 +13,13 @@ from plans.planning.words import ObjectiveState
 
 from .labels import LABELS
 from .models import ShareLink
+from .secrets import row_mark
 from .shown import (
     OURS,
     THEIRS,
     SharedGoal,
     SharedMeasure,
+    SharedMilestone,
     SharedStep,
     SharedTarget,
     SharedText,
@@ -31,6 +34,8 @@ PROOFS = {
     ProofState.EVIDENCED: "Waits for your word", ProofState.CONFIRMED: "Confirmed",
     ProofState.DISPUTED: "Disputed",
 }  # fmt: skip
+TARGET, VALUE, STEP = "target", "value", "step"
+"""What a row is marked as."""
 MOST = 100
 """Of each kind; a plan of more is no plan to read."""
 
@@ -83,7 +88,8 @@ def _target(row: RoiTarget, link: ShareLink, on: date) -> SharedTarget:
     word = standing(row.goal, reading, on, is_confirmed=row.confirmed_on is not None)
     is_proposed = row.state == TargetState.PROPOSED
     return SharedTarget(
-        key=row.pk, metric=row.metric, unit=row.unit, baseline=row.baseline, baseline_on=row.baseline_on,
+        key=row_mark(link.digest, TARGET, row.pk),
+        metric=row.metric, unit=row.unit, baseline=row.baseline, baseline_on=row.baseline_on,
         target=row.target, due_on=row.due_on, actual=last.value if last else None,
         measured_on=last.measured_on if last else None,
         standing="Proposed" if is_proposed else STANDINGS[word],
@@ -91,7 +97,23 @@ def _target(row: RoiTarget, link: ShareLink, on: date) -> SharedTarget:
         confirmed_by=row.confirmed_by.name if row.confirmed_by else "", confirmed_on=row.confirmed_on,
         may_agree=link.contact_id is not None and is_proposed and row.source == "customer",
         may_confirm=link.contact_id is not None and word == "reached" and row.is_agreed,
+        milestones=_milestones(row.goal, measured, on) if link.shows_milestones else (),
     )  # fmt: skip
+
+
+def _milestones(goal: Goal, measured: Sequence[Measurement], on: date) -> tuple[SharedMilestone, ...]:
+    """Each with how it stood on its day, by the last figure measured until then."""
+    rises = goal.target > goal.baseline
+
+    def had(point: Reading) -> str:
+        if point.on > on:
+            return "Ahead"
+        until = [row.value for row in measured if row.measured_on <= point.on]
+        if not until:
+            return "Not measured"
+        return "Reached" if (until[-1] >= point.value if rises else until[-1] <= point.value) else "Missed"
+
+    return tuple(SharedMilestone(point.on, point.value, had(point)) for point in goal.milestones)
 
 
 def values_of(link: ShareLink, since: date) -> tuple[SharedValue, ...]:
@@ -100,7 +122,8 @@ def values_of(link: ShareLink, since: date) -> tuple[SharedValue, ...]:
     rows = rows.select_related("answered_by__person").order_by("-happened_on", "-id")[:MOST]
     return tuple(
         SharedValue(
-            key=row.pk, what=row.what, happened_on=row.happened_on, amount=row.amount, currency=row.currency,
+            key=row_mark(link.digest, VALUE, row.pk),
+            what=row.what, happened_on=row.happened_on, amount=row.amount, currency=row.currency,
             method=row.method, proof=PROOFS[ProofState(row.state)],
             answered_by=row.answered_by.name if row.answered_by else "", is_new=row.happened_on >= since,
             may_answer=link.contact_id is not None and row.state == ProofState.EVIDENCED,
@@ -109,15 +132,16 @@ def values_of(link: ShareLink, since: date) -> tuple[SharedValue, ...]:
     )  # fmt: skip
 
 
-def steps_of(plan: AccountPlan, on: date) -> tuple[SharedStep, ...]:
+def steps_of(link: ShareLink, on: date) -> tuple[SharedStep, ...]:
     """Steps that are marked, open ones first."""
-    rows = PlanAction.objects.shared().filter(objective__plan=plan)
+    rows = PlanAction.objects.shared().filter(objective__plan=link.plan_id)
     rows = rows.exclude(objective__state=ObjectiveState.DROPPED).select_related(
         "owner", "their_owner__person"
     )
     found = tuple(
         SharedStep(
-            key=row.pk, text=row.text, side=THEIRS if row.their_owner_id else OURS, owner=row.owner_name,
+            key=row_mark(link.digest, STEP, row.pk),
+            text=row.text, side=THEIRS if row.their_owner_id else OURS, owner=row.owner_name,
             due_on=row.due_on, state=row.get_state_display(), is_open=row.is_open, is_late=row.is_late(on=on),
             benefit=row.customer_benefit,
         )

@@ -14,8 +14,11 @@ from retention.reviews.choices import OPEN_STATES, ReviewKind, ReviewState
 from retention.reviews.models import BusinessReview
 
 from .choices import WordKind
-from .contents import MOST, goals_of, steps_of, targets_of, texts_of, values_of
+from .contents import MOST, STEP, TARGET, VALUE, goals_of, steps_of, targets_of, texts_of, values_of
 from .models import ClientWord, ShareLink
+from .proof import given_to, kpis_of
+from .secrets import row_mark
+from .sentence import status_sentence
 from .shown import (
     OURS,
     THEIRS,
@@ -26,12 +29,11 @@ from .shown import (
     SharedTarget,
     SharedValue,
     SharedWord,
-    status_sentence,
 )
 
 
 def shared_plan(link: ShareLink, *, on: date) -> SharedPlan:
-    """Gather it in a dozen queries. *link* was read with ``WITH_ALL`` of its model."""
+    """Gather it in some fifteen queries. *link* was read with ``WITH_ALL`` of its model."""
     plan, account = link.plan, link.plan.account
     meetings = list(
         BusinessReview.objects.filter(account=account, state__in=(*OPEN_STATES, ReviewState.HELD))
@@ -42,7 +44,7 @@ def shared_plan(link: ShareLink, *, on: date) -> SharedPlan:
     )
     goals = goals_of(plan) if link.shows_goals else ()
     targets = targets_of(link, on) if link.shows_goals else ()
-    steps = steps_of(plan, on) if link.shows_actions else ()
+    steps = steps_of(link, on) if link.shows_actions else ()
     edition = PlanEdition.objects.filter(plan=plan).aggregate(number=Max("number"))["number"] or 0
     values = values_of(link, since) if link.shows_value else ()
     words = _words(link, _names(targets, values, steps))
@@ -56,6 +58,8 @@ def shared_plan(link: ShareLink, *, on: date) -> SharedPlan:
         values=values, steps=steps,
         people=_people(link, goals, steps) if link.shows_people else (),
         reviews=_reviews(link, on, meetings) if link.shows_reviews else (), words=words,
+        kpis=kpis_of(link, on) if link.shows_kpis else (), given=given_to(link) if link.shows_given else (),
+        region=link.region,
     )  # fmt: skip
 
 
@@ -110,29 +114,30 @@ def _reviews(
 
 def _names(
     targets: Iterable[SharedTarget], values: Iterable[SharedValue], steps: Iterable[SharedStep]
-) -> dict[tuple[str, int], str]:
-    """What is shown now, by its kind and number: a word names nothing that was taken off the plan."""
+) -> dict[str, str]:
+    """What is shown now, by its mark: a word names nothing that was taken off the plan."""
     return (
-        {("target_id", row.key): row.metric for row in targets}
-        | {("value_id", row.key): row.what for row in values}
-        | {("action_id", row.key): row.text for row in steps}
+        {row.key: row.metric for row in targets}
+        | {row.key: row.what for row in values}
+        | {row.key: row.text for row in steps}
     )
 
 
-def _words(link: ShareLink, names: dict[tuple[str, int], str]) -> tuple[SharedWord, ...]:
+def _words(link: ShareLink, names: dict[str, str]) -> tuple[SharedWord, ...]:
     rows = ClientWord.objects.filter(link=link).select_related("settled_by").order_by("-at", "-id")[:MOST]
     return tuple(
         SharedWord(
-            name=row.name, what=_what(row, names), text=row.text, at=row.at, answer=row.answer,
+            name=row.name, what=_what(row, link, names), text=row.text, at=row.at, answer=row.answer,
             answered_by=row.settled_by.name if row.answer and row.settled_by else "",
         )
         for row in rows
     )  # fmt: skip
 
 
-def _what(row: ClientWord, names: dict[tuple[str, int], str]) -> str:
-    columns = ("action_id", "value_id", "target_id")
-    about = next(filter(None, (names.get((name, getattr(row, name) or 0)) for name in columns)), "")
+def _what(row: ClientWord, link: ShareLink, names: dict[str, str]) -> str:
+    rows = ((STEP, row.action_id), (VALUE, row.value_id), (TARGET, row.target_id))
+    marks = [row_mark(link.digest, kind, pk) for kind, pk in rows if pk is not None]
+    about = names.get(marks[0], "") if marks else ""
     word = str(row.get_kind_display())
     return f"{word}: {about}" if about else word
 

@@ -19,6 +19,11 @@ def regions() -> Mapping[str, str]:
     return {code: name for code, name in country_names().items() if exists(f"en_{code}")}
 
 
+def in_words() -> list[tuple[str, str]]:
+    """Codes with names, in the order of the names."""
+    return sorted(regions().items(), key=lambda each: each[1])
+
+
 def region_of(account: Account, contact: Contact | None) -> str:
     """Where the contact is, else the account, as far as its way of writing is known; else the usual one."""
     said = (contact.country if contact else "", account.country)

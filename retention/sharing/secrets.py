@@ -11,6 +11,8 @@ SECRET_BYTES = 16
 LONGEST_SECRET = 64
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 CODE_HALF = 4
+ROW_MARK = 16
+"""Letters of a mark that stands for a row."""
 
 
 def new_secret() -> str:
@@ -43,6 +45,11 @@ def place_mark(place: str | None, day: str) -> str:
 def passed_mark(link_id: int, code: str) -> str:
     """What the cookie of somebody who gave the code holds: it dies with the code."""
     return _keyed(b"share-code:", f"{link_id}:{code}")
+
+
+def row_mark(digest: str, kind: str, pk: int) -> str:
+    """What stands for a row on the page of one link: no number of ours, and another one on every link."""
+    return _keyed(b"share-row:", f"{digest}:{kind}:{pk}")[:ROW_MARK]
 
 
 def _keyed(purpose: bytes, text: str) -> str:

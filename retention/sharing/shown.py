@@ -1,12 +1,15 @@
 """The shared plan as plain values: the allow-list. Nothing else reaches the page, the preview or the PDF.
 
 A column that is not named here is not shown. What is internal stays so by not being here, not by being
-taken out (docs/architecture.md, Decisions).
+taken out (docs/architecture.md, Decisions). A ``key`` is a mark that opens nothing but its own row behind
+its own link (secrets.py): numbers of ours are not told.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+
+from .shown_proof import SharedGift, SharedKpi
 
 OURS, THEIRS = "ours", "theirs"
 
@@ -49,10 +52,19 @@ class SharedGoal:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedMilestone:
+    """A figure that a target should have by a day, and whether it had."""
+
+    on: date
+    value: Decimal
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
 class SharedTarget:
     """A figure they want to reach. ``standing`` is its word; what may be answered is said by two flags."""
 
-    key: int
+    key: str
     metric: str
     unit: str
     baseline: Decimal
@@ -68,18 +80,14 @@ class SharedTarget:
     confirmed_on: date | None
     may_agree: bool
     may_confirm: bool
-
-    @property
-    def key_text(self) -> str:
-        """Its number, to name its place on the page."""
-        return str(self.key)
+    milestones: tuple[SharedMilestone, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SharedValue:
     """A benefit with evidence. Without an amount its worth is not known."""
 
-    key: int
+    key: str
     what: str
     happened_on: date
     amount: Decimal | None
@@ -90,17 +98,12 @@ class SharedValue:
     is_new: bool
     may_answer: bool
 
-    @property
-    def key_text(self) -> str:
-        """Its number, to name its place on the page."""
-        return str(self.key)
-
 
 @dataclass(frozen=True, slots=True)
 class SharedStep:
     """A step of one side; ``benefit`` is what they have of it."""
 
-    key: int
+    key: str
     text: str
     side: str
     owner: str
@@ -109,11 +112,6 @@ class SharedStep:
     is_open: bool
     is_late: bool
     benefit: str
-
-    @property
-    def key_text(self) -> str:
-        """Its number, to name its place on the page."""
-        return str(self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +159,9 @@ class SharedPlan:
     people: tuple[SharedPerson, ...]
     reviews: tuple[tuple[str, date], ...]
     words: tuple[SharedWord, ...]
+    kpis: tuple[SharedKpi, ...] = ()
+    given: tuple[SharedGift, ...] = ()
+    region: str = "GB"
 
     @property
     def new_values(self) -> tuple[SharedValue, ...]:
@@ -195,32 +196,19 @@ class SharedPlan:
     @property
     def is_empty(self) -> bool:
         """Nothing is marked to be shown yet."""
-        return not (self.texts or self.goals or self.targets or self.values or self.steps)
+        proof = self.values or self.kpis or self.given
+        return not (self.texts or self.goals or self.targets or self.steps or proof)
 
+    @property
+    def given_together(self) -> tuple[tuple[str, Decimal], ...]:
+        """What everything given on top costs by list price, per currency; unpriced gifts count nothing."""
+        sums: dict[str, Decimal] = {}
+        for row in self.given:
+            if row.list_price is not None:
+                sums[row.currency] = sums.get(row.currency, Decimal(0)) + row.list_price
+        return tuple(sorted(sums.items()))
 
-def status_sentence(
-    goals: tuple[SharedGoal, ...], targets: tuple[SharedTarget, ...], steps: tuple[SharedStep, ...]
-) -> str:
-    """How we stand, in one sentence: how much is measured and on the way, and what is open on which side."""
-    known = [goal for goal in goals if goal.way is not None]
-    told = []
-    if targets:
-        good = sum(row.standing in ("On track", "Reached", "Confirmed") for row in targets)
-        told.append(f"{good} of {len(targets)} target{_s(len(targets))} {_is(good, len(targets))} on track")
-    elif goals:
-        told.append(f"{len(known)} of {len(goals)} goal{_s(len(goals))} {_is(len(known), len(goals))} known")
-    ours = sum(step.is_open and step.side == OURS for step in steps)
-    theirs = sum(step.is_open and step.side == THEIRS for step in steps)
-    late = sum(step.is_late for step in steps)
-    if steps:
-        what = f"{ours} step{_s(ours)} of ours and {theirs} of yours {_is(ours + theirs)} open"
-        told.append(what + (f", {late} of them late" if late else ""))
-    return f"{'; '.join(told)}." if told else "Nothing has been put on this plan yet."
-
-
-def _s(count: int) -> str:
-    return "" if count == 1 else "s"
-
-
-def _is(*counts: int) -> str:
-    return "is" if 1 in counts else "are"
+    @property
+    def unpriced(self) -> int:
+        """How many things given on top have no list price."""
+        return sum(row.list_price is None for row in self.given)

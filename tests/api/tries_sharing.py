@@ -1,6 +1,7 @@
 """What a script can send about shared plans."""
 
 from plans.models import AccountPlan
+from retention.sharing.actions.links import PARTS
 from retention.sharing.models import ClientWord
 from retention.team.models import User
 from tests.security.account_plans import plan
@@ -23,9 +24,7 @@ def tries_of_sharing(house: House) -> dict[str, Try]:
         ClientWord.objects.create(link=link, kind="comment", name="x", text="x", at=link.made_at)
         for _ in range(2)
     ]
-    shown = dict.fromkeys(
-        ("shows_goals", "shows_value", "shows_actions", "shows_people", "shows_reviews"), True
-    )
+    shown = dict.fromkeys(PARTS, True) | {"region": "DE"}
     said = {"plan_id": drawn.pk, "contact_id": house.contact, "days": 30, "with_code": True, **shown}
     return {
         "share link": ("POST", "share-links/", said),

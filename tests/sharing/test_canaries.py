@@ -12,11 +12,23 @@ from django.test import Client
 from pypdf import PdfReader
 
 from accounts.models import Account
-from plans.models import Objective, PlanAction, PlanText, RoiTarget, ValueEntry
+from contacts.models import Contact
+from plans.kpi_results import ended_spans
+from plans.models import (
+    GoodwillEntry,
+    Kpi,
+    KpiReading,
+    Objective,
+    PlanAction,
+    PlanText,
+    RoiTarget,
+    ValueEntry,
+)
 from retention.integrations.tokens.actions import make_token
 from retention.lib.clock import database_now
 from retention.reminders.models import Reminder
 from retention.sharing import actions
+from retention.sharing.actions.links import PARTS
 from retention.sharing.models import ClientWord, ShareLink
 from retention.sharing.reminding import WORD_CAME
 from retention.team.models import User
@@ -31,12 +43,13 @@ ALWAYS = {"name", "plan", "contact", "title", "client-name", "client-word"}
 """What every link shows: whose plan it is, for whom, and what they said themselves."""
 WHEN_MARKED = {
     "strategy", "strategist", "objective", "because", "measure", "result", "unit-of-it", "action", "for-them",
-    "metric", "unit", "gain", "method",
+    "metric", "unit", "gain", "method", "kpi", "kpi-measure", "kpi-deliverable", "given",
 }  # fmt: skip
 SHOWN_SUMS = {
     ("plans.KeyResult", "baseline"), ("plans.KeyResult", "target"), ("plans.KeyResult", "current"),
     ("plans.RoiTarget", "baseline"), ("plans.RoiTarget", "target"), ("plans.Measurement", "value"),
-    ("plans.ValueEntry", "amount"),
+    ("plans.ValueEntry", "amount"), ("plans.GoodwillEntry", "list_value"), ("plans.Kpi", "target"),
+    ("plans.KpiReading", "actual"), ("plans.KpiReading", "target"),
 }  # fmt: skip
 OUR_OWN = ("team.", "integrations.", "sharing.")
 
@@ -104,6 +117,16 @@ def show_everything(account: Account) -> None:
     ValueEntry.objects.filter(account=account).update(is_shared=True)
     entries = ValueEntry.objects.filter(account=account, evidenced_on=None)
     entries.update(state="evidenced", evidence=f"{MARK}evidence", evidenced_on="2026-11-01")
+    petra, today = Contact.objects.filter(account=account)[0], database_now().date()
+    GoodwillEntry.objects.filter(account=account).update(told_on=today, told_to=petra)
+    kpi = Kpi.objects.filter(account=account).order_by("id")[0]
+    Kpi.objects.filter(pk=kpi.pk).update(is_shared=True, agreed_on=today, agreed_with=petra)
+    KpiReading.objects.filter(kpi=kpi).update(closed_on=today)
+    last = ended_spans("month", kpi.starts_on, on=today, most=1)[0]
+    KpiReading.objects.create(
+        kpi=kpi, period_on=last.first, actual=97, target=98, evidence=f"{MARK}kpi-evidence", by=kpi.by,
+        reason=f"{MARK}kpi-reason", closed_on=today,
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -112,7 +135,8 @@ def link(vela: Account, lena: User, nadia: User, ada: User) -> ShareLink:
     made = furnish(vela, lena, MARK)
     assert mark_every_text() > 20
     link: ShareLink = made["share_link"]
-    return link
+    ShareLink.objects.filter(pk=link.pk).update(**dict.fromkeys(PARTS, True))
+    return ShareLink.objects.get(pk=link.pk)
 
 
 def everything_sent(link: ShareLink, lena: User) -> Iterator[tuple[str, Any]]:

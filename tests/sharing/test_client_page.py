@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -14,6 +15,7 @@ from plans import actions as goals
 from plans.models import AccountPlan, PlanAction, RoiTarget, ValueEntry
 from retention.sharing import actions
 from retention.sharing.models import ClientWord, ShareLink, ShareTry, ShareView
+from retention.sharing.secrets import row_mark
 from retention.team.models import User
 
 from .shared_book import SharedBook
@@ -29,7 +31,14 @@ def text(client: Client, path: str, status: int = 200) -> str:
     return str(answer.content.decode())
 
 
+MARKED = {"done": "step", "confirmed": "value", "disputed": "value", "agreed": "target", "reached": "target"}
+
+
 def say(client: Client, shared: SharedBook, **said: object) -> tuple[int, str]:
+    key = said.get("key")
+    if isinstance(key, int):
+        digest = ShareLink.objects.get(pk=shared.made.link.pk).digest
+        said["key"] = row_mark(digest, MARKED[str(said["what"])], key)
     answer = client.post(f"{shared.path}say/", {"name": "Petra Beck", "text": "", **said})
     return answer.status_code, str(answer.content.decode())
 
@@ -45,7 +54,9 @@ def test_the_page_shows_what_is_marked_and_nothing_else(shared: SharedBook) -> N
 
 
 def test_what_a_link_leaves_out_is_not_there(shared: SharedBook, lena: User) -> None:
-    parts = dict.fromkeys(("shows_value", "shows_actions", "shows_people", "shows_reviews"), False)
+    parts: dict[str, Any] = dict.fromkeys(
+        ("shows_value", "shows_actions", "shows_people", "shows_reviews"), False
+    )
     made = actions.make_link(plan=shared.plan, by=lena, at=shared.now, **parts)
     shown = text(Client(), made.path)
     assert "Occupancy above 97" in shown
@@ -161,7 +172,7 @@ def test_what_is_not_theirs_or_not_shown_cannot_be_answered(shared: SharedBook) 
         for number in (key, 10**17):
             status, shown = say(client, shared, what=what, key=number, text="No")
             assert status == 422 and "not on the plan any more" in shown and "Secret" not in shown, what
-    wrong = [{"what": "done", "key": key} for key in ("abc", "0", "9" * 40)]
+    wrong = [{"what": "done", "key": key} for key in ("abc", "0", "é", "9" * 40, "\x00", str(shared.step.pk))]
     for body in [{"what": "nonsense"}, {}, *wrong]:
         assert say(client, shared, **body)[0] == 422
     assert not ClientWord.objects.exists()

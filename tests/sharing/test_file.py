@@ -36,11 +36,11 @@ WHOLE = replace(
                    (SharedMeasure("Targets", "", Decimal(0), Decimal(3), None, None),)),
     ),
     targets=(
-        SharedTarget(1, "Errors", "percent", Decimal("4.8"), DAY, Decimal(2), DAY, Decimal(4), DAY, "Behind",
+        SharedTarget("1", "Errors", "%", Decimal("4.8"), DAY, Decimal(2), DAY, Decimal(4), DAY, "Behind",
                      "Owen Dahl", DAY, "", None, False, False),
     ),
-    values=(SharedValue(1, "Fewer credit notes", DAY, None, "", "", "Confirmed", "Owen Dahl", True, False),),
-    steps=(SharedStep(1, "Send the hours", THEIRS, "Owen Dahl", None, "To do", True, False, ""),),
+    values=(SharedValue("1", "Fewer credits", DAY, None, "", "", "Confirmed", "Owen Dahl", True, False),),
+    steps=(SharedStep("1", "Send the hours", THEIRS, "Owen Dahl", None, "To do", True, False, ""),),
     people=(SharedPerson("Owen Dahl", "", THEIRS),),
     reviews=(("Business review", DAY),),
 )  # fmt: skip
@@ -55,7 +55,7 @@ def words(plan: SharedPlan) -> str:
 def test_the_file_says_what_the_page_says_and_no_text_becomes_markup() -> None:
     shown = words(WHOLE)
     for said in ("Tidewater Ports and Harbour", "Plan 2026", "Grow #without *a* $second$ depot",
-                 "Not measured yet", "From 4.8 to 2 percent by 22 November", "agreed by Owen Dahl",
+                 "Not measured yet", "From 4.8 to 2 % by 22 November", "agreed by Owen Dahl",
                  "not known", "Yours: Owen Dahl", "Business review", "As of 22 November 2026"):  # fmt: skip
         assert said in shown, said
 

@@ -7,11 +7,12 @@ import pytest
 from plans.planning.sections import FIELD
 from retention.sharing.labels import LABELS
 from retention.sharing.secrets import CODE_LETTERS, digest_of, new_code, new_secret, place_mark, tidy_code
-from retention.sharing.shown import OURS, THEIRS, SharedStep, status_sentence
+from retention.sharing.sentence import status_sentence
+from retention.sharing.shown import OURS, THEIRS, SharedStep
 
 
 def step(side: str, *, is_open: bool = True, is_late: bool = False) -> SharedStep:
-    return SharedStep(1, "x", side, "", date(2026, 12, 1), "To do", is_open, is_late, "")
+    return SharedStep("1", "x", side, "", date(2026, 12, 1), "To do", is_open, is_late, "")
 
 
 def test_every_field_that_may_be_shown_has_a_word_for_the_customer() -> None:

@@ -128,9 +128,9 @@ def customer_answers(visitor: Visitor, address: str, target: int, value: int, re
     report.expect("the customer reads their priority", SAID["priority_1"] in words)
     report.expect("nothing of ours alone is on their page", HIDDEN.strip() not in words)
     visitor.picture("shared-plan")
-    for place, button in ((f"answer-target-{target}", "reached"), (f"answer-value-{value}", "confirmed")):
-        visitor.page.click(f"#{place} summary")
-        visitor.follow(f"#{place} button[value={button}]")
+    for place, button in (("answer-target-", "reached"), ("answer-value-", "confirmed")):
+        visitor.page.click(f"[id^={place}] summary")
+        visitor.follow(f"[id^={place}] button[value={button}]")
     visitor.page.fill("#comment textarea", "<script>alert(1)</script> Thank you")
     visitor.follow("#comment button[type=submit]")
     visitor.picture("shared-plan-answered")

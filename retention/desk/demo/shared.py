@@ -7,6 +7,7 @@ from contacts.models import Contact
 from plans.models import AccountPlan, PlanAction, PlanText, RoiTarget, ValueEntry
 from plans.planning.words import PlanState
 from retention.sharing.actions import answer_word, comment, make_link, mark_done, note_opening
+from retention.sharing.actions.links import PARTS
 from retention.team.links import full_address
 
 SHOWN_TEXTS = ("strategy", "priority_1", "priority_2", "channels")
@@ -21,7 +22,10 @@ def share_a_plan(*, at: datetime, say: Callable[[str], None]) -> None:
     theirs = Contact.objects.filter(account=plan.account, person__isnull=False, status="active")
     petra = theirs.select_related("person").order_by("-is_key", "id").first()
     _mark(plan)
-    made = make_link(plan=plan, contact=petra, days=90, by=owner, at=at - timedelta(days=6))
+    everything = dict.fromkeys(PARTS, True)
+    made = make_link(
+        plan=plan, contact=petra, days=90, by=owner, at=at - timedelta(days=6), **everything
+    )  # fmt: skip
     for days, device in ((5, "computer"), (2, "phone")):
         note_opening(link=made.link, device=device, at=at - timedelta(days=days))
     who = petra.name if petra else "Their planner"

@@ -6,8 +6,9 @@ from typing import Any
 from retention.lib.typeset import typeset
 from retention.sharing.shown import OURS, SharedGoal, SharedPlan, SharedStep, SharedTarget, SharedValue
 
-from ..formats import long_day_text, money_text, percent_text
-from ..templatetags.keel_goals import figure
+from ..formats import figure_text as figure
+from ..formats import full_day_text, long_day_text, money_text, percent_text
+from .proof import gift_line, kpi_lines, together
 
 TEMPLATE = "shared_plan.typ"
 DOT = " · "
@@ -15,7 +16,7 @@ DOT = " · "
 
 def plan_file(plan: SharedPlan) -> bytes:
     """The PDF. Raises NotTypeset."""
-    return typeset(TEMPLATE, spelled(plan), title=f"{plan.title}, {plan.account}", region="GB")
+    return typeset(TEMPLATE, spelled(plan), title=f"{plan.title}, {plan.account}", region=plan.region)
 
 
 def spelled(plan: SharedPlan) -> dict[str, Any]:
@@ -26,14 +27,16 @@ def spelled(plan: SharedPlan) -> dict[str, Any]:
 
     return {
         "account": plan.account, "company": plan.company, "title": plan.title, "sentence": plan.sentence,
-        "as_of": long_day_text(plan.as_of, plan.as_of.replace(year=plan.as_of.year - 1)),
-        "period": f"{day(plan.begins_on)} to {day(plan.ends_on)}",
+        "as_of": full_day_text(plan.as_of),
+        "period": f"{full_day_text(plan.begins_on)} to {full_day_text(plan.ends_on)}",
         "texts": [
             {"label": row.label, "text": row.text, "source": _joined(", ", row.source, day(row.said_on))}
             for row in plan.texts
         ],
         "goals": [_goal(row, day) for row in plan.goals],
         "targets": [_target(row, day) for row in plan.targets],
+        "kpis": [kpi_lines(row, day) for row in plan.kpis],
+        "given": [gift_line(row, day) for row in plan.given], "given_together": together(plan),
         "values": [_value(row, day) for row in plan.values],
         "steps": [_step(row, day) for row in plan.steps],
         "people": [[row.name, row.role, _side(row.side)] for row in plan.people],
@@ -75,8 +78,13 @@ def _target(row: SharedTarget, day: Any) -> dict[str, str]:
     confirmed = f"confirmed by {row.confirmed_by}" if row.confirmed_by else ""
     return {
         "metric": row.metric, "way": f"{way}{DOT}{row.standing}",
-        "now": _joined(DOT, now, agreed, confirmed),
+        "now": _joined(DOT, now, agreed, confirmed), "milestones": _milestones(row, day),
     }  # fmt: skip
+
+
+def _milestones(row: SharedTarget, day: Any) -> str:
+    points = [f"{figure(one.value)} by {day(one.on)} ({one.standing.lower()})" for one in row.milestones]
+    return f"Milestones: {'; '.join(points)}" if points else ""
 
 
 def _value(row: SharedValue, day: Any) -> list[str]:

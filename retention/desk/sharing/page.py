@@ -39,11 +39,11 @@ def page_of(plan: SharedPlan, refused: SayForm | None = None) -> Page:
 
     stray = [refused]
 
-    def form(kind: str, key: int = 0) -> SayForm:
+    def form(kind: str, key: str = "") -> SayForm:
         if refused is not None and (refused.kind, refused.row) == (kind, key):
             stray.clear()
             return refused
-        return SayForm(kind=kind, key=key, initial={"name": plan.reader, "what": kind, "key": key or None})
+        return SayForm(kind=kind, key=key, initial={"name": plan.reader, "what": kind, "key": key})
 
     def target(row: SharedTarget) -> Offered:
         kind = WordKind.AGREED if row.may_agree else WordKind.REACHED if row.may_confirm else ""

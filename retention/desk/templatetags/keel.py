@@ -45,6 +45,12 @@ def long_day(value: date | None, today: date | None = None) -> str:
 
 
 @register.filter
+def full_day(value: date | None) -> str:
+    """20 October 2026, whatever the year is."""
+    return formats.full_day_text(value) if value else missing(gettext("no date"))
+
+
+@register.filter
 def moment(value: datetime | None, today: date | None = None) -> str:
     """today 09:40, yesterday 17:05, or Tue 20 Oct, 14:10 on the reader's clock."""
     return formats.moment_text(value, today) if value else missing(gettext("no time"))

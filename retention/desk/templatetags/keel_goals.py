@@ -4,9 +4,9 @@ from decimal import Decimal
 
 from django import template
 
-from plans.accepting import plain
 from plans.actions.changes import moved as said_moved
 from plans.models import ChangeRecord
+from retention.desk import formats
 
 register = template.Library()
 
@@ -14,7 +14,7 @@ register = template.Library()
 @register.filter
 def figure(value: Decimal | None) -> str:
     """A figure of a metric without zeros that say nothing: 98.5, 1,200, −3."""
-    return "—" if value is None else plain(value)
+    return "—" if value is None else formats.figure_text(value)
 
 
 @register.filter

@@ -1,12 +1,12 @@
 """The page behind a link, for whoever holds it: the shared plan, and what they say to it."""
 
+import re
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,20 +14,23 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from plans.models import PlanAction, RoiTarget, ValueEntry
 from retention.lib.clock import database_now
 from retention.lib.errors import DomainError
-from retention.lib.zones import is_zone, local_day
+from retention.lib.zones import local_day
 from retention.sharing import actions
-from retention.sharing.choices import Device, TryKind, WordKind
+from retention.sharing.choices import TryKind, WordKind
 from retention.sharing.forms.theirs import CodeForm, SayForm
 from retention.sharing.gathering import shared_plan
+from retention.sharing.marked import row_behind
 from retention.sharing.models import ShareLink
-from retention.sharing.secrets import passed_mark
+from retention.sharing.secrets import ROW_MARK, passed_mark
 from retention.sharing.throttle import TooOften, count_try, refuse_guessers
 from retention.team.addresses import address_of, place_of
 
 from ..sharing.file import plan_file
 from ..sharing.page import ANSWERS_TO, page_of
+from ..sharing.sealing import closed, device_of, sealed, written_for, zone_of
 
 COOKIE, COOKIE_LASTS = "keel_shared", 12 * 3600
+MARK = re.compile(rf"[0-9a-f]{{{ROW_MARK}}}")
 THANKS = {kind.value for kind in WordKind}
 
 
@@ -46,11 +49,14 @@ def share(request: HttpRequest, secret: str) -> HttpResponse:
     try:
         link = _link(request, secret, at)
         if not _passed(request, link):
-            return _ask_code(request, link, secret, at)
+            with written_for(link, zone_of(link)):
+                return _ask_code(request, link, secret, at)
     except (Missing, TooOften) as refusal:
-        return _closed(request, refusal)
+        return closed(request, refusal)
+    if request.method == "POST":  # the code was given before, or none is asked for
+        return sealed(HttpResponseRedirect(f"/share/{secret}/", status=303))
     if request.method == "GET":
-        actions.note_opening(link=link, device=_device(request), at=at)
+        actions.note_opening(link=link, device=device_of(request), at=at)
     return _plan(request, link, secret, at)
 
 
@@ -73,7 +79,7 @@ def share_say(request: HttpRequest, secret: str) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            return _sealed(HttpResponseRedirect(f"/share/{secret}/?said={kind}#said", status=303))
+            return sealed(HttpResponseRedirect(f"/share/{secret}/?said={kind}#said", status=303))
     return _plan(request, link, secret, at, refused=form)
 
 
@@ -87,15 +93,15 @@ def share_file(request: HttpRequest, secret: str) -> HttpResponse:
     link = _counted(request, secret, at)
     if isinstance(link, HttpResponse):
         return link
-    place = _zone(link)
-    with timezone.override(place):
+    place = zone_of(link)
+    with written_for(link, place):
         try:
             made = plan_file(shared_plan(link, on=local_day(at, place)))
         except DomainError:
-            return _sealed(HttpResponseRedirect(f"/share/{secret}/"))
+            return sealed(HttpResponseRedirect(f"/share/{secret}/"))
     answer = HttpResponse(made, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="plan-{local_day(at, place)}.pdf"'
-    return _sealed(answer)
+    return sealed(answer)
 
 
 def _counted(request: HttpRequest, secret: str, at: datetime) -> ShareLink | HttpResponse:
@@ -103,34 +109,35 @@ def _counted(request: HttpRequest, secret: str, at: datetime) -> ShareLink | Htt
     try:
         link = _link(request, secret, at)
         if not _passed(request, link):
-            return _sealed(HttpResponseRedirect(f"/share/{secret}/"))
+            return sealed(HttpResponseRedirect(f"/share/{secret}/"))
         count_try(TryKind.WORD, place=place_of(address_of(request)), at=at, link=link)
     except (Missing, TooOften) as refusal:
-        return _closed(request, refusal)
+        return closed(request, refusal)
     return link
 
 
-def _say(link: ShareLink, at: Any, *, what: str, key: int | None, name: str, text: str) -> None:
+def _say(link: ShareLink, at: Any, *, what: str, key: str, name: str, text: str) -> None:
     """Call the action of a word; what is not on the plan is refused there."""
     said: dict[str, Any] = {"link": link, "name": name, "text": text, "at": at}
+    row = row_behind(link, WordKind(what), key)
     if what == WordKind.COMMENT:
         actions.comment(**said)
     elif what == WordKind.ACCEPTED:
         actions.accept_plan(**said)
     elif what == WordKind.DONE:
-        actions.mark_done(action=PlanAction(pk=key or 0), **said)
+        actions.mark_done(action=PlanAction(pk=row), **said)
     elif what in (WordKind.CONFIRMED, WordKind.DISPUTED):
-        actions.answer_value(entry=ValueEntry(pk=key or 0), agrees=what == WordKind.CONFIRMED, **said)
+        actions.answer_value(entry=ValueEntry(pk=row), agrees=what == WordKind.CONFIRMED, **said)
     else:
         does = actions.agree_target if what == WordKind.AGREED else actions.reach_target
-        does(target=RoiTarget(pk=key or 0), **said)
+        does(target=RoiTarget(pk=row), **said)
 
 
-def _about(request: HttpRequest) -> tuple[str, int]:
+def _about(request: HttpRequest) -> tuple[str, str]:
     """Which form was sent, so that what was typed stands in it again."""
     kind, key = request.POST.get("what", ""), request.POST.get("key", "")
     known = kind if kind in WordKind.values else WordKind.COMMENT.value
-    return known, int(key) if key.isascii() and key.isdigit() and len(key) < 19 else 0
+    return known, key if MARK.fullmatch(key) else ""
 
 
 def _link(request: HttpRequest, secret: str, at: Any) -> ShareLink:
@@ -141,8 +148,7 @@ def _link(request: HttpRequest, secret: str, at: Any) -> ShareLink:
     if link is None:
         count_try(TryKind.MISS, place=place, at=at)
         raise Missing
-    if request.method != "POST":
-        count_try(TryKind.OPEN, place=place, at=at, link=link)
+    count_try(TryKind.OPEN, place=place, at=at, link=link)
     return link
 
 
@@ -170,17 +176,17 @@ def _ask_code(request: HttpRequest, link: ShareLink, secret: str, at: Any) -> Ht
                 COOKIE, passed_mark(link.pk, link.code), salt=COOKIE, max_age=COOKIE_LASTS,
                 path=f"/share/{secret}/", secure=request.is_secure(), httponly=True, samesite="Lax",
             )  # fmt: skip
-            return _sealed(answer)
+            return sealed(answer)
     status = 422 if form.is_bound else 200
-    return _sealed(render(request, "desk/share/code.html", {"form": form}, status=status))
+    return sealed(render(request, "desk/share/code.html", {"form": form}, status=status))
 
 
 def _plan(
     request: HttpRequest, link: ShareLink, secret: str, at: Any, refused: SayForm | None = None
 ) -> HttpResponse:
-    place = _zone(link)
+    place = zone_of(link)
     said = request.GET.get("said", "")
-    with timezone.override(place):
+    with written_for(link, place):
         page = page_of(shared_plan(link, on=local_day(at, place)), refused)
         context = {
             "page": page, "plan": page.plan, "say": f"/share/{secret}/say/", "is_preview": False,
@@ -188,35 +194,4 @@ def _plan(
             "said": said if said in THANKS and refused is None else "",
         }  # fmt: skip
         answer = render(request, "desk/share/plan.html", context, status=422 if refused else 200)
-    return _sealed(answer)
-
-
-def _zone(link: ShareLink) -> str:
-    """Days are those of whom the link is for."""
-    zone = link.contact.time_zone if link.contact else ""
-    return zone if zone and is_zone(zone) else "UTC"
-
-
-def _closed(request: HttpRequest, refusal: Exception) -> HttpResponse:
-    """What whoever holds no good link is told: the same whatever the link was."""
-    wait = refusal.message if isinstance(refusal, TooOften) else ""
-    answer = render(request, "desk/share/closed.html", {"wait": wait}, status=429 if wait else 404)
-    if isinstance(refusal, TooOften):
-        answer["Retry-After"] = str(refusal.minutes * 60)
-    return _sealed(answer)
-
-
-def _sealed(answer: HttpResponse) -> HttpResponse:
-    """No search engine, no cache; the address goes to no other site."""
-    answer["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    answer["Cache-Control"] = "no-store, private"
-    answer["Referrer-Policy"] = "same-origin"
-    return answer
-
-
-def _device(request: HttpRequest) -> str:
-    """A phone or not; nothing finer is looked at."""
-    agent = request.headers.get("User-Agent", "")[:400]
-    if not agent:
-        return Device.UNKNOWN.value
-    return Device.PHONE.value if "Mobi" in agent or "Android" in agent else Device.COMPUTER.value
+    return sealed(answer)

@@ -24,6 +24,7 @@ from ..answering import done, refused
 from ..editing import form_page
 from ..reader import reader, refuse_others
 from ..sharing.page import page_of
+from ..sharing.sealing import written_for
 from .account import frame
 from .account_edit import SHOWS_AND_SAVES
 from .plans import the_plan
@@ -33,7 +34,11 @@ MOST = 50
 
 def _page(request: HttpRequest, pk: int, form: LinkForm | None = None, **more: Any) -> dict[str, Any]:
     plan, user, at = the_plan(request, pk), reader(request), database_now()
-    rows = ShareLink.objects.visible_to(user).filter(plan=plan).select_related("contact__person", "made_by")
+    rows = (
+        ShareLink.objects.visible_to(user)
+        .filter(plan=plan)
+        .select_related("contact__person", "made_by", "owner")
+    )
     links = list(rows.order_by("revoked_at", "-id")[:MOST])
     links.sort(key=lambda link: not link.stands(at))
     views = ShareView.objects.visible_to(user).filter(link__plan=plan).order_by("-at", "-id")[:MOST]
@@ -126,9 +131,10 @@ def share_link_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """What they see: the same query and the same template; nothing can be said."""
     link = the_link(request, pk)
     today = local_day(database_now(), reader(request).time_zone)
-    page = page_of(shared_plan(link, on=today))
-    context = {"page": page, "plan": page.plan, "say": "", "is_preview": True, "back": _back(link)}
-    return render(request, "desk/share/plan.html", context)
+    with written_for(link, reader(request).time_zone):
+        page = page_of(shared_plan(link, on=today))
+        context = {"page": page, "plan": page.plan, "say": "", "is_preview": True, "back": _back(link)}
+        return render(request, "desk/share/plan.html", context)
 
 
 @require_http_methods(SHOWS_AND_SAVES)

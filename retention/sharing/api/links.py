@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from contacts.models import Contact
 from plans.models import AccountPlan
-from retention.lib.api.fields import Body, Nothing, VisibleReference
+from retention.lib.api.fields import Body, CleanText, Nothing, VisibleReference
 from retention.lib.api.schema import creates, reads
 from retention.lib.api.views import ScopedViewSet
 from retention.lib.clock import database_now
@@ -23,7 +23,7 @@ from ..models import ShareLink, ShareView
 
 PLAIN = (
     "id", "version", "plan_id", "contact_id", *PARTS, "made_by_id", "made_at", "expires_at", "revoked_at",
-    "revoked_by_id", "recorded_at",
+    "revoked_by_id", "recorded_at", "region", "owner_id",
 )  # fmt: skip
 COLUMNS = (*PLAIN, "has_code")
 
@@ -35,6 +35,7 @@ class ShareLinkRow(serializers.ModelSerializer[ShareLink]):
     contact_id = serializers.IntegerField(read_only=True, allow_null=True)
     made_by_id = serializers.IntegerField(read_only=True)
     revoked_by_id = serializers.IntegerField(read_only=True, allow_null=True)
+    owner_id = serializers.IntegerField(read_only=True)
     has_code = serializers.BooleanField(read_only=True)
 
     class Meta:
@@ -65,6 +66,10 @@ class ShareLinkWrite(Body):
     shows_actions = serializers.BooleanField(required=False)
     shows_people = serializers.BooleanField(required=False)
     shows_reviews = serializers.BooleanField(required=False)
+    shows_milestones = serializers.BooleanField(required=False)
+    shows_kpis = serializers.BooleanField(required=False)
+    shows_given = serializers.BooleanField(required=False)
+    region = CleanText(max_length=2, required=False)
 
 
 class RenewWrite(Body):

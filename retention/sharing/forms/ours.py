@@ -11,7 +11,8 @@ from retention.lib.forms import ActionForm
 from retention.team.models import User
 
 from ..actions.answering import ANSWER
-from ..actions.links import DAYS, LONGEST_DAYS
+from ..actions.links import DAYS, LONGEST_DAYS, PARTS
+from ..regions import in_words
 
 
 def _days() -> forms.IntegerField:
@@ -20,8 +21,8 @@ def _days() -> forms.IntegerField:
     )
 
 
-def _part(label: str) -> forms.BooleanField:
-    return forms.BooleanField(label=label, required=False, initial=True)
+def _part(name: str, label: str, help_text: str = "") -> forms.BooleanField:
+    return forms.BooleanField(label=label, required=False, initial=PARTS[name], help_text=help_text)
 
 
 class LinkForm(ActionForm):
@@ -35,11 +36,18 @@ class LinkForm(ActionForm):
     with_code = forms.BooleanField(
         required=False, label="Ask for a code", help_text="Tell it to them another way than the link."
     )
-    shows_goals = _part("Goals and targets")
-    shows_value = _part("Value delivered")
-    shows_actions = _part("Steps of both sides")
-    shows_people = _part("People")
-    shows_reviews = _part("Next looks")
+    region = forms.ChoiceField(
+        required=False, label="Days and figures", choices=lambda: [("", "As in their country"), *in_words()],
+        help_text="How they are written; the words stay English.",
+    )  # fmt: skip
+    shows_goals = _part("shows_goals", "Goals and targets")
+    shows_milestones = _part("shows_milestones", "Milestones of targets")
+    shows_kpis = _part("shows_kpis", "KPIs", "Agreed ones that may be shown, with closed periods")
+    shows_value = _part("shows_value", "Value delivered")
+    shows_given = _part("shows_given", "Given on top", "What they were told of, at its list price")
+    shows_actions = _part("shows_actions", "Steps of both sides")
+    shows_people = _part("shows_people", "People")
+    shows_reviews = _part("shows_reviews", "Next looks")
 
     def __init__(self, *args: Any, user: User, account: Account, **options: Any) -> None:
         super().__init__(*args, **options)

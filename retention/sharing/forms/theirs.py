@@ -5,11 +5,12 @@ from typing import Any
 from django import forms
 
 from retention.lib import accepts
-from retention.lib.form_fields import LARGEST_ID, CheckedField
+from retention.lib.form_fields import CheckedField
 from retention.lib.forms import ActionForm
 
 from ..actions.words import NAME, TEXT
 from ..choices import WordKind
+from ..secrets import ROW_MARK
 
 WANTS_WORDS = {WordKind.COMMENT: "Your comment", WordKind.DISPUTED: "What you want to say"}
 
@@ -24,12 +25,12 @@ class SayForm(ActionForm):
     """A name, words, and what they are about: ``what`` is the button that was pressed, ``key`` the row."""
 
     what = forms.ChoiceField(choices=WordKind.choices, widget=forms.HiddenInput)
-    key = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_ID, widget=forms.HiddenInput)
+    key = forms.CharField(required=False, max_length=ROW_MARK, widget=forms.HiddenInput)
     name = CheckedField(NAME, label="Your name")
     text = CheckedField(TEXT, many_lines=True, rows=3, required=False, label="Anything to add")
 
-    def __init__(self, *args: Any, kind: str = WordKind.COMMENT, key: int = 0, **options: Any) -> None:
-        options.setdefault("auto_id", f"{kind}-{key}-%s")
+    def __init__(self, *args: Any, kind: str = WordKind.COMMENT, key: str = "", **options: Any) -> None:
+        options.setdefault("auto_id", f"{kind}-{key or 0}-%s")
         super().__init__(*args, **options)
         self.kind, self.row = kind, key
         self.fields["name"].widget.attrs["autocomplete"] = "name"
