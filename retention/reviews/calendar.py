@@ -20,6 +20,7 @@ EXECUTIVE_DAYS = {"A": 180, "B": 365}
 """An executive review is half as frequent as a business review; tiers C and D have none of their own."""
 SEND_DAYS = 5
 RECAP_DAYS = 1
+MISSED_DAYS = 5
 
 
 def interval(kind: str, tier: str, rules: Rules) -> int | None:
@@ -44,6 +45,11 @@ def send_by(planned_on: date, ours: Calendar) -> date:
 def recap_by(held_on: date, ours: Calendar) -> date:
     """What was agreed is summed up within one working day."""
     return _worked(lambda each: add_business_days(held_on, RECAP_DAYS, each), ours)
+
+
+def missed_by(held_on: date, ours: Calendar) -> date:
+    """Who decides and was not there is spoken with within five working days."""
+    return _worked(lambda each: add_business_days(held_on, MISSED_DAYS, each), ours)
 
 
 def _worked(find: Callable[[Calendar], date], calendar: Calendar) -> date:

@@ -3,6 +3,7 @@
 ``customer_file`` reads nothing of the appendix; only ``internal_file`` does.
 """
 
+import copy
 from typing import Any
 
 from django.conf import settings
@@ -11,9 +12,10 @@ from django.db.models import Q
 from contacts.choices import BuyingRole
 from contacts.models import Contact
 
-from .models import BusinessReview, ReviewDecision, ReviewSeat
+from .agenda import Agenda, agenda_of
+from .models import BusinessReview, ReviewDecision, ReviewSeat, ReviewSection
 from .pack.blocks import Block, day, lines, pairs, table
-from .sections import INSIDE, SECTIONS, Section
+from .sections import BY_KEY, INSIDE, SECTIONS, Section
 
 DECIDERS = (
     BuyingRole.ECONOMIC_BUYER,
@@ -22,22 +24,33 @@ DECIDERS = (
     BuyingRole.CHAMPION,
 )
 
+FOLLOWED = (
+    "promise__user", "promise__contact__person", "step__owner", "action__owner",
+    "action__their_owner__person",
+)  # fmt: skip
+ALWAYS = {"purpose", "priorities", "commitments"}
+ASKED = ("What matters most to you now?", "What has changed since we last met?")
+
 
 def customer_file(review: BusinessReview) -> dict[str, Any]:
-    """What may be handed to the customer: sections that are not left out, each with its commentary."""
+    """What may be handed to the customer: as it was shown once the review was held, whatever is called
+    otherwise since; before that, what stands there now."""
+    if review.is_held and review.shown is not None:
+        return copy.deepcopy(review.shown)
+    return composed(review)
+
+
+def composed(review: BusinessReview) -> dict[str, Any]:
+    """Sections that are not left out and say something, each with its commentary."""
     seats = list(review.seats.select_related("contact__person", "user").order_by("id"))
-    decisions = list(
-        review.decisions.select_related(
-            "promise__user", "promise__contact__person", "step__owner",
-            "action__owner", "action__their_owner__person",
-        )  # fmt: skip
-    )
-    said = {row.key: row for row in review.sections.all()}
+    decisions = list(review.decisions.select_related(*FOLLOWED))
     blocks = {row["key"]: list(row["blocks"]) for row in review.pack}
-    blocks["purpose"] = _purpose(review, seats)
+    words = {key: row.commentary for key, row in _written(review).items()}
+    blocks["purpose"] = [*_purpose(review, seats), *_agenda(review)]
     blocks["commitments"] = [*_decided(decisions), *blocks.get("commitments", []), *_next(review)]
-    kept = [row for row in SECTIONS if row.key not in said or not said[row.key].is_left_out]
-    words = {key: row.commentary for key, row in said.items()}
+    if review.as_of is not None and not blocks.get("priorities") and not words.get("priorities"):
+        blocks["priorities"] = lines("We ask you first", ASKED)
+    kept = [BY_KEY[key] for key in shown_keys(review)]
     return {
         "title": review.get_kind_display(),
         "account": review.account.name,
@@ -58,6 +71,44 @@ def internal_file(review: BusinessReview) -> dict[str, Any]:
     return customer_file(review) | {
         "appendix": [_section(row, None, blocks, {}) for row in INSIDE],
     }
+
+
+def shown_keys(review: BusinessReview) -> list[str]:
+    """Sections for the customer: not left out, and once there is a pack only those that say something.
+
+    What matters to them is asked first of all, whether or not we know something of it.
+    """
+    said = _written(review)
+    kept = [row.key for row in SECTIONS if row.key not in said or not said[row.key].is_left_out]
+    if review.as_of is None:
+        return kept
+    known = {row["key"] for row in review.pack if row["blocks"]} | ALWAYS
+    return [key for key in kept if key in known or (key in said and said[key].commentary)]
+
+
+def silent_keys(review: BusinessReview) -> list[str]:
+    """Sections that were not left out and have nothing to say."""
+    shown, said = set(shown_keys(review)), _written(review)
+    return [
+        row.key for row in SECTIONS
+        if row.key not in shown and not (row.key in said and said[row.key].is_left_out)
+    ]  # fmt: skip
+
+
+def agenda(review: BusinessReview) -> Agenda:
+    """How the time is spread over what is shown."""
+    return agenda_of(shown_keys(review), {key: row.minutes for key, row in _written(review).items()})
+
+
+def _written(review: BusinessReview) -> dict[str, ReviewSection]:
+    return {row.key: row for row in review.sections.all()}
+
+
+def _agenda(review: BusinessReview) -> list[Block]:
+    """What is talked about and for how long; afterwards it is no news."""
+    items = [] if review.is_held else [row for row in agenda(review).items if row.minutes]
+    rows = [(row.title, str(row.minutes)) for row in items]
+    return table(("We talk about", "Minutes"), rows, ends=(1,))
 
 
 def _section(
@@ -122,14 +173,19 @@ def _next(review: BusinessReview) -> list[Block]:
     return lines("When we meet next", [f"{review.next_on:%-d %B %Y}"])
 
 
-def missing_deciders(review: BusinessReview) -> list[str]:
+def deciders_without_seat(review: BusinessReview) -> list[Contact]:
     """Who decides, by map or card, and has no seat (or did not come)."""
     rows = Contact.objects.filter(account=review.account_id, departed_on__isnull=True, person__isnull=False)
     on_map = Q(map_roles__role__in=DECIDERS, map_roles__ends_on__isnull=True)
     holders = rows.filter(Q(buying_role__in=DECIDERS) | on_map).select_related("person").distinct()
     seats = review.seats.filter(contact__isnull=False)
     here = set((seats.filter(came=True) if review.is_held else seats).values_list("contact_id", flat=True))
-    return [_part(row) for row in holders.order_by("person__name", "id") if row.pk not in here]
+    return [row for row in holders.order_by("person__name", "id") if row.pk not in here]
+
+
+def missing_deciders(review: BusinessReview) -> list[str]:
+    """The same in words: their names and parts."""
+    return [_part(row) for row in deciders_without_seat(review)]
 
 
 def _part(row: Contact) -> str:

@@ -8,17 +8,18 @@ DEFINITIONS = 1
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One section: its key, its title, what it answers, and whether it looks ahead."""
+    """One section: its key, its title, what it answers, whether it looks ahead, how many minutes it takes."""
 
     key: str
     title: str
     question: str
     ahead: bool = False
+    minutes: int = 5
 
 
 SECTIONS: tuple[Section, ...] = (
     Section("purpose", "Purpose and decisions", "Who is here, what for, and what shall be decided?", True),
-    Section("priorities", "Your priorities", "What matters to you now, and what has changed?", True),
+    Section("priorities", "Your priorities", "What matters to you now, and what has changed?", True, 10),
     Section("targets", "Agreed targets", "Where do we stand against what we agreed?"),
     Section("value", "Value delivered", "What came of it, in this period and to date?"),
     Section("operations", "How our work went", "Which figures of our work were met?"),
@@ -27,7 +28,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("extra", "Work beyond the agreement", "What did we give on top?"),
     Section("issues", "Open issues", "What is not as it should be?"),
     Section("learning", "Learning", "What was taught, and what comes next?", True),
-    Section("objectives", "Joint objectives", "What do both sides want next, and who does what?", True),
+    Section("objectives", "Joint objectives", "What do both sides want next, and who does what?", True, 10),
     Section("commitments", "Asks and commitments", "What has each side promised; when do we meet?", True),
 )  # fmt: skip
 KEYS = tuple(section.key for section in SECTIONS)

@@ -9,12 +9,14 @@ from contacts.models import NextStep
 from retention.team.calendars import calendar_of
 from retention.team.models import User
 
-from .calendar import send_by
+from .calendar import missed_by, send_by
 from .choices import ReviewState
+from .file import deciders_without_seat
 from .models import BusinessReview
 
 ORIGIN = "review"
-SEND, HOLD, RECAP = "send", "hold", "recap"
+SEND, HOLD, RECAP, MISSED = "send", "hold", "recap", "missed"
+MOST_MISSED = 5
 
 
 def follow_review(review: BusinessReview, by: User, at: datetime) -> None:
@@ -28,6 +30,20 @@ def follow_review(review: BusinessReview, by: User, at: datetime) -> None:
                 settle_step(step=step, state=state, by=by, at=at)
         else:
             _stand(step, review, what, text, due_on, by, at)
+
+
+def speak_with_the_missing(review: BusinessReview, by: User, at: datetime) -> None:
+    """Who decides and was not there is a gap: one next step each, to be closed by a talk."""
+    if review.is_internal or review.held_on is None:
+        return
+    day = f"{review.held_on:%-d %b %Y}"
+    due = missed_by(review.held_on, calendar_of(review.owner))
+    for contact in deciders_without_seat(review)[:MOST_MISSED]:
+        text = f"Speak with {contact.name}, who was not at the {review.get_kind_display().lower()} of {day}"
+        add_step(
+            account=review.account, owner=review.owner, text=text[:300], due_on=due, contact=contact,
+            origin=ORIGIN, origin_key=f"{review.pk}:{MISSED}:{contact.pk}", by=by, at=at,
+        )  # fmt: skip
 
 
 def _wanted(review: BusinessReview) -> dict[str, tuple[str, date | None, bool]]:

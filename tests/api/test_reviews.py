@@ -63,7 +63,7 @@ def test_the_pack_for_the_customer_holds_nothing_of_the_appendix(
     own = f"reviews/{made['id']}/"
     hers.post(f"{own}prepare/", {})
     pack = hers.get(f"{own}pack/").json()
-    assert len(pack["sections"]) == 12
+    assert [row["key"] for row in pack["sections"]] == ["purpose", "priorities", "commitments"]
     assert "appendix" not in pack and "Health" not in json.dumps(pack)
     assert hers.get(f"{own}inside/").json()["appendix"][0]["key"] == "health"
     for name, inside in (("pdf", False), ("internal-pdf", True)):
@@ -71,6 +71,23 @@ def test_the_pack_for_the_customer_holds_nothing_of_the_appendix(
         assert answer["Content-Type"] == "application/pdf"
         read = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
         assert ("Internal appendix" in read) is inside
+
+
+def test_a_script_reads_and_changes_how_the_time_is_spread(
+    script: Scripts, vela: Account, lena: User
+) -> None:
+    hers, today = script(lena), str(database_now().date())
+    own = f"reviews/{hers.post('reviews/', {'account_id': vela.pk, 'planned_on': today}).json()['id']}/"
+    hers.post(f"{own}prepare/", {})
+    assert hers.get(f"{own}agenda/").json()["warning"] is None
+    said = {"key": "value", "commentary": "Hours saved", "minutes": 40}
+    assert hers.post(f"{own}sections/", said).json()["sections"] == [said | {"is_left_out": False}]
+    agenda = hers.get(f"{own}agenda/").json()
+    assert (agenda["minutes_ahead"], agenda["minutes"]) == (20, 60)
+    assert "Only 20 of 60 minutes look ahead" in agenda["warning"]
+    hers.post(f"{own}sections/", {"key": "value", "minutes": None})
+    assert hers.get(f"{own}agenda/").json()["minutes"] == 25
+    assert fields_at_fault(hers.post(f"{own}sections/", {"key": "value", "minutes": 241})) == ["minutes"]
 
 
 def test_a_second_of_a_kind_is_refused(script: Scripts, vela: Account, lena: User) -> None:

@@ -43,7 +43,7 @@ def tries_of_reviews(house: House) -> dict[str, Try]:
                "period_start": "2026-01-01", "period_end": house.today, "shows_extra": True}  # fmt: skip
     plan = {"account_id": other.pk, "planned_on": house.later, "kind": "business", "owner_id": ours,
             "purpose": "Look back", "decisions_wanted": "Who leads"}  # fmt: skip
-    section = {"key": "value", "commentary": "More than planned", "is_left_out": False}
+    section = {"key": "value", "commentary": "More than planned", "is_left_out": False, "minutes": 15}
     return {
         "review": ("POST", "reviews/", plan),
         "review changed": ("PATCH", ahead, {"version": version, **changes}),

@@ -18,7 +18,7 @@ from retention.lib.clock import database_now
 from retention.lib.errors import DomainError
 from retention.lib.keyset import Sort
 from retention.lib.zones import local_day
-from retention.reviews.file import internal_file, missing_deciders
+from retention.reviews.file import agenda, internal_file, missing_deciders, silent_keys
 from retention.reviews.filters import ReviewFilter
 from retention.reviews.gaps import without_review
 from retention.reviews.models import BusinessReview
@@ -126,7 +126,7 @@ def account_reviews(request: HttpRequest, pk: int) -> HttpResponse:
 def the_review(request: HttpRequest, pk: int) -> BusinessReview:
     """The review, or 404 when it is not theirs to see."""
     rows = BusinessReview.objects.visible_to(reader(request)).select_related("account__owner", "owner")
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(rows.prefetch_related("sections"), pk=pk)
 
 
 @require_safe
@@ -135,12 +135,15 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     row, user = the_review(request, pk), reader(request)
     today = local_day(database_now(), user.time_zone)
     file = by_cells(internal_file(row))
-    shown = {section["key"] for section in file["sections"]}
-    left_out = [each.key for each in row.sections.all() if each.key not in shown]
+    left_out = [each.key for each in row.sections.all() if each.is_left_out]
+    silent = [key for key in silent_keys(row) if not row.is_held]
+    plan = None if row.is_held or row.is_internal else agenda(row)
     context = frame(row.account, "account_reviews") | {
         "review": row,
         "file": file,
         "left_out": [(key, BY_KEY[key].title) for key in left_out],
+        "silent": [(key, BY_KEY[key].title) for key in silent],
+        "agenda": plan,
         "missing": missing_deciders(row),
         "today": today,
         "answer": _state(row, today),

@@ -14,6 +14,7 @@ from retention.lib.zones import local_day
 from retention.reviews.actions.holding import hold_review, sum_up
 from retention.reviews.actions.planning import cancel_review, edit_review, invite, plan_review
 from retention.reviews.actions.preparing import prepare_review, send_review, write_to_section
+from retention.reviews.file import agenda
 from retention.reviews.forms.reviews import (
     CancelForm,
     EditReviewForm,
@@ -88,8 +89,9 @@ def review_section(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     if key not in BY_KEY:
         raise Http404
     known = row.sections.filter(key=key).first()
-    said = {"commentary": known.commentary, "is_left_out": known.is_left_out} if known else {}
-    form = SectionForm(request.POST or None, initial=said)
+    names = ("commentary", "is_left_out", "minutes")
+    said = {name: getattr(known, name) for name in names} if known else {}
+    form = SectionForm(request.POST or None, initial=said, key=key, agenda=agenda(row))
 
     def save() -> str:
         write_to_section(review=row, key=key, by=reader(request), at=database_now(), **form.fields_said())

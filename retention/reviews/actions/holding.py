@@ -1,8 +1,9 @@
 """A review was held: who came, what was decided, when both meet next; and its summing up."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -22,8 +23,9 @@ from retention.team.models import User
 
 from ..calendar import recap_by
 from ..choices import Follows, ReviewState
+from ..file import composed
 from ..models import BusinessReview, ReviewDecision, ReviewSeat
-from ..stepping import ORIGIN, follow_review
+from ..stepping import ORIGIN, follow_review, speak_with_the_missing
 from ..working import NotReady, open_review, review_to_change, tell
 from .planning import plan_review, seat
 from .preparing import packed
@@ -76,12 +78,22 @@ def hold_review(
     held = {"state": ReviewState.HELD, "held_on": day, "next_on": later, "recap_by": recap}
     for decided in decisions:
         _follow(row, decided, day, by, at)
-    save_edit(row, pack | held, expected_version=expected_version)
+    shown = _as_shown(row, pack | held)
+    save_edit(row, pack | held | {"shown": shown}, expected_version=expected_version)
     follow_review(row, by, at)
+    speak_with_the_missing(row, by, at)
     _plan_next(row, by, at)
     _plan_was_looked_at(row, by, at)
     tell(row, "review_held", f"{row.get_kind_display()} held, next on {later:%-d %b %Y}", by, at)
     return row
+
+
+def _as_shown(review: BusinessReview, changes: Mapping[str, object]) -> dict[str, Any]:
+    """The customer's file once these changes are made: from then on it says nothing else."""
+    later = BusinessReview.objects.select_related("account", "owner").get(pk=review.pk)
+    for name, value in changes.items():
+        setattr(later, name, value)
+    return composed(later)
 
 
 def _days(review: BusinessReview, held_on: date, next_on: date, today: date) -> tuple[date, date]:

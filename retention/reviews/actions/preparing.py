@@ -1,6 +1,8 @@
 """A review's pack is made of what is recorded, written to, and sent in advance."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -9,6 +11,7 @@ from retention.lib.records import save_edit
 from retention.lib.zones import local_day
 from retention.team.models import User
 
+from ..agenda import MOST_MINUTES
 from ..choices import ReviewState
 from ..models import BusinessReview, ReviewSection
 from ..pack import made_inside, made_pack
@@ -16,7 +19,11 @@ from ..sections import BY_KEY, DEFINITIONS
 from ..stepping import follow_review
 from ..working import NotReady, open_review, tell
 
-_commentary = accepts.text("The commentary", 4000, many_lines=True)
+SECTION_CHECKS: Mapping[str, accepts.Check] = {
+    "commentary": accepts.text("The commentary", 4000, many_lines=True),
+    "is_left_out": accepts.flag,
+    "minutes": accepts.number("Minutes", least=0, most=MOST_MINUTES),
+}
 _sent = accepts.day("The day it was sent")
 
 
@@ -50,23 +57,22 @@ def write_to_section(
     key: str,
     by: User,
     at: datetime,
-    commentary: str | None = None,
-    is_left_out: bool | None = None,
     expected_version: int | None = None,
+    **changes: Any,
 ) -> BusinessReview:
-    """Write what stands above the figures of a section, or leave the section out; None leaves it as it is.
+    """Change what stands above the figures of a section, its minutes, or leave it out.
 
-    Raises PermissionDenied, ReviewOver, InputRefused, TextRefused, StaleVersion.
+    *changes* are commentary, is_left_out and minutes (None: as many as it usually takes).
+    Raises PermissionDenied, ReviewOver, InputRefused, TextRefused, NotEditable, StaleVersion.
     """
     row = open_review(review, by)
     if key not in BY_KEY:
         raise accepts.InputRefused("There is no such section.", field="key")
+    kept = accepts.accepted(changes, SECTION_CHECKS)
     section, _ = ReviewSection.objects.get_or_create(review=row, key=key)
-    if commentary is not None:
-        section.commentary = _commentary(commentary, "commentary")
-    if is_left_out is not None:
-        section.is_left_out = is_left_out
-    section.save(update_fields=["commentary", "is_left_out"])
+    for name, value in kept.items():
+        setattr(section, name, value)
+    section.save(update_fields=list(kept))
     state = {"state": ReviewState.PREPARED} if row.state == ReviewState.SENT else {}
     save_edit(row, state, expected_version=expected_version)
     follow_review(row, by, at)

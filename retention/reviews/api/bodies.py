@@ -18,6 +18,7 @@ from retention.lib.api.fields import (
 )
 
 from ..actions.holding import MOST_DECISIONS
+from ..agenda import MOST_MINUTES
 from ..choices import Follows, ReviewKind
 from ..models import BusinessReview
 from ..sections import KEYS
@@ -83,10 +84,11 @@ class ReviewRow(serializers.ModelSerializer[BusinessReview]):
     former_id = serializers.IntegerField(read_only=True, allow_null=True)
     seats = ReviewSeatRow(many=True, read_only=True)
     decisions = ReviewDecisionRow(many=True, read_only=True)
+    sections = ReviewSectionRow(many=True, read_only=True)
 
     class Meta:
         model = BusinessReview
-        fields = (*COLUMNS, "seats", "decisions")
+        fields = (*COLUMNS, "seats", "decisions", "sections")
         read_only_fields = fields
 
 
@@ -121,10 +123,14 @@ class ReviewPeopleWrite(Body):
 
 
 class ReviewSectionWrite(Body):
-    """What stands above the figures of a section, and whether it is left out."""
+    """What stands above the figures of a section, for how many minutes, and whether it is left out.
+
+    `minutes` null: as many as it usually takes.
+    """
 
     key = serializers.ChoiceField(choices=[(key, key) for key in KEYS])
     commentary = CleanText(max_length=4000, many_lines=True, required=False, allow_blank=True)
+    minutes = serializers.IntegerField(min_value=0, max_value=MOST_MINUTES, required=False, allow_null=True)
     is_left_out = serializers.BooleanField(required=False)
 
 

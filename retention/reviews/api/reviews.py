@@ -22,13 +22,14 @@ from retention.lib.zones import local_day
 from ..actions.holding import Decided, hold_review, sum_up
 from ..actions.planning import cancel_review, edit_review, invite, plan_review
 from ..actions.preparing import prepare_review, send_review, write_to_section
-from ..file import customer_file, internal_file
+from ..file import agenda, customer_file, internal_file
 from ..filters import ReviewFilter
 from ..gaps import without_review
-from ..models import BusinessReview, ReviewDecision, ReviewSeat
+from ..models import BusinessReview, ReviewDecision, ReviewSeat, ReviewSection
 from ..pdf import customer_pdf, internal_pdf
 from .bodies import (
     COLUMNS,
+    AgendaRow,
     ReviewCancelWrite,
     ReviewChange,
     ReviewDueRow,
@@ -43,6 +44,7 @@ from .bodies import (
 )
 
 AS_PDF: dict[Any, Any] = {(200, "application/pdf"): OpenApiTypes.BINARY, **READ_PROBLEMS}
+SECTION_COLUMNS = ("key", "commentary", "minutes", "is_left_out")
 ALONE: dict[str, Any] = {"detail": True, "filter_backends": (), "pagination_class": None}
 
 
@@ -58,7 +60,7 @@ class ReviewViewSet(ScopedViewSet):
     serializer_class = ReviewRow
 
     def complete(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Add who is part of it and what was decided, in two queries for the page."""
+        """Add who is part of it, what was decided and written, in three queries for the page."""
         ids = [row["id"] for row in rows]
         seats, decisions = defaultdict(list), defaultdict(list)
         found = ReviewSeat.objects.visible_to(self.request.user).filter(review__in=ids).order_by("id")
@@ -72,8 +74,13 @@ class ReviewViewSet(ScopedViewSet):
                 {"text": each.text, "follows": each.follows, "promise_id": each.promise_id,
                  "step_id": each.step_id, "action_id": each.action_id}
             )  # fmt: skip
+        written = defaultdict(list)
+        texts = ReviewSection.objects.visible_to(self.request.user).filter(review__in=ids)
+        for text in texts.order_by("id").values("review_id", *SECTION_COLUMNS):
+            written[text.pop("review_id")].append(text)
         for row in rows:
             row |= {"seats": seats[row["id"]], "decisions": decisions[row["id"]]}
+            row["sections"] = written[row["id"]]
         return rows
 
     @reads(ReviewRow(many=True))
@@ -158,6 +165,12 @@ class ReviewViewSet(ScopedViewSet):
         row = self.record(pk)
         cancel_review(review=row, by=self.caller, at=database_now(), **self.said(ReviewCancelWrite))
         return self.told(row.pk)
+
+    @reads(AgendaRow)
+    @action(**ALONE)
+    def agenda(self, request: Request, pk: str) -> Response:
+        """How the time is spread, and a warning when less than half of it looks ahead."""
+        return Response(AgendaRow(agenda(self.record(pk))).data)
 
     @reads(ReviewFileRow)
     @action(**ALONE)

@@ -15,8 +15,10 @@ from retention.lib.forms import ActionForm
 from retention.team.models import User
 
 from ..actions.holding import Decided
+from ..agenda import MOST_MINUTES, Agenda
 from ..choices import Follows, ReviewKind
 from ..models import BusinessReview
+from ..sections import BY_KEY
 from ..working import purpose, wanted
 
 DECISIONS = 5
@@ -85,7 +87,14 @@ class SectionForm(ActionForm):
         accepts.text("The commentary", 4000, many_lines=True), required=False, many_lines=True, rows=8,
         label="Commentary", help_text="The customer reads it above the figures.",
     )  # fmt: skip
+    minutes = forms.IntegerField(required=False, min_value=0, max_value=MOST_MINUTES, label="Minutes")
     is_left_out = forms.BooleanField(required=False, label="Leave this section out")
+
+    def __init__(self, *args: Any, key: str, agenda: Agenda, **options: Any) -> None:
+        super().__init__(*args, **options)
+        usual = f"Empty: {BY_KEY[key].minutes}, as usual."
+        told = f"{agenda.minutes_ahead} of {agenda.minutes} minutes look ahead now."
+        self.fields["minutes"].help_text = f"{usual} {agenda.warning or told}"
 
 
 class CancelForm(ActionForm):

@@ -2,7 +2,7 @@
 
 import pgtrigger
 
-_FROZEN = ("pack", "inside", "as_of", "definitions", "kind", "held_on", "next_on", "purpose",
+_FROZEN = ("pack", "inside", "shown", "as_of", "definitions", "kind", "held_on", "next_on", "purpose",
            "decisions_wanted", "period_start", "period_end", "shows_extra")  # fmt: skip
 _REVIEW = f"""
     IF OLD.state = 'held' AND (NEW.state <> 'held' OR

@@ -15,6 +15,7 @@ from retention.lib.records import Recorded, Versioned
 from retention.team.audit import audited
 from retention.team.visibility import ThroughAccount
 
+from ..agenda import MOST_MINUTES
 from ..choices import OPEN_STATES, OVER_STATES, Follows, ReviewKind, ReviewState
 from ..sections import KEYS
 from .guards import held_stays, of_their_account, words_of_held_stay
@@ -49,7 +50,8 @@ class BusinessReview(Recorded, Versioned):
     reads; both are made of what was recorded on ``as_of`` by the methods numbered ``definitions``.
 
     ``day`` is the day it was held, else the day it is planned for. A held review has a next date, and what it
-    showed never changes again. ``former`` is the review before it.
+    showed never changes again: ``shown`` is the customer's file as it was then, with its names and days.
+    ``former`` is the review before it.
     """
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="reviews")
@@ -71,6 +73,7 @@ class BusinessReview(Recorded, Versioned):
     definitions = models.PositiveSmallIntegerField(null=True, blank=True)
     pack = models.JSONField(default=list, blank=True)
     inside = models.JSONField(default=list, blank=True)
+    shown = models.JSONField(null=True, blank=True)
     sent_on = models.DateField(null=True, blank=True)
     held_on = models.DateField(null=True, blank=True)
     next_on = models.DateField(null=True, blank=True)
@@ -166,12 +169,16 @@ class DecisionQuerySet(ThroughAccount["ReviewDecision"]):
 
 @audited()
 class ReviewSection(Recorded):
-    """What somebody wrote to a section, and whether it is left out."""
+    """What somebody wrote to a section, whether it is left out, and how long it is talked about.
+
+    Without ``minutes`` it takes as long as it usually does (``sections.py``).
+    """
 
     review = models.ForeignKey(BusinessReview, models.CASCADE, related_name="sections")
     key = models.CharField(max_length=12)
     commentary = models.CharField(max_length=4000, blank=True)
     is_left_out = models.BooleanField(default=False)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
 
     objects: ClassVar = SectionQuerySet.as_manager()
 
@@ -179,6 +186,10 @@ class ReviewSection(Recorded):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["review", "key"], name="review_section_once"),
             models.CheckConstraint(condition=Q(key__in=KEYS), name="review_section_known"),
+            models.CheckConstraint(
+                condition=Q(minutes__isnull=True) | Q(minutes__lte=MOST_MINUTES),
+                name="review_section_fits_a_day",
+            ),
         ]
         triggers: ClassVar = [words_of_held_stay()]
 

@@ -16,9 +16,14 @@ Cell = str | None
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[Cell]], ends: Sequence[int] = ()) -> list[Block]:
-    """A small table; nothing without rows."""
+    """A small table without columns of which no row knows anything; nothing without rows."""
     kept = [list(row) for row in rows]
-    return [{"kind": "table", "head": list(head), "rows": kept, "ends": list(ends)}] if kept else []
+    known = [at for at in range(len(head)) if at == 0 or any(row[at] for row in kept)]
+    if not kept:
+        return []
+    said = [[row[at] for at in known] for row in kept]
+    right = [place for place, at in enumerate(known) if at in ends]
+    return [{"kind": "table", "head": [head[at] for at in known], "rows": said, "ends": right}]
 
 
 def pairs(*rows: tuple[str, Cell]) -> list[Block]:

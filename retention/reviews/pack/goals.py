@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from accounts.models import Account
 from plans.attainment import Reading, latest, ratio, share_expected, standing
-from plans.choices import Decision
+from plans.choices import Decision, MeasuredBy
 from plans.models import AccountPlan, ChangeRecord, Measurement, Objective, PlanAction, PlanText, RoiTarget
 from plans.planning.sections import FIELD
 from plans.planning.words import ActionState, ObjectiveState
@@ -24,6 +24,12 @@ STANDING = {
     "missed": ("Missed", "at_risk"),
     "unknown": ("Not measured yet", "unknown"),
 }
+OF_WHOM = {
+    MeasuredBy.CUSTOMER: "Your figure",
+    MeasuredBy.OURS: "Our data",
+    MeasuredBy.ESTIMATE: "An estimate",
+}
+"""Whose figure it is, as the customer reads it."""
 THEIR_PRIORITIES = ("strategy", "priority_1", "priority_2", "priority_3", "pressures", "trends", "calendar")
 MOST = 20
 MOST_AHEAD = 5
@@ -70,6 +76,7 @@ def _target(row: RoiTarget, figures: Sequence[Measurement], on: date) -> Block:
         "to": figure(row.target, row.unit),
         "now": figure(last.value, row.unit) if last else None,
         "measured_on": day(last.on) if last else None,
+        "measured_by": _of_whom(figures, last),
         "due_on": day(row.due_on),
         "agreed": f"{row.agreed_with.name if row.agreed_with else ''}, {day(row.agreed_on)}".strip(", "),
         "word": word,
@@ -80,6 +87,12 @@ def _target(row: RoiTarget, figures: Sequence[Measurement], on: date) -> Block:
         "trend": _trend(readings, row),
         "points": [[str(each.on), float(each.value)] for each in readings[-12:]],
     }
+
+
+def _of_whom(figures: Sequence[Measurement], last: Reading | None) -> str | None:
+    """Whose figure the last one is."""
+    found = [each for each in figures if last is not None and each.measured_on == last.on]
+    return OF_WHOM[MeasuredBy(found[-1].source)] if found else None
 
 
 def _trend(readings: Sequence[Reading], row: RoiTarget) -> str | None:

@@ -5,22 +5,23 @@ from datetime import date
 from accounts.models import Account
 from contacts.choices import Side
 from contacts.models import Promise
-from plans.choices import Adopted, Better
+from plans.choices import Adopted, Better, MeasuredBy
 from plans.models import Kpi, KpiReading, Lesson, OperationMetric, OperationReading, PlanText
 from plans.shown import plan_of_account
 from retention.team.models import User
 
 from .blocks import Block, Cell, day, figure, lines, table
-from .goals import goals_missed
+from .goals import OF_WHOM, goals_missed
 from .value import open_complaints
 
 MOST = 20
+AGREED = "A KPI agreed with you"
 ADOPTED = {Adopted.YES: "In use", Adopted.NO: "Not in use", Adopted.UNKNOWN: None}
 
 
 def operations(account: Account, reader: User, on: date) -> list[Block]:
     """KPIs they agreed to and that may be shown, and figures of our work, each with its last reading."""
-    head = ("Figure", "Target", "Last", "Of", "Met")
+    head = ("Figure", "Target", "Actual", "Of", "Met", "From")
     return table(head, [*_kpis(account, reader, on), *_figures(account, reader, on)], ends=(1, 2))
 
 
@@ -36,7 +37,7 @@ def _kpis(account: Account, reader: User, on: date) -> list[tuple[Cell, ...]]:
         met = None if row is None else _met(row.actual >= row.target, row.actual <= row.target, kpi.direction)
         found.append((kpi.name, figure(row.target if row else kpi.target, kpi.unit),
                       figure(row.actual, kpi.unit) if row else None,
-                      f"{row.period_on:%B %Y}" if row else None, met))  # fmt: skip
+                      f"{row.period_on:%B %Y}" if row else None, met, AGREED if row else None))  # fmt: skip
     return found
 
 
@@ -46,12 +47,14 @@ def _figures(account: Account, reader: User, on: date) -> list[tuple[Cell, ...]]
     last = {row.metric_id: row for row in rows.filter(measured_on__lte=on).order_by("measured_on", "id")}
     found: list[tuple[Cell, ...]] = []
     for metric in sorted(metrics, key=lambda row: row.pk):
-        row, met = last.get(metric.pk), None
+        row, met, whose = last.get(metric.pk), None, None
+        if row is not None:
+            whose = OF_WHOM[MeasuredBy(row.source)]
         if row is not None and metric.target is not None:
             met = _met(row.value >= metric.target, row.value <= metric.target, metric.direction)
         found.append((metric.name, figure(metric.target, metric.unit),
                       figure(row.value, metric.unit) if row else None,
-                      day(row.measured_on) if row else None, met))  # fmt: skip
+                      day(row.measured_on) if row else None, met, whose))  # fmt: skip
     return found
 
 
