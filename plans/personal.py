@@ -97,7 +97,12 @@ holds(
     refers="sponsor",
     words="potential_note need budget timing approach competitor competitor_product",
     plain="state units unit_price currency potential_said potential weighted readiness fit access looked_on "
-    "competitor_ends_on competitor_strength prompted_for",
+    "competitor_key competitor_ends_on competitor_strength prompted_for",
+)
+holds(
+    "plans.SpendEstimate",
+    words="covers note",
+    plain="family amount currency rank suppliers source confidence said_on is_current withdrawn_on",
 )
 holds(
     "plans.WhitespacePlay",

@@ -1,4 +1,4 @@
-"""What filters of lists of cells and plays mean."""
+"""What filters of lists of cells, plays and estimates of spend mean."""
 
 from datetime import date
 from typing import Any, ClassVar
@@ -13,9 +13,11 @@ from retention.lib.filtering import DayFilter, IdFilter, OwnerFilter, PersonFilt
 from retention.lib.zones import local_day
 from retention.team.models import User
 
-from .models import WhitespaceCell, WhitespacePlay
+from .models import SpendEstimate, WhitespaceCell, WhitespacePlay
+from .models.wallet import SpendEstimateQuerySet
 from .models.whitespace import CellQuerySet, RoomPlayQuerySet
 from .planning.room_words import CellState, RoomStage
+from .planning.wallet import SpendSource
 
 
 def people_for(request: Any) -> QuerySet[User]:
@@ -88,3 +90,20 @@ class RoomPlayFilter(django_filters.FilterSet):
     def is_running(self, rows: RoomPlayQuerySet, name: str, value: Any) -> QuerySet[WhitespacePlay]:
         """Neither won nor lost nor stopped."""
         return rows.running()
+
+
+class SpendFilter(django_filters.FilterSet):
+    """Which estimates of spend a list shows."""
+
+    account = IdFilter(field_name="account_id", label="Account")
+    family = django_filters.CharFilter(max_length=120, label="Family of products")
+    source = django_filters.MultipleChoiceFilter(choices=SpendSource.choices, label="How we know")
+    current = YesFilter(method="is_standing", label="That stand")
+
+    class Meta:
+        model = SpendEstimate
+        fields: ClassVar[list[str]] = []
+
+    def is_standing(self, rows: SpendEstimateQuerySet, name: str, value: Any) -> QuerySet[SpendEstimate]:
+        """The newest of each family that was not taken back."""
+        return rows.current()

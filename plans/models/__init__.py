@@ -11,6 +11,7 @@ from .over_service import OverService, ServiceMonth
 from .plan import AccountPlan, PlanEdition, PlanText
 from .roi import Measurement, RoiTarget
 from .value import GoodwillEntry, ValueEntry
+from .wallet import SpendEstimate
 from .whitespace import WhitespaceCell, WhitespacePlay
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "RoiTarget",
     "ServiceAllowance",
     "ServiceMonth",
+    "SpendEstimate",
     "TimeEntry",
     "ValueEntry",
     "WhitespaceCell",

@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from accounts.models import Account, ContractLine, OrgUnit, Product
@@ -70,13 +70,14 @@ class CellQuerySet(ThroughAccount["WhitespaceCell"]):
         return self.filter(state=CellState.COMPETITOR, **within)
 
 
-@audited(exclude=["potential", "weighted", "readiness", "prompted_for"])
+@audited(exclude=["potential", "weighted", "readiness", "competitor_key", "prompted_for"])
 class WhitespaceCell(Recorded, Versioned):
     """One product in one unit of a customer; without a unit, at the account as a whole.
 
     A cell that has no row is unknown. ``units`` are those still to be won, ``unit_price`` is a year's, in
     ``currency``; ``potential_said`` replaces their product and says why. ``need``, ``sponsor``, ``budget``,
-    ``fit`` and ``timing`` make the readiness. ``competitor`` is named as they name them.
+    ``fit`` and ``timing`` make the readiness. ``competitor`` is named as they name them; ``competitor_key``
+    is the same name for what people told us and for lost renewals, however it is spelt.
     """
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="whitespace_cells")
@@ -100,6 +101,11 @@ class WhitespaceCell(Recorded, Versioned):
     approach = models.CharField(max_length=500, blank=True)
     readiness = models.GeneratedField(expression=POINTS, output_field=models.IntegerField(), db_persist=True)
     competitor = models.CharField(max_length=120, blank=True)
+    competitor_key = models.GeneratedField(
+        expression=Func(F("competitor"), function="keel_fold", output_field=models.CharField()),
+        output_field=models.CharField(max_length=240),
+        db_persist=True,
+    )
     competitor_product = models.CharField(max_length=200, blank=True)
     competitor_ends_on = models.DateField(null=True, blank=True)
     competitor_strength = models.CharField(max_length=6, choices=Strength.choices, blank=True)
@@ -146,6 +152,9 @@ class WhitespaceCell(Recorded, Versioned):
                 condition=Q(state=CellState.COMPETITOR),
             ),
             models.Index(fields=["account", "product"], name="cell_by_account"),
+            models.Index(
+                fields=["competitor_key", "account"], name="cell_by_competitor", condition=~Q(competitor=""),
+            ),
         ]  # fmt: skip
         triggers: ClassVar = [in_play_has_a_play()]
 

@@ -51,8 +51,8 @@ OF_PLANS = {
 """Carried too; tests/plans/test_merged_plans.py looks at them."""
 OF_HOURS = {"plans.OverService", "plans.ServiceAllowance", "plans.ServiceMonth", "plans.TimeEntry"}
 """Carried as well, the months derived anew; tests/plans/test_hours.py looks at them."""
-OF_WHITE_SPACE = {"plans.WhitespaceCell", "plans.WhitespacePlay"}
-"""Carried as well; tests/plans/test_whitespace.py looks at them."""
+OF_WHITE_SPACE = {"plans.SpendEstimate", "plans.WhitespaceCell", "plans.WhitespacePlay"}
+"""Carried as well; tests/plans/test_whitespace.py and test_wallet.py look at them."""
 OF_TEAMWORK = {
     "teamwork.Comment", "teamwork.Deliverable", "teamwork.ExecutivePairing", "teamwork.Kudos",
 }  # fmt: skip

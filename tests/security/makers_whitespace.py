@@ -6,7 +6,7 @@ from django.db.models import Model
 
 from accounts.models import Account, Product
 from contacts.models import NextStep
-from plans.models import WhitespaceCell, WhitespacePlay
+from plans.models import SpendEstimate, WhitespaceCell, WhitespacePlay
 from retention.team.models import User
 from tests.cast import TODAY
 
@@ -26,7 +26,14 @@ def room_play(account: Account, by: User) -> WhitespacePlay:
     )  # fmt: skip
 
 
+def estimate(account: Account, by: User) -> SpendEstimate:
+    return SpendEstimate.objects.create(
+        account=account, amount=90_000, currency="EUR", source="guess", said_on=TODAY, by=by
+    )
+
+
 ROOM_MAKERS: dict[str, Callable[[Account, User], Model]] = {
+    "plans.SpendEstimate": estimate,
     "plans.WhitespaceCell": cell,
     "plans.WhitespacePlay": room_play,
 }

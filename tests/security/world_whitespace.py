@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts.models import Account, Product
 from contacts.models import Contact, NextStep
-from plans.models import WhitespaceCell, WhitespacePlay
+from plans.models import SpendEstimate, WhitespaceCell, WhitespacePlay
 from retention.team.models import User
 
 
@@ -24,4 +24,8 @@ def room_of(account: Account, owner: User, person: Contact, says: Any, today: da
         came_from="competitor", by=owner,
     )  # fmt: skip
     WhitespaceCell.objects.filter(pk=cell.pk).update(state="pipeline")
-    return {"cell": cell, "room_play": play}
+    spend = SpendEstimate.objects.create(
+        account=account, family="", covers=says("their need"), amount=90_000, currency="EUR", said_on=today,
+        source="tender", note=says("how we know"), by=owner,
+    )  # fmt: skip
+    return {"cell": cell, "room_play": play, "estimate": spend}
