@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .checking import check
 from .choices import ROOT, Choices
-from .environment import RUNNING, TESTING, Environment
+from .environment import RUNNING, TESTING, Environment, keep_compiled
 from .keeping import backup, restore
 from .probe import ask_health
 from .refusals import CannotStart
@@ -76,6 +76,7 @@ def main(arguments: list[str]) -> int:
 def _go_inside(arguments: list[str], lock_name: str, teller: Teller) -> None:
     """Make the environment ready and go on inside it, as the same process."""
     environment = Environment(ROOT, teller)
+    keep_compiled(os.environ, environment.folder / "compiled")
     if Path(sys.prefix).resolve() == environment.folder.resolve():
         return
     python = str(environment.ensure(lock_name))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from .choices import Choices, require_free_port
 from .probe import ask_health
 from .refusals import CannotStart
+from .schema import Schema
 from .stack import Stack, has_command, opened
 from .supervisor import Stopped
 from .telling import Teller
@@ -48,10 +49,14 @@ def bring_up(stack: Stack, teller: Teller) -> str:
 
 def prepare_database(stack: Stack, teller: Teller) -> None:
     """Bring the schema to this version. Raises CannotStart when a migration fails."""
+    schema = Schema(stack.data.path, stack.environment["DATABASE_URL"])
+    if schema.is_current():
+        return
     teller.step("bringing the database up to date")
     job = stack.django("migrate", "migrate", "--no-input", "--skip-checks")
     if stack.supervisor.run(replace(job, hushed=MIGRATE_CHATTER)):
         raise CannotStart("the database could not be brought up to date; the reason stands above")
+    schema.note()
 
 
 def _load_demo_once(stack: Stack, teller: Teller) -> None:

@@ -19,11 +19,7 @@ from .supervisor import Supervisor
 from .telling import Teller
 from .valkey import Valkey
 
-WEB, REST, JOBS = (
-    2,
-    3,
-    9,
-)  # ranks; the servers' is 0. The rest starts when pages are served: two cores are few
+REST, WEB, JOBS = 2, 3, 9  # ranks; the servers' is 0. Only web is waited for, so all load side by side
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  (gunicorn's heartbeat must not wait for a disk)
 
 
@@ -100,7 +96,7 @@ class Stack:
         host = f"[{self.choices.host}]" if ":" in self.choices.host else self.choices.host
         options = [
             "--bind", f"{host}:{self.choices.port}", "--workers", "2", "--threads", "4", "--timeout", "60",
-            "--graceful-timeout", "10", "--no-control-socket", "--log-level", "warning",
+            "--graceful-timeout", "10", "--no-control-socket", "--log-level", "warning", "--preload",
         ]  # fmt: skip
         if os.access(SHARED_MEMORY, os.W_OK):
             options += ["--worker-tmp-dir", str(SHARED_MEMORY)]

@@ -10,7 +10,10 @@ from typing import Any, TypeVar
 import pghistory
 from django.db import models
 
+from retention.lib.trigger_registry import index_triggers
+
 M = TypeVar("M", bound=models.Model)
+index_triggers()  # every model with triggers comes by here, or after one that did
 
 
 def audited(*, exclude: Sequence[str] = ()) -> Callable[[type[M]], type[M]]:

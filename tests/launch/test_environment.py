@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from retention.launch.environment import RUNNING, TESTING, Environment
+from retention.launch.environment import RUNNING, TESTING, Environment, keep_compiled
 from retention.launch.refusals import CannotStart
 from tests.launch.conftest import Listener
 
@@ -69,3 +69,18 @@ def test_an_empty_lock_file_makes_a_working_environment(project: Path, listener:
     assert python.exists()
     assert any("making .venv with Python" in line for line in listener.said)
     assert TESTING in Environment(project, listener)._installed()
+
+
+def test_where_python_may_not_write_beside_the_sources_it_still_compiles_once(tmp_path: Path) -> None:
+    settings = {"PYTHONDONTWRITEBYTECODE": "1"}
+    keep_compiled(settings, tmp_path)
+    assert settings == {"PYTHONPYCACHEPREFIX": str(tmp_path)}
+
+
+def test_a_place_that_was_chosen_for_compiled_files_stays(tmp_path: Path) -> None:
+    chosen = {"PYTHONPYCACHEPREFIX": "/elsewhere"}
+    keep_compiled(chosen, tmp_path)
+    assert chosen == {"PYTHONPYCACHEPREFIX": "/elsewhere"}
+    nothing: dict[str, str] = {}
+    keep_compiled(nothing, tmp_path)
+    assert nothing == {}
