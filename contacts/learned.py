@@ -9,6 +9,8 @@ from retention.lib import accepts
 
 from .knowledge.completeness import default_expiry
 from .knowledge.words import (
+    ALWAYS_PERSONAL,
+    MAY_BE_PERSONAL,
     NAMES_WHO,
     OF_ONE_PERSON,
     RANKED,
@@ -35,6 +37,7 @@ FACT_CHECKS: Mapping[str, accepts.Check] = {
     "said_on": accepts.day("The day", required=True),
     "fresh_until": accepts.day("Good until"),
     "contact": accepts.as_it_is,
+    "is_personal": accepts.flag,
 }
 
 
@@ -49,12 +52,21 @@ def refuse_contradictions(account: Account, kept: dict[str, Any], *, today: date
         if kept.get(name):
             text = "Rated are why they stay and what they judge us by; what sets us apart has an importance."
             raise accepts.InputRefused(text, field=name)
+    _keep_to_the_team(topic, kept)
     if kept["said_on"] > today:
         raise accepts.InputRefused("That day lies in the future.", field="said_on")
     if kept.get("fresh_until") is None:
         kept["fresh_until"] = default_expiry(topic, kept["said_on"])
     if kept["fresh_until"] < kept["said_on"]:
         raise accepts.InputRefused("It cannot expire before it was said.", field="fresh_until")
+
+
+def _keep_to_the_team(topic: str, kept: dict[str, Any]) -> None:
+    """Staying or leaving always is for the account team alone; what winning means, when that was said."""
+    if kept.get("is_personal") and topic not in MAY_BE_PERSONAL:
+        text = "Only what winning means to somebody can be kept to the account team."
+        raise accepts.InputRefused(text, field="is_personal")
+    kept["is_personal"] = topic in ALWAYS_PERSONAL or kept.get("is_personal", False)
 
 
 def _refuse_who(account: Account, topic: str, contact: Contact | None) -> None:

@@ -49,8 +49,9 @@ def learn(
 ) -> KnownFact:
     """Write down what a customer told us or we observed; whoever sees the account may.
 
-    *said* are text, value, importance, performance, operation, fresh_until. Without ``said_on`` it is today.
-    What winning means to somebody takes the place of what it meant to them before.
+    *said* are text, value, importance, performance, operation, fresh_until, is_personal. Without ``said_on``
+    it is today. What winning means to somebody takes the place of what it meant to them before; the account
+    team alone reads it when it is personal.
     Raises PermissionDenied, InputRefused, TextRefused, NotEditable, NotTheirContact.
     """
     account = visible_account(account.pk, by)
@@ -129,9 +130,8 @@ def _write(
     refuse_contradictions(account, kept, today=local_day(at, by.time_zone))
     step: NextStep | None = old.step if old else None
     fact = KnownFact.objects.create(
-        account=account, by=by, touchpoint=touchpoint, supersedes=old, step=step,
-        is_personal=kept["topic"] == Topic.INTENT, **kept,
-    )  # fmt: skip
+        account=account, by=by, touchpoint=touchpoint, supersedes=old, step=step, **kept
+    )
     _tell(account, fact, "knowledge_learned", "Corrected" if old else "Learned", by=by, at=at)
     return fact
 

@@ -26,7 +26,7 @@ from ..models import Contact, KnownFact
 
 SAID = (
     "contact_id", "outcome", "value", "text", "named", "importance", "performance", "operation", "source",
-    "said_on", "fresh_until",
+    "said_on", "fresh_until", "is_personal",
 )  # fmt: skip
 COLUMNS = (
     "id", "account_id", "topic", *SAID, "touchpoint_id", "step_id", "is_current", "supersedes_id", "by_id",
@@ -35,7 +35,10 @@ COLUMNS = (
 
 
 class FactRow(serializers.ModelSerializer[KnownFact]):
-    """One thing known; whether somebody stays or leaves is there for the account team alone."""
+    """One thing known; `is_personal`: there for the account team and its author alone.
+
+    Whether somebody stays or leaves always is, what winning means to them when that was said.
+    """
 
     account_id = serializers.IntegerField(read_only=True)
     contact_id = serializers.IntegerField(read_only=True, allow_null=True)
@@ -59,6 +62,7 @@ class FactCorrection(RecordBody):
     operation = CleanText(max_length=200, required=False, allow_blank=True)
     said_on = serializers.DateField(required=False)
     fresh_until = serializers.DateField(required=False, allow_null=True)
+    is_personal = serializers.BooleanField(required=False)
 
     class Meta:
         model = KnownFact

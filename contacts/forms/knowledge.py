@@ -13,7 +13,18 @@ from retention.team.models import User
 
 from ..choosing import contacts_of
 from ..knowledge.questions import BY_TOPIC
-from ..knowledge.words import NAMES_WHO, OF_ONE_PERSON, RANKED, RATED, VALUES, FactOutcome, FactSource, Topic
+from ..knowledge.words import (
+    ALWAYS_PERSONAL,
+    MAY_BE_PERSONAL,
+    NAMES_WHO,
+    OF_ONE_PERSON,
+    RANKED,
+    RATED,
+    VALUES,
+    FactOutcome,
+    FactSource,
+    Topic,
+)
 from ..learned import FACT_CHECKS
 
 MARKS = [("", "Not rated"), *((str(mark), str(mark)) for mark in range(1, 6))]
@@ -48,6 +59,10 @@ class FactForm(ActionForm):
     source = forms.ChoiceField(
         choices=FactSource.choices, initial=FactSource.STATED, label="How we know", widget=forms.RadioSelect
     )
+    is_personal = forms.BooleanField(
+        required=False, label="Personal: for the account team alone",
+        help_text="Not in a brief, list or file of anybody else.",
+    )  # fmt: skip
     said_on = DayField(label="On")
     fresh_until = DayField(
         required=False, label="Good until", help_text="Empty: 180 days; staying or leaving 120."
@@ -73,6 +88,8 @@ class FactForm(ActionForm):
             del self.fields[name]
         if topic in NAMES_WHO:
             self.fields["contact"].empty_label = "Choose"  # type: ignore[attr-defined]
+        if topic not in MAY_BE_PERSONAL or topic in ALWAYS_PERSONAL:
+            del self.fields["is_personal"]
         if topic == Topic.WIN:
             self.fields["text"].help_text = "Ask: When will you say that it was worth it?"
         if question and question.ask:

@@ -80,3 +80,7 @@ OF_ONE_PERSON = (Topic.INTENT, Topic.REFERRAL)
 """Topics that are somebody's, not the account's; their word is the answer."""
 NAMES_WHO = (*OF_ONE_PERSON, Topic.WIN)
 """Topics that must name whose answer it is."""
+ALWAYS_PERSONAL = (Topic.INTENT,)
+"""Topics that the account team alone reads."""
+MAY_BE_PERSONAL = (*ALWAYS_PERSONAL, Topic.WIN)
+"""Topics of which a single answer may be kept to the account team."""

@@ -11,7 +11,17 @@ from retention.lib.records import Recorded
 from retention.team.audit import audited
 from retention.team.visibility import Reader, ThroughAccount, inner_circle_q, reach_of
 
-from ..knowledge.words import NAMES_WHO, RATED, VALUES, FactOutcome, FactSource, Threat, Topic
+from ..knowledge.words import (
+    ALWAYS_PERSONAL,
+    MAY_BE_PERSONAL,
+    NAMES_WHO,
+    RATED,
+    VALUES,
+    FactOutcome,
+    FactSource,
+    Threat,
+    Topic,
+)
 from .contact import Contact
 from .touchpoint import Touchpoint
 from .work import NextStep
@@ -21,7 +31,8 @@ class KnownFactQuerySet(ThroughAccount["KnownFact"]):
     """Questions over what we know."""
 
     def narrower_than_account(self, user: Reader) -> Q:
-        """Whether somebody stays or leaves: only inside the account's inner circle, and for who wrote it."""
+        """Whether somebody stays or leaves, what winning means to them personally: only inside the account's
+        inner circle, and for who wrote it."""
         own = Q(by_id=reach_of(user).user_id)
         return Q(is_personal=False) | own | inner_circle_q(user, "account__")
 
@@ -111,8 +122,9 @@ class KnownFact(Recorded):
                 condition=Q(fresh_until__gte=F("said_on")), name="fact_fresh_from_its_day"
             ),
             models.CheckConstraint(
-                condition=Q(topic=Topic.INTENT, is_personal=True)
-                | (~Q(topic=Topic.INTENT) & Q(is_personal=False)),
+                condition=Q(topic__in=ALWAYS_PERSONAL, is_personal=True)
+                | (~Q(topic__in=ALWAYS_PERSONAL) & Q(is_personal=False))
+                | Q(topic__in=MAY_BE_PERSONAL, is_personal=True),
                 name="fact_intent_is_personal",
             ),
         ]

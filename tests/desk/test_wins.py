@@ -1,5 +1,6 @@
 """What winning means to each of their people: one word at a time, the former ones kept."""
 
+import json
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,6 +17,9 @@ from plans.actions.targets import add_target
 from plans.fullness import filled_sections
 from retention.desk.goals.wins import wins_of
 from retention.lib.accepts import InputRefused
+from retention.reviews.actions.planning import plan_review
+from retention.reviews.actions.preparing import prepare_review
+from retention.reviews.file import internal_file
 from retention.team.models import User
 from tests.factories import make_contact
 
@@ -86,3 +90,46 @@ def test_it_fills_the_plans_section_on_winning(book: Book, lena: User) -> None:
     assert "win" not in filled_sections([plan])[plan.pk]
     said(book, lena)
     assert "win" in filled_sections([plan])[plan.pk]
+
+
+def test_what_winning_means_to_somebody_personally_is_for_the_account_team_alone(
+    book: Book, hers: Client, lena: User, nadia: User, sol: User
+) -> None:
+    secret = "canary: to be promoted in spring"
+    fact = said(book, lena, secret, is_personal=True)
+    review = plan_review(account=book.account, planned_on=book.today, by=lena, at=book.now)
+    review = prepare_review(review=review, by=lena, at=book.now)
+    own = f"/accounts/{book.account.pk}/"
+    paths = [
+        f"/people/{book.contact.pk}/",
+        *(own + each for each in ("", "value/", "brief/", "knowledge/", "timeline/")),
+    ]
+    assert "For the account team alone" in words(hers.get(f"{own}value/"))
+    assert secret in words(hers.get(f"{own}brief/"))
+    for who in (nadia, sol):
+        client = Client()
+        client.force_login(who)
+        for path in paths:
+            answer = client.get(path)
+            assert answer.status_code == 200, path
+            assert secret not in words(answer), (who, path)
+        assert wins_of(book.account, who) == []
+        assert not KnownFact.objects.visible_to(who).filter(pk=fact.pk).exists()
+    assert secret not in json.dumps(internal_file(review))
+    public = correct_fact(
+        fact=fact, changes={"is_personal": False, "text": "A calm spring"}, by=lena, at=book.now
+    )
+    (win,) = wins_of(book.account, sol)
+    assert (win.now, list(win.before)) == (public, [])  # what it was before stays with the team
+
+
+def test_nothing_else_can_be_kept_to_the_team(book: Book, lena: User) -> None:
+    with pytest.raises(InputRefused, match="Only what winning means"):
+        learn(account=book.account, topic="bought", text="x", is_personal=True, by=lena, at=book.now)
+    stays = learn(
+        account=book.account, contact=book.contact, topic="intent", value="stay", is_personal=False, by=lena,
+        at=book.now,
+    )  # fmt: skip
+    assert stays.is_personal
+    with pytest.raises(IntegrityError), transaction.atomic():
+        KnownFact.objects.filter(pk=stays.pk).update(is_personal=False)
