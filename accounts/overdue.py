@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Count, F, Min, QuerySet, Sum
 
 from retention.lib.kept_values import few_forms
-from retention.team.asking import kept
+from retention.team.asking import planned
 from retention.team.visibility import Reader
 
 from .models import Invoice
@@ -39,7 +39,7 @@ def overdue_of(account_ids: Collection[int], reader: Reader, *, on: date) -> dic
     return found
 
 
-@kept
+@planned
 def _sums(
     reader: Reader, on: date, account_ids: tuple[int, ...]
 ) -> QuerySet[Invoice, tuple[int, str, Decimal, date, int]]:

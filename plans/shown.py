@@ -3,7 +3,7 @@
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from accounts.models import Account
-from retention.team.asking import kept
+from retention.team.asking import planned
 from retention.team.visibility import Reader
 
 from .models import AccountPlan, Objective
@@ -21,7 +21,7 @@ def open_aims(account: Account, user: Reader) -> QuerySet[Objective]:
     return rows.exclude(plan__state__in=OVER).order_by("plan_id", "due_on", "id")
 
 
-@kept
+@planned
 def _plans(user: Reader, account_id: int) -> QuerySet[AccountPlan]:
     order = Case(
         When(state__in=RUNNING, then=Value(0)),

@@ -14,7 +14,7 @@ from retention.lib.api.schema import changes, creates, reads, upserts
 from retention.lib.api.versions import seen_version
 from retention.lib.api.views import ScopedViewSet
 from retention.lib.clock import database_now
-from retention.team.asking import kept
+from retention.team.asking import planned
 from retention.team.visibility import Reader
 
 from ..actions import add_account, edit_account
@@ -93,7 +93,7 @@ class AccountWrite(RecordBody):
         fields = WRITABLE
 
 
-@kept
+@planned
 def _row(user: Reader, pk: int) -> QuerySet[Account, dict[str, Any]]:
     rows: QuerySet[Account, dict[str, Any]] = Account.objects.visible_to(user).filter(pk=pk).values(*COLUMNS)
     return rows

@@ -10,7 +10,7 @@ from django.db.models import Count, Max, QuerySet
 
 from accounts.models import Account
 from retention.lib.zones import day_bounds
-from retention.team.asking import kept
+from retention.team.asking import planned
 from retention.team.models import User
 
 from ..choices import Source
@@ -19,6 +19,13 @@ from .completeness import Known, completeness, default_expiry, freshness, next_q
 from .mix import WINDOW_DAYS, Mix, Said, mix_of
 from .questions import QUESTIONS, Question
 from .words import OF_ONE_PERSON, FactOutcome, Topic
+
+SHOWN_OF_FACTS = (
+    "topic", "outcome", "value", "text", "named", "importance", "performance", "operation", "source",
+    "said_on", "fresh_until", "is_personal", "by", "contact__buying_role", "contact__person__name",
+    "step__text",
+)  # fmt: skip
+"""Columns that pages and the API show: reading all columns of joined tables costs more than the rows."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +128,7 @@ def contact_mix(contact: Contact, reader: User, *, on: date) -> Mix:
     )
 
 
-@kept
+@planned
 def _said_with(
     reader: User, contact_id: int, start: datetime
 ) -> QuerySet[Touchpoint, tuple[str, str, str, int, datetime]]:
@@ -133,7 +140,7 @@ def _said_with(
     return counted.values_list("purpose", "direction", "outcome", "count", "last")
 
 
-@kept
+@planned
 def _said_since(
     reader: User, account_id: int, start: datetime
 ) -> QuerySet[Touchpoint, tuple[str, str, str, int, datetime]]:
@@ -145,10 +152,11 @@ def _said_since(
     return counted.values_list("purpose", "direction", "outcome", "count", "last")
 
 
-@kept
+@planned
 def _standing_facts(account_id: int) -> QuerySet[KnownFact]:
     rows = KnownFact.objects.current().filter(account_id=account_id)
-    return rows.select_related("contact__person", "by", "step").order_by("-said_on", "-id")
+    rows = rows.select_related("contact__person", "step").only(*SHOWN_OF_FACTS)
+    return rows.order_by("-said_on", "-id")
 
 
 def _readable(facts: list[KnownFact], reader: User) -> list[KnownFact]:
@@ -195,7 +203,7 @@ def _counted_dates(account: Account, mix: Mix, *, on: date) -> dict[str, Known]:
     return found
 
 
-@kept
+@planned
 def _preferences_said(account_id: int) -> QuerySet[Contact, tuple[int]]:
     people = Contact.objects.in_seat().filter(account_id=account_id)
     return people.exclude(preference_source=Source.DEFAULT).order_by().values_list("pk")[:1]

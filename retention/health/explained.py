@@ -76,3 +76,12 @@ class HealthFact:
     change: ChangeFact | None
     rise: tuple[str, Decimal] | None
     sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """What holds a score down: a cap, with the day since which it holds, or a measure, in words."""
+
+    text: str
+    words: str = ""
+    since: date | None = None

@@ -10,14 +10,14 @@ from accounts.choices import HealthBand
 from accounts.models import Account
 from contacts.models import Touchpoint
 from retention.lib.kept_values import few_forms
-from retention.team.asking import kept
+from retention.team.asking import planned
 from retention.team.visibility import Reader
 
 from .assessing import Assessment, Behind, HeldCap, assess, recall
 from .cards import Measure
 from .changed import TREND, change_since, sentence
 from .explain import best_rise, contributions, shown
-from .explained import CapFact, ChangeFact, Evidence, HealthFact, MeasureFact
+from .explained import CapFact, ChangeFact, Evidence, HealthFact, MeasureFact, Pull
 from .history import HealthPoint, kept_weeks, snapshot_on
 from .inputs import inputs_of
 from .models import HealthSnapshot
@@ -46,7 +46,7 @@ def explain_account(
     """
     as_of = live(at)
     if on is None or on > as_of.on:
-        found = _assessed(account, as_of)
+        found = _assessed(account.pk, as_of)
         if found is None:
             return None
         before = snapshot_on(account.pk, as_of.on - TREND)
@@ -64,7 +64,7 @@ def explain_with_weeks(
 ) -> tuple[HealthFact | None, list[HealthPoint]]:
     """``explain_account`` as it is at *at*, and ``weekly_history``: both from one read of what was kept."""
     as_of, shelf = live(at), shelf_of_cards()
-    found = _assessed(account, as_of, shelf)
+    found = _assessed(account.pk, as_of, shelf)
     if found is None:
         return None, []
     kept = kept_weeks(account.pk, on=as_of.on, weeks=weeks, whole=as_of.on - TREND)
@@ -72,9 +72,24 @@ def explain_with_weeks(
     return _fact(account, reader, as_of.on, found, change, None), kept.points(shelf)
 
 
-def _assessed(account: Account, as_of: AsOf, shelf: Shelf | None = None) -> Assessment | None:
+def what_pulls(account_id: int, *, at: datetime) -> list[Pull]:
+    """What holds a score down at *at*: caps, then measures that take points, the most first.
+
+    As ``explain_account`` says it, without evidence, change and rise: one read less of each.
+    """
+    as_of = live(at)
+    found = _assessed(account_id, as_of)
+    if found is None:
+        return []
+    facts = _measures(found, as_of.on, set())
+    low = [fact for fact in facts if fact.points is not None and fact.points < 0]
+    caps = [Pull(held.cap.text, since=held.since) for held in found.caps]
+    return caps + [Pull(fact.label, fact.words) for fact in low]
+
+
+def _assessed(account_id: int, as_of: AsOf, shelf: Shelf | None = None) -> Assessment | None:
     """The account by the current card; None when it was not known then."""
-    row = inputs_of([account.pk], as_of).get(account.pk)
+    row = inputs_of([account_id], as_of).get(account_id)
     return None if row is None else assess(row, current_card(shelf))
 
 
@@ -171,7 +186,7 @@ def _seen(found: Assessment, reader: Reader) -> set[int]:
     return set(_visible_of(reader, wanted)) if wanted else set()
 
 
-@kept
+@planned
 def _visible_of(reader: Reader, wanted: tuple[int, ...]) -> QuerySet[Touchpoint, int]:
     return Touchpoint.objects.visible_to(reader).filter(id__in=wanted).values_list("id", flat=True)
 

@@ -8,7 +8,7 @@ from django.db.models import Case, QuerySet, When
 
 from accounts.choices import HealthBand
 from accounts.models import Account
-from retention.team.asking import kept
+from retention.team.asking import planned
 
 from .cards import Card
 from .models import HealthSnapshot
@@ -52,7 +52,7 @@ def snapshot_on(account_id: int, on: date) -> HealthSnapshot | None:
     return next(iter(_kept_on(account_id, on)), None)
 
 
-@kept
+@planned
 def _kept_on(account_id: int, on: date) -> QuerySet[HealthSnapshot]:
     return HealthSnapshot.objects.filter(account_id=account_id, on=on)
 
@@ -96,7 +96,7 @@ def _read(account_id: int, days: set[date], whole: date | None) -> dict[date, He
     return found
 
 
-@kept
+@planned
 def _of_days(account_id: int, days: tuple[date, ...], whole: date | None) -> QuerySet[HealthSnapshot]:
     rows = HealthSnapshot.objects.filter(account_id=account_id, on__in=days).only(*SHOWN_OF_WEEKS)
     return rows.annotate(measures_then=Case(When(on=whole, then="measures"))) if whole else rows

@@ -9,13 +9,13 @@ from django.conf import settings
 from django.db import connection
 
 from retention.lib.months import add_months
+from retention.lib.prepared import rows_of
 
 from .cards import Card
 from .contact_sql import HORIZON_DAYS
 from .input_sql import INPUTS, MEASURED
 from .moments import FOREVER, AsOf, end_of
 from .offered import sponsored
-from .prepared import rows_of
 from .rhythm import FEWEST_SLOTS, FIRST_CONTACT_DAYS, LEVELS, WINDOW_DAYS
 from .scoring import Reading, measured, missing, not_applicable
 

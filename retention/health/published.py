@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from retention.team.asking import kept
+from retention.team.asking import planned
 
 from .cards import STARTER, Cap, Card, Measure
 from .models import Scorecard
@@ -101,13 +101,13 @@ def _text(number: Fraction) -> str:
     return f"{Decimal(number.numerator) / Decimal(number.denominator):f}"
 
 
-@kept
+@planned
 def _newest() -> QuerySet[Scorecard, tuple[int, datetime]]:
     newest: QuerySet[Scorecard, tuple[int, datetime]] = _published().order_by("-version")[:1]
     return newest
 
 
-@kept
+@planned
 def _every() -> QuerySet[Scorecard, tuple[int, datetime]]:
     rows: QuerySet[Scorecard, tuple[int, datetime]] = _published()
     return rows

@@ -5,14 +5,17 @@ its rows. ``kept`` draws it with marked values instead of the first ones, finds 
 parameters, and from then on only puts in the values of the day. What decides the *form* of the SQL (how many
 teams somebody is in, what is None) is part of the key. No row is kept: every call asks the database.
 
+``planned`` does the same, and PostgreSQL plans the statement once as well: for questions that go by keys,
+whose one plan is right whoever asks. Lists are ``kept``, for their best plan depends on the values.
+
 What cannot be told apart safely is drawn each time, as without ``kept``; the test suite refuses it, and
 compares every statement that it runs with a freshly drawn one (KEEL_CHECK_KEPT).
 """
 
 import copy
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import wraps
 from itertools import count
 from typing import Any, ParamSpec, TypeVar
@@ -22,7 +25,9 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet
 from django.utils.timezone import get_current_timezone_name
+from psycopg2.extensions import AsIs
 
+from . import prepared
 from .kept_values import MARKS, Parts, marked, parts
 
 P = ParamSpec("P")
@@ -39,13 +44,18 @@ class CannotKeep(TypeError):
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A query with its SQL, the parameters, and which of them take which value of a call."""
+    """A query with its SQL, the parameters, and which of them take which value of a call.
+
+    With a *statement* to be prepared, *numbers* are the values that it takes.
+    """
 
     rows: QuerySet[Any, Any]
     compiler: Any
     sql: str
     params: tuple[Any, ...]
     places: Places
+    statement: prepared.Statement | None = None
+    numbers: tuple[int, ...] = ()
 
     def filled(self, values: Sequence[Any]) -> tuple[Any, ...]:
         """The parameters with the values of a call."""
@@ -54,11 +64,18 @@ class Drawn:
             params[place] = values[number]
         return tuple(params)
 
-    def ask(self, params: tuple[Any, ...]) -> list[Any]:
-        """Run it, and make of the rows what the query makes of them."""
+    def ask(self, values: Sequence[Any]) -> list[Any]:
+        """Run it with the values of a call, and make of the rows what the query makes of them."""
+        on, statement = connections[self.rows.db], self.statement
+        if statement is None or not prepared.has_room(on, statement):
+            return self._read(on, self.sql, self.filled(values))
+        given = tuple(values[number] for number in self.numbers)
+        return prepared.run(on, statement, lambda sql: self._read(on, sql, given))
+
+    def _read(self, on: Any, sql: str, params: tuple[Any, ...]) -> list[Any]:
         compiler = copy.copy(self.compiler)
-        compiler.connection = connections[self.rows.db]
-        compiler.as_sql = lambda *args, **kwargs: (self.sql, params)
+        compiler.connection = on
+        compiler.as_sql = lambda *args, **kwargs: (sql, params)
         found = compiler.execute_sql()
         if not any(found):
             return []
@@ -76,6 +93,15 @@ def kept(question: Callable[P, QuerySet[Any, Row]]) -> Callable[P, list[Row]]:
     The question makes a QuerySet of its arguments alone and only hands their values on: no clock, no sums, no
     prefetch (``prefetch_related_objects`` does that with the rows).
     """
+    return _keeping(question, by_one_plan=False)
+
+
+def planned(question: Callable[P, QuerySet[Any, Row]]) -> Callable[P, list[Row]]:
+    """The same, and planned once per connection: for questions that go by keys (lib/prepared.py)."""
+    return _keeping(question, by_one_plan=True)
+
+
+def _keeping(question: Callable[P, QuerySet[Any, Row]], *, by_one_plan: bool) -> Callable[P, list[Row]]:
     drawn: dict[Hashable, Drawn | None] = {}
 
     @wraps(question)
@@ -87,16 +113,39 @@ def kept(question: Callable[P, QuerySet[Any, Row]]) -> Callable[P, list[Row]]:
         if form not in drawn:
             if len(drawn) >= FORMS:
                 drawn.clear()
-            drawn[form] = _draw(question, given, tuple(kwargs))
+            found = _draw(question, given, tuple(kwargs))
+            drawn[form] = _with_a_plan(found, given) if found and by_one_plan else found
         found = drawn.get(form)
         if found is None:
             return list(question(*args, **kwargs))
-        params = found.filled([value for part in given for value in part.values])
+        values = [value for part in given for value in part.values]
         if getattr(settings, "KEEL_CHECK_KEPT", False):
-            _check(found, params, question(*args, **kwargs))
-        return found.ask(params)
+            _check(found, found.filled(values), question(*args, **kwargs))
+        return found.ask(values)
 
     return ask
+
+
+def _with_a_plan(found: Drawn, given: list[Parts]) -> Drawn:
+    """The query with its statement to be prepared: what a call hands on is a parameter of it."""
+    values = [value for part in given for value in part.values]
+    numbers = tuple(sorted({number for _, number in found.places}))
+    params = list(found.params)
+    for place, number in found.places:
+        params[place] = AsIs(f"${numbers.index(number) + 1}")
+    with connections[found.rows.db].cursor() as cursor:
+        body = cursor.mogrify(found.sql, params).decode().replace("%", "%%")
+    types = [_sql_type(values[number]) for number in numbers]
+    statement = prepared.statement_of(body, types, ["%s"] * len(types))
+    return replace(found, statement=statement, numbers=numbers)
+
+
+def _sql_type(value: Any) -> str:
+    if isinstance(value, str):
+        return "text"
+    if isinstance(value, datetime):
+        return "timestamptz"
+    return "date" if isinstance(value, date) else "bigint"
 
 
 def _draw(question: Callable[..., Any], given: list[Parts], names: tuple[str, ...]) -> Drawn | None:

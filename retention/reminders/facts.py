@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
-from django.db import connection
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
+from retention.team.asking import planned
 from retention.team.models import User
-from retention.team.visibility import Reach, reach_of
 
 from .clock_guard import paused_since
 from .models import Delivery, DeliveryState, Heartbeat, Notice, Notification, Reminder, ReminderState
@@ -32,23 +30,15 @@ class NotificationPage:
 
 def unread_count(user: User, *, most: int = MOST_COUNTED) -> int:
     """How many this person has not opened, counted no further than *most*."""
-    reach = reach_of(user)
-    if reach.is_nobody:
-        return 0
-    statement, values = _unread_statement(reach, most)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return len(cursor.fetchall())
+    return len(_unread(user, str(most)))
 
 
-@lru_cache(maxsize=256)
-def _unread_statement(reach: Reach, most: int) -> tuple[str, tuple[Any, ...]]:
-    """What counts them, by what somebody may see: every page asks, and wording it took longer than asking."""
-    user = User(pk=reach.user_id)
-    user.kept_reach = reach  # type: ignore[attr-defined] # as keep_reach does
-    unread = Notification.objects.told_to(user).unread().order_by().values_list("pk", flat=True)
-    notices = Notice.objects.visible_to(user).unread().order_by().values_list("pk", flat=True)
-    return unread.union(notices, all=True)[:most].query.sql_with_params()
+@planned
+def _unread(user: User, most: str) -> "QuerySet[Any, tuple[int]]":
+    """Every page asks; how many are counted at most shapes the question."""
+    unread = Notification.objects.told_to(user).unread().order_by().values_list("pk")
+    notices = Notice.objects.visible_to(user).unread().order_by().values_list("pk")
+    return unread.union(notices, all=True)[: int(most)]
 
 
 def newest_notices(user: User) -> list[Notice]:

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 
-from retention.lib.kept import kept
+from retention.lib.kept import kept, planned
 from retention.lib.kept_values import Parts, parts
 
 from .models.people import User
 from .visibility import Reach, Reader, reach_of
 
-__all__ = ["kept"]
+__all__ = ["kept", "planned"]
 
 LISTS = tuple(field.name for field in fields(Reach) if field.name.endswith("_ids"))
 

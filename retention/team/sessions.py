@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, QuerySet, Value
 from django.db.models.functions import Least, Now
 
-from retention.lib.kept import kept
+from retention.lib.kept import planned
 from retention.lib.kept_values import Text
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def _after(moment: Any, length: timedelta) -> "ExpressionWrapper[Any]":
     return ExpressionWrapper(added, output_field=DateTimeField())
 
 
-@kept
+@planned
 def _running(hashed_key: Text) -> "QuerySet[Session]":
     rows = SessionStore.get_model_class().objects.annotate(read_at=Now())
     return rows.filter(session_key=hashed_key, expire_date__gt=Now())

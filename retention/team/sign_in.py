@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from retention.lib.clock import database_now
-from retention.lib.kept import kept
+from retention.lib.kept import planned
 
 from .actions.sessions import note_device
 from .addresses import address_of
@@ -36,7 +36,7 @@ class PeopleBackend(AuthenticationBackend):  # type: ignore[misc]
         return user if user is not None and self.user_can_authenticate(user) else None
 
 
-@kept
+@planned
 def _person(user_id: int) -> QuerySet[User]:
     return User._default_manager.filter(pk=user_id)
 

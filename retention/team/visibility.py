@@ -12,8 +12,10 @@ from operator import or_
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection, models
+from django.db import models
 from django.db.models import Q
+
+from retention.lib.prepared import first_of
 
 from .models.people import User
 from .models.teams import Team
@@ -72,9 +74,8 @@ def provide_account_memberships(columns: str) -> None:
 
 def _width(user: User) -> list[tuple[int, ...]]:
     led = _LED if user.role == Role.TEAM_LEAD else "ARRAY[]::bigint[]"
-    with connection.cursor() as cursor:
-        cursor.execute(_WIDTH.format(led=led, memberships=_memberships), {"user": user.pk})
-        return [tuple(ids) for ids in cursor.fetchone()]
+    statement = _WIDTH.format(led=led, memberships=_memberships)
+    return [tuple(ids) for ids in first_of(statement, {"user": "bigint"}, {"user": user.pk})]
 
 
 def load_reach(user: Reader) -> Reach:

@@ -14,7 +14,7 @@ import pytest
 from .sources import PRODUCT, ROOT, sources, tree
 
 DOORS = {"views", "api", "forms", "filters", "exports", "tasks", "templatetags", "admin", "desk"}
-NOT_DOORS = {"management", "demo", "acceptance"}
+NOT_DOORS = {"management", "demo", "acceptance", "bench"}
 SOURCES_OF_ROWS = {"objects", "_default_manager", "_base_manager"}
 SCOPED_BY = {"visible_to", "editable_by", "none"}
 NARROW = {"touchpoints", "timeline", "logged_touchpoints"}
@@ -42,7 +42,7 @@ ALLOWED = {
         "retention/teamwork/filters.py",
         "waits_for_me",
     ): "who names the reader, among comments that visible_to gave",
-    ("retention/desk/brief/facts.py", "_who_was_there"): "parts of touchpoints that visible_to gave",
+    ("retention/desk/brief/rows.py", "who_was_there"): "parts of touchpoints that visible_to gave",
     ("retention/desk/account/entries.py", "_who_was_there"): "parts of touchpoints that visible_to gave",
     ("retention/desk/views/touchpoints.py", "touchpoints"): "parts of touchpoints that visible_to gave",
     ("retention/desk/views/touchpoints.py", "_logged"): "the account on which the reader has just logged",

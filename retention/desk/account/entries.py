@@ -11,7 +11,7 @@ from contacts.choices import Mood
 from contacts.models import Touchpoint, TouchpointContact
 from retention.desk.templatetags.keel_work import channel_icon, mood_state
 from retention.lib.kept_values import few_forms
-from retention.team.asking import kept
+from retention.team.asking import planned
 from retention.team.models import User
 from retention.teamwork.models import Comment
 
@@ -111,12 +111,12 @@ def _comment_entry(row: TimelineEvent, comments: dict[int, Comment]) -> Entry | 
     return Entry(f"event-{row.pk}", "chat", row.text, row.at, body=comment.text, url=url, tags=tags)
 
 
-@kept
+@planned
 def _talks(user: User, ids: tuple[int, ...]) -> QuerySet[Touchpoint]:
     return Touchpoint.objects.visible_to(user).filter(pk__in=ids).only(*SHOWN_OF_TALKS)
 
 
-@kept
+@planned
 def _who_was_there(talks: tuple[int, ...]) -> QuerySet[TouchpointContact]:
     links = TouchpointContact.objects.filter(touchpoint__in=talks)
     return links.select_related("contact__person").only(*SHOWN_OF_PEOPLE).order_by("id")
@@ -159,7 +159,7 @@ def newest_events(account: Account, user: User, *, kind: str = "") -> "list[Time
     return _newest(user, account.pk, kind if kind in KINDS else "")
 
 
-@kept
+@planned
 def _newest(user: User, account_id: int, kind: str) -> QuerySet[TimelineEvent]:
     rows = TimelineEvent.objects.visible_to(user).filter(account_id=account_id, is_current=True)
     if kind:

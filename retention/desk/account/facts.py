@@ -14,7 +14,7 @@ from plans.models import AccountPlan, RoiTarget
 from plans.shown import plan_of_account
 from retention.lib.zones import is_zone, local_day
 from retention.renewals.models import Renewal
-from retention.team.asking import kept
+from retention.team.asking import planned
 from retention.team.models import User
 from retention.teamwork.gaps import needs_pair
 from retention.walks.facts import Standing, standing_told
@@ -83,7 +83,7 @@ def their_time(account: Account, at: datetime) -> str:
     return timezone.localtime(at, ZoneInfo(account.time_zone)).strftime("%H:%M")
 
 
-@kept
+@planned
 def people_of(user: User, account_id: int) -> QuerySet[Contact]:
     """Who matters: key contacts first, then whoever spoke with us last."""
     rows = Contact.objects.visible_to(user).filter(account_id=account_id).exclude(status="departed")
@@ -91,21 +91,21 @@ def people_of(user: User, account_id: int) -> QuerySet[Contact]:
     return rows.order_by("-is_key", "is_placeholder", "-last_two_way_at", "id")[:PEOPLE]
 
 
-@kept
+@planned
 def goals_of(user: User, account_id: int) -> QuerySet[RoiTarget]:
     """The targets they agreed to, the next due first."""
     rows = RoiTarget.objects.visible_to(user).agreed().filter(account_id=account_id)
     return rows.only("metric", "unit", "target", "due_on").order_by("due_on", "id")[:3]
 
 
-@kept
+@planned
 def steps_of(user: User, account_id: int) -> QuerySet[NextStep]:
     """What was planned with them, the next due first."""
     rows = NextStep.objects.visible_to(user).open().filter(account_id=account_id).select_related("owner")
     return rows.only(*SHOWN_OF_STEPS).order_by("due_on", "id")[:8]
 
 
-@kept
+@planned
 def promises_of(user: User, account_id: int) -> QuerySet[Promise]:
     """What either side still owes."""
     rows = Promise.objects.visible_to(user).open().filter(account_id=account_id)
@@ -113,7 +113,7 @@ def promises_of(user: User, account_id: int) -> QuerySet[Promise]:
     return rows.order_by("due_on", "id")[:8]
 
 
-@kept
+@planned
 def feedback_of(user: User, account_id: int) -> QuerySet[FeedbackItem]:
     """What they said and wait for an answer to."""
     rows = FeedbackItem.objects.visible_to(user).open().filter(account_id=account_id)
@@ -121,7 +121,7 @@ def feedback_of(user: User, account_id: int) -> QuerySet[FeedbackItem]:
     return rows.order_by("due_on", "id")[:5]
 
 
-@kept
+@planned
 def renewals_of(user: User, account_id: int) -> QuerySet[Renewal]:
     """What is to be decided, the first decision first."""
     rows = Renewal.objects.visible_to(user).open().filter(account_id=account_id).select_related("contract")

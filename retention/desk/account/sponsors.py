@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Account
-from retention.team.asking import kept
+from retention.team.asking import planned
 from retention.team.models import User
 from retention.teamwork.models import ExecutivePairing
 
@@ -20,7 +20,7 @@ def pairs_of(account: Account, user: User, *, on: date) -> list[ShownPair]:
     return [(row, row.late) for row in found]
 
 
-@kept
+@planned
 def _pairs(user: User, account_id: int, on: date) -> QuerySet[ExecutivePairing]:
     rows = ExecutivePairing.objects.visible_to(user).current().filter(account_id=account_id)
     late = Q(talks__followed_up_on__isnull=True, talks__follow_up_by__lt=on)

@@ -4,27 +4,34 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
-
-from accounts.models import Account, Invoice
+from accounts.models import Account
 from contacts.choices import Channel, ContactStatus, Source
 from contacts.knowledge.gathering import Knowledge, knowledge_of
 from contacts.knowledge.words import Topic
-from contacts.models import Contact, FeedbackItem, KnownFact, Promise, Touchpoint, TouchpointContact
-from retention.health.explained import HealthFact
-from retention.health.facts import explain_account
+from contacts.models import Contact, KnownFact, Promise, Touchpoint
+from retention.health.explained import Pull
+from retention.health.facts import what_pulls
 from retention.lib.kept_values import few_forms
 from retention.lib.zones import local_day
-from retention.renewals.models import Renewal
-from retention.team.asking import kept
 from retention.team.models import User
 
 from ..account.billing import overdue_at
 from ..account.facts import their_time
 from .advice import Advice, PersonWish, Situation, donts, dos
 from .issues import Issue, issues_of
+from .rows import (
+    PEOPLE,
+    disputed_of,
+    feedback_of,
+    first_people,
+    newest_talks,
+    people_of,
+    promises_of,
+    renewals_of,
+    who_was_there,
+)
 
-TALKS, PEOPLE, PROMISES = 4, 5, 6
+PROMISES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,6 @@ class Brief:
     issues: list[Issue]
     known: Knowledge
     drivers: list[KnownFact]
-    health: HealthFact | None
     notes: dict[int, str]
 
 
@@ -61,9 +67,9 @@ def brief_of(account: Account, user: User, *, at: datetime, contact_id: int | No
     """Gather the brief."""
     today = local_day(at, user.time_zone)
     people = _people(account, user, contact_id)
-    talks, promises = _talks(account, user), _open_promises(user, account.pk)
-    known, health = knowledge_of(account, user, on=today), explain_account(account, reader=user, at=at)
-    disputed = len(_disputed(user, account.pk))
+    talks, promises = _talks(account, user), promises_of(user, account.pk)
+    known, health = knowledge_of(account, user, on=today), what_pulls(account.pk, at=at)
+    disputed = len(disputed_of(user, account.pk))
     situation = _situation(account, promises, talks, known, on=today, disputed=disputed)
     wishes = [_wish(contact) for contact in people]
     return Brief(
@@ -81,86 +87,37 @@ def brief_of(account: Account, user: User, *, at: datetime, contact_id: int | No
         issues=_issues(account, user, today, health, disputed),
         known=known,
         drivers=sorted(known.facts_of(Topic.DRIVER), key=lambda fact: -(fact.gap or 0))[:4],
-        health=health,
         notes=_notes(people, user),
     )
 
 
-def _issues(
-    account: Account, user: User, today: date, health: HealthFact | None, disputed: int
-) -> list[Issue]:
+def _issues(account: Account, user: User, today: date, health: list[Pull], disputed: int) -> list[Issue]:
     return issues_of(
         account,
         on=today,
         overdue=overdue_at(account.pk, user, on=today),
         disputed=disputed,
         health=health,
-        renewals=_open_renewals(user, account.pk),
-        said=_open_feedback(user, account.pk),
+        renewals=renewals_of(user, account.pk),
+        said=feedback_of(user, account.pk),
     )
-
-
-@kept
-def _disputed(user: User, account_id: int) -> QuerySet[Invoice, tuple[int]]:
-    rows = Invoice.objects.visible_to(user).filter(account_id=account_id, disputed_since__isnull=False)
-    return rows.order_by().values_list("pk")
-
-
-@kept
-def _open_renewals(user: User, account_id: int) -> QuerySet[Renewal]:
-    rows = Renewal.objects.visible_to(user).open().filter(account_id=account_id)
-    return rows.order_by("decision_on", "id")[:3]
-
-
-@kept
-def _open_feedback(user: User, account_id: int) -> QuerySet[FeedbackItem]:
-    rows = FeedbackItem.objects.visible_to(user).open().filter(account_id=account_id)
-    return rows.order_by("due_on", "id")[:3]
-
-
-@kept
-def _first_people(user: User, account_id: int) -> QuerySet[Contact]:
-    return _of_account(user, account_id).order_by("-is_key", "-last_two_way_at", "id")[:PEOPLE]
-
-
-def _of_account(user: User, account_id: int) -> QuerySet[Contact]:
-    rows = Contact.objects.visible_to(user).in_seat().filter(account_id=account_id)
-    return rows.select_related("person", "check_in")
 
 
 def _people(account: Account, user: User, contact_id: int | None) -> list[Contact]:
     """Whom the reader calls, then key contacts, then whoever spoke with us last; nobody who left."""
-    found = _first_people(user, account.pk)
+    found = first_people(user, account.pk)
     if contact_id is not None and all(contact.pk != contact_id for contact in found):
-        found = [*_of_account(user, account.pk).filter(pk=contact_id), *found][:PEOPLE]
+        found = [*people_of(user, account.pk).filter(pk=contact_id), *found][:PEOPLE]
     return sorted(found, key=lambda contact: contact.pk != contact_id)
 
 
-@kept
-def _newest_talks(user: User, account_id: int) -> QuerySet[Touchpoint]:
-    rows = Touchpoint.objects.visible_to(user).current().filter(account_id=account_id).newest_first()
-    return rows.select_related("logged_by")[:TALKS]
-
-
-@kept
-def _who_was_there(talks: tuple[int, ...]) -> QuerySet[TouchpointContact]:
-    links = TouchpointContact.objects.filter(touchpoint__in=talks)
-    return links.select_related("contact__person").order_by("id")
-
-
 def _talks(account: Account, user: User) -> list[Talk]:
-    touches = _newest_talks(user, account.pk)
-    links = _who_was_there(few_forms(touch.pk for touch in touches)) if touches else []
+    touches = newest_talks(user, account.pk)
+    links = who_was_there(few_forms(touch.pk for touch in touches)) if touches else []
     names: dict[int, list[str]] = {touch.pk: [] for touch in touches}
     for link in links:
         names[link.touchpoint_id].append(link.contact.name)
     return [Talk(touch, ", ".join(names[touch.pk])) for touch in touches]
-
-
-@kept
-def _open_promises(user: User, account_id: int) -> QuerySet[Promise]:
-    rows = Promise.objects.visible_to(user).open().filter(account_id=account_id)
-    return rows.select_related("user", "contact__person").order_by("due_on", "id")[:20]
 
 
 def _notes(people: Iterable[Contact], user: User) -> dict[int, str]:

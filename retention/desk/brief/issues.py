@@ -5,7 +5,7 @@ from datetime import date
 
 from accounts.models import Account
 from contacts.models import FeedbackItem
-from retention.health.explained import HealthFact
+from retention.health.explained import Pull
 from retention.renewals.models import Renewal
 
 from ..formats import day_text, due_text
@@ -30,7 +30,7 @@ def issues_of(
     on: date,
     overdue: str,
     disputed: int,
-    health: HealthFact | None,
+    health: list[Pull],
     renewals: list[Renewal],
     said: list[FeedbackItem],
 ) -> list[Issue]:
@@ -59,14 +59,8 @@ def _decision(renewal: Renewal, on: date) -> Issue:
     return Issue(text, note, f"/renewals/{renewal.pk}/", late=is_late)
 
 
-def _health_issues(account: Account, health: HealthFact | None) -> list[Issue]:
+def _health_issues(account: Account, pulls: list[Pull]) -> list[Issue]:
     """Caps that hold, and the weakest measures that pull the score down."""
-    if health is None:
-        return []
     why = f"/accounts/{account.pk}/#why"
-    caps = [Issue(cap.text, f"since {day_text(cap.since)}", why) for cap in health.caps]
-    low = sorted(
-        (fact for fact in health.measures if fact.points is not None and fact.points < 0),
-        key=lambda fact: fact.points or 0,
-    )
-    return caps + [Issue(fact.label, fact.words, why) for fact in low[:WEAKEST]]
+    caps = [Issue(pull.text, f"since {day_text(pull.since)}", why) for pull in pulls if pull.since]
+    return caps + [Issue(pull.text, pull.words, why) for pull in pulls if not pull.since][:WEAKEST]

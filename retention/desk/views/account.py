@@ -20,7 +20,7 @@ from retention.lib.clock import database_now
 from retention.lib.keyset import Sort, keyset_page
 from retention.lib.zones import local_day
 from retention.metrics.committed import committed_of
-from retention.team.asking import kept
+from retention.team.asking import planned
 from retention.team.history import history_of
 from retention.team.models import User
 from retention.walks.facts import with_standing
@@ -43,7 +43,7 @@ def the_account(request: HttpRequest, pk: int, *more: str) -> Account:
     return the_one(_account(reader(request), pk, *more))
 
 
-@kept
+@planned
 def _account(user: User, pk: int, *more: str) -> QuerySet[Account]:
     return _seen(user, pk).select_related(*more) if more else _seen(user, pk)
 
@@ -52,7 +52,7 @@ def _seen(user: User, pk: int) -> QuerySet[Account]:
     return Account.objects.visible_to(user).filter(pk=pk).select_related("owner")
 
 
-@kept
+@planned
 def _with_all(user: User, pk: int) -> QuerySet[Account]:
     return with_standing(with_team(_seen(user, pk)))
 

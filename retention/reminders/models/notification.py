@@ -75,7 +75,7 @@ class NotificationQuerySet(ThroughAccount["Notification"]):
 
     def told_to(self, user: "User") -> "NotificationQuerySet":
         """This person's own, of accounts they may still see."""
-        return self.filter(user=user).visible_to(user)
+        return self.filter(user_id=user.pk).visible_to(user)
 
     def unread(self) -> "NotificationQuerySet":
         """Not opened yet."""
