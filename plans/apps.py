@@ -14,9 +14,11 @@ class PlansConfig(AppConfig):
         from accounts.announced import AccountChanged, AccountsMerged
         from contacts.announced import KnowledgeChanged, StepChanged
         from retention.lib.facts import listen
+        from retention.team.open_work import offer_open_work
 
-        from . import driver_listeners, merged_plans, mergers, plan_listeners
+        from . import driver_listeners, merged_plans, mergers, open_work, plan_listeners
 
+        offer_open_work(open_work.KPIS)
         listen(AccountsMerged, mergers.carry_plans, order=25)
         listen(AccountsMerged, merged_plans.carry_account_plans, order=25)
         listen(AccountsMerged, driver_listeners.carry_operations, order=25)

@@ -1,6 +1,6 @@
 """Subscriptions: begun, changed, ended; who reads them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -61,7 +61,7 @@ def subscribe(*, account: Account, kind: str, by: User, at: datetime, **fields: 
     needed: dict[str, Any] = {"kind": kind, "frequency": ReportFrequency.MONTH, "day": 5}
     needed |= {"form": ReportFormat.PDF, "owner": account.owner or by, "approver": None}
     row = Subscription(account=account, by=by, **accepts.accepted({**needed, **fields}, SUBSCRIPTION_CHECKS))
-    _refuse_people(row)
+    _refuse_people(row, ("owner", "approver"))
     same = Subscription.objects.current().filter(account=account, kind=row.kind, frequency=row.frequency)
     if same.exists():
         raise SubscribedAlready("This report is sent already.", field="kind")
@@ -91,7 +91,7 @@ def edit_subscription(
         return row
     for field, value in kept.items():
         setattr(row, field, value)
-    _refuse_people(row)
+    _refuse_people(row, kept)
     set_next(row, period_of(row.frequency, row.next_on))
     kept |= {"due_on": row.due_on, "prepare_on": row.prepare_on}
     save_edit(row, kept, expected_version=expected_version)
@@ -184,9 +184,10 @@ def replan(row: Subscription) -> None:
     Subscription.objects.filter(pk=row.pk).update(**days)
 
 
-def _refuse_people(row: Subscription) -> None:
+def _refuse_people(row: Subscription, said: Collection[str]) -> None:
+    """Whoever is named must be allowed to; who was named before, and left the account, is not asked."""
     for name, may in (("owner", sees), ("approver", may_edit)):
-        person = getattr(row, name)
+        person = getattr(row, name) if name in said else None
         if person is not None and (not person.is_active or not may(row.account_id, person)):
             what = "see" if may is sees else "change"
             raise accepts.InputRefused(f"{person.name} may not {what} this account.", field=name)
