@@ -34,7 +34,6 @@ from .choices import (
     Side,
     StepState,
 )
-from .knowledge.words import FactSource, Threat, Topic
 from .models import (
     Contact,
     ContactQuerySet,
@@ -42,8 +41,6 @@ from .models import (
     FeedbackKind,
     FeedbackQuerySet,
     FeedbackState,
-    KnownFact,
-    KnownFactQuerySet,
     NextStep,
     Objection,
     ObjectionQuerySet,
@@ -167,53 +164,6 @@ class StepFilter(django_filters.FilterSet):
     class Meta:
         model = NextStep
         fields: ClassVar[list[str]] = []
-
-
-class FactFilter(django_filters.FilterSet):
-    """What is known of which account; superseded and taken back only when asked for."""
-
-    account = IdFilter(field_name="account_id", label="Account")
-    contact = IdFilter(field_name="contact_id", label="Contact")
-    topic = django_filters.MultipleChoiceFilter(choices=Topic.choices, label="Question")
-    source = django_filters.MultipleChoiceFilter(choices=FactSource.choices, label="How we know")
-    stale_on = DayFilter(field_name="fresh_until", lookup_expr="lt", label="Stale on")
-    is_current = django_filters.BooleanFilter(label="Stands")
-
-    class Meta:
-        model = KnownFact
-        fields: ClassVar[list[str]] = []
-
-    def filter_queryset(self, queryset: KnownFactQuerySet) -> QuerySet[KnownFact]:
-        """What was asked for; what no longer stands is left out unless it was asked for."""
-        rows: KnownFactQuerySet = super().filter_queryset(queryset)
-        return rows.current() if self.form.cleaned_data.get("is_current") is None else rows
-
-
-class CompetitorFilter(django_filters.FilterSet):
-    """Which competitors named by customers a list shows."""
-
-    q = SearchFilter(method="called", label="Competitor")
-    named = SearchFilter(method="of_one", label="Named")
-    value = django_filters.MultipleChoiceFilter(choices=Threat.choices, label="How near they are")
-    account = IdFilter(field_name="account_id", label="Account")
-    owner = OwnerFilter(
-        field_name="account__owner", queryset=owners_for, label="Account owner", empty_label="Anybody"
-    )
-    decides_before = DayFilter(
-        field_name="account__next_decision_on", lookup_expr="lt", label="Decides before"
-    )
-
-    class Meta:
-        model = KnownFact
-        fields: ClassVar[list[str]] = []
-
-    def called(self, rows: QuerySet[KnownFact], name: str, value: str) -> QuerySet[KnownFact]:
-        """A piece of the name, whatever its case and accents."""
-        return rows.filter(named_key__contains=folded(value))
-
-    def of_one(self, rows: QuerySet[KnownFact], name: str, value: str) -> QuerySet[KnownFact]:
-        """One competitor, however customers spell capitals and accents."""
-        return rows.filter(named_key=folded(value))
 
 
 class FeedbackFilter(django_filters.FilterSet):

@@ -10,7 +10,8 @@ holds(
     "contacts.Contact",
     links="person",
     theirs="title buying_role role_is_guessed is_key time_zone country subdivision channels_preferred "
-    "channels_forbidden preferred_interval_days preference_source paused_until pause_reason personal_note",
+    "channels_forbidden preferred_interval_days most_in_30_days preference_source paused_until pause_reason "
+    "personal_note",
     plain="is_placeholder status departed_on since last_two_way_at",
 )
 holds("contacts.JobMove", links="person left_contact joined_contact", plain="on")
@@ -82,3 +83,4 @@ holds(
 )
 holds("contacts.AlikePeople", links="first second", theirs="score reasons state decided_at", goes=True)
 holds("contacts.AlikeAccounts", plain="score reasons state decided_at")
+holds("contacts.OurWords", plain="version differences competitors at")

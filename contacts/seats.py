@@ -45,6 +45,7 @@ CONTACT_CHECKS: Mapping[str, accepts.Check] = {
     "channels_preferred": accepts.some_of("A preferred channel", Channel),
     "channels_forbidden": accepts.some_of("A channel not to use", Channel),
     "preferred_interval_days": accepts.number("Days between check-ins", least=1, most=730),
+    "most_in_30_days": accepts.number("Times in 30 days", least=1, most=60),
     "preference_source": accepts.one_of("How we know", Source),
     "paused_until": accepts.day("Paused until"),
     "pause_reason": accepts.text("The reason", 200),

@@ -24,7 +24,10 @@ from ..models import AlikePeople, AlikeState, Contact, Person, PersonMerger
 
 TAKEN_BACK_WITHIN = timedelta(days=30)
 OF_PERSON = ("name", "email", "phone", "language")
-FILLED = ("title", "country", "subdivision", "time_zone", "preferred_interval_days", "org_unit_id")
+FILLED = (
+    "title", "country", "subdivision", "time_zone", "preferred_interval_days", "most_in_30_days",
+    "org_unit_id",
+)  # fmt: skip
 
 
 class NotMergeable(DomainError):

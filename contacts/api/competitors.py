@@ -11,9 +11,10 @@ from rest_framework.response import Response
 from retention.lib.api.schema import reads
 from retention.lib.api.views import ScopedViewSet
 
-from ..filters import CompetitorFilter
 from ..knowledge.competitors import named_competitors, summed_up, with_ends
+from ..knowledge.our_words import our_lists
 from ..knowledge.words import FactSource, Threat
+from ..known_filters import CompetitorFilter
 from ..models import KnownFact
 
 COLUMNS = ("id", "account_id", "contact_id", "named", "value", "text", "source", "said_on", "fresh_until")
@@ -49,6 +50,9 @@ class CompetitorSum(serializers.Serializer[Any]):
     exposed_looking = serializers.DecimalField(**MONEY)
     decides_on = serializers.DateField(allow_null=True)
     last_named_on = serializers.DateField()
+    is_ours = serializers.BooleanField(
+        allow_null=True, help_text="Our own list has it; null while we keep none."
+    )
 
 
 class CompetitorViewSet(ScopedViewSet):
@@ -89,4 +93,4 @@ class CompetitorViewSet(ScopedViewSet):
     @action(detail=False, methods=["get"], filter_backends=(), pagination_class=None)
     def sums(self, request: Request) -> Response:
         """The fifty with most revenue exposed, over everything the caller sees."""
-        return Response(CompetitorSum(summed_up(named_competitors(self.caller)), many=True).data)
+        return Response(CompetitorSum(summed_up(named_competitors(self.caller), our_lists()), many=True).data)

@@ -39,6 +39,7 @@ OF_CONTACT = (
     "channels_preferred",
     "channels_forbidden",
     "preferred_interval_days",
+    "most_in_30_days",
     "preference_source",
     "paused_until",
     "pause_reason",

@@ -18,10 +18,11 @@ from retention.lib.clock import database_now
 from retention.lib.zones import local_day
 
 from ..actions.knowledge import correct_fact, forget_fact, learn
-from ..filters import FactFilter
 from ..knowledge.gathering import knowledge_of
+from ..knowledge.ratings import rated, ratings
 from ..knowledge.rollup import standings
 from ..knowledge.words import Topic
+from ..known_filters import FactFilter
 from ..models import Contact, KnownFact
 
 SAID = (
@@ -109,6 +110,15 @@ class StandingRow(serializers.Serializer[Any]):
     lacking = serializers.IntegerField(help_text="Customers of whom nothing answers it.")
 
 
+class JudgedRow(serializers.Serializer[Any]):
+    """One thing in customers' words: the means of both marks, 1 to 5, over so many customers."""
+
+    words = serializers.CharField()
+    importance = serializers.FloatField()
+    performance = serializers.FloatField()
+    accounts = serializers.IntegerField()
+
+
 class FactViewSet(ScopedViewSet):
     """What we know, at the accounts the caller may see."""
 
@@ -164,6 +174,12 @@ class FactViewSet(ScopedViewSet):
             for row in rows
         ]  # fmt: skip
         return Response(StandingRow(told, many=True).data)
+
+    @reads(JudgedRow(many=True))
+    @action(detail=False, methods=["get"], filter_backends=(), pagination_class=None)
+    def ratings(self, request: Request) -> Response:
+        """What customers stay for and judge us by: the fifty that most of them name."""
+        return Response(JudgedRow(ratings(rated(self.caller)), many=True).data)
 
     @reads(
         KnowledgeRow,

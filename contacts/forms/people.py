@@ -39,6 +39,10 @@ class ContactForm(ActionForm):
     preferred_interval_days = forms.IntegerField(
         min_value=1, max_value=730, required=False, label="Wants to hear from us every (days)"
     )
+    most_in_30_days = forms.IntegerField(
+        min_value=1, max_value=60, required=False, label="At most so often in 30 days",
+        help_text="By all of us together, bulk mail too. Empty: 8.",
+    )  # fmt: skip
     preference_source = forms.ChoiceField(choices=Source.choices, initial=Source.DEFAULT, label="How we know")
     language = CheckedField(PERSON_CHECKS["language"], required=False, label="Language")
     time_zone = CheckedField(CONTACT_CHECKS["time_zone"], required=False, label="Time zone")

@@ -13,6 +13,7 @@ from accounts.models import Contract
 from retention.team.visibility import Reader
 
 from ..models import KnownFact
+from .our_words import OurLists, OurWord
 from .words import FactOutcome, Threat, Topic
 
 MOST = 50
@@ -31,6 +32,8 @@ class Competitor:
     exposed_looking: Decimal
     decides_on: date | None
     last_named_on: date
+    is_ours: bool | None = None
+    """Whether our own list has it; None while we keep none."""
 
 
 def named_competitors(reader: Reader) -> QuerySet[KnownFact]:
@@ -55,7 +58,18 @@ def with_ends(rows: QuerySet[KnownFact]) -> QuerySet[KnownFact]:
     return rows.annotate(ends_on=Subquery(ends.values("term_end")[:1]))
 
 
-def summed_up(rows: QuerySet[KnownFact]) -> list[Competitor]:
+def keys_of(ours: OurLists) -> list[str]:
+    """Every folded word of our own list of competitors."""
+    return [key for word in ours.competitors for key in word.keys]
+
+
+def never_named(rows: QuerySet[KnownFact], ours: OurLists) -> list[OurWord]:
+    """Those of our own list that no customer of these rows names, in one query."""
+    named = set(rows.order_by().filter(named_key__in=keys_of(ours)).values_list("named_key", flat=True))
+    return [word for word in ours.competitors if not named.intersection(word.keys)]
+
+
+def summed_up(rows: QuerySet[KnownFact], ours: OurLists | None = None) -> list[Competitor]:
     """Competitors of these rows, those with most revenue exposed first; at most ``MOST``."""
     looking = Q(value=Threat.LOOKING)
     found = rows.order_by().values("named_key").annotate(
@@ -63,13 +77,16 @@ def summed_up(rows: QuerySet[KnownFact]) -> list[Competitor]:
         exposed=Sum("account__arr_base"), exposed_looking=Sum("account__arr_base", filter=looking),
         decides_on=Min("account__next_decision_on"), last_named_on=Max("said_on"),
     )  # fmt: skip
-    return list(_read(found.order_by("-exposed", "named_key")[:MOST]))
+    kept = ours or OurLists()
+    keys = set(keys_of(kept)) if kept.competitors else None
+    return list(_read(found.order_by("-exposed", "named_key")[:MOST], keys))
 
 
-def _read(rows: Iterable[Any]) -> Iterable[Competitor]:
+def _read(rows: Iterable[Any], keys: set[str] | None) -> Iterable[Competitor]:
     for row in rows:
         yield Competitor(
             key=row["named_key"], name=row["name"], accounts=row["accounts"], looking=row["looking"],
             exposed=row["exposed"] or Decimal(0), exposed_looking=row["exposed_looking"] or Decimal(0),
             decides_on=row["decides_on"], last_named_on=row["last_named_on"],
+            is_ours=None if keys is None else row["named_key"] in keys,
         )  # fmt: skip

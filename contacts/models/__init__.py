@@ -16,6 +16,7 @@ from .map import MapQuerySet, RoleOnMap, Standing, Tie
 from .map_lines import Influences, ReportsTo
 from .map_scope import MapScope, MapScopeQuerySet, ScopeKind
 from .objection import Objection, ObjectionCame, ObjectionPurpose, ObjectionQuerySet
+from .our_words import OurWords
 from .privacy import DataRequest, PersonMerger, RequestKind, RequestReason
 from .touchpoint import Touchpoint, TouchpointColleague, TouchpointContact, TouchpointQuerySet
 from .voice import (
@@ -63,6 +64,7 @@ __all__ = [
     "ObjectionCame",
     "ObjectionPurpose",
     "ObjectionQuerySet",
+    "OurWords",
     "Person",
     "PersonMerger",
     "Promise",

@@ -97,6 +97,9 @@ class Contact(Recorded, Versioned):
         models.CharField(max_length=10, choices=Channel.choices), default=list, blank=True
     )
     preferred_interval_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    most_in_30_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="How often all of us together may reach them; empty: the usual."
+    )
     preference_source = models.CharField(max_length=10, choices=Source.choices, default=Source.DEFAULT)
     paused_until = models.DateField(null=True, blank=True)
     pause_reason = models.CharField(max_length=200, blank=True)
@@ -116,6 +119,11 @@ class Contact(Recorded, Versioned):
                 condition=Q(preferred_interval_days__isnull=True)
                 | Q(preferred_interval_days__gte=1, preferred_interval_days__lte=730),
                 name="contact_interval_sane",
+            ),
+            models.CheckConstraint(
+                condition=Q(most_in_30_days__isnull=True)
+                | Q(most_in_30_days__gte=1, most_in_30_days__lte=60),
+                name="contact_cap_sane",
             ),
             models.CheckConstraint(
                 condition=Q(role_is_guessed=False) | ~Q(buying_role=BuyingRole.UNKNOWN),

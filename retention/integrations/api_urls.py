@@ -21,6 +21,7 @@ from contacts.api.contacts import ContactViewSet
 from contacts.api.duplicates import DuplicateViewSet, PeopleMergerViewSet
 from contacts.api.knowledge import FactViewSet
 from contacts.api.objections import ObjectionViewSet
+from contacts.api.our_words import OurWordsViewSet
 from contacts.api.people_map import RatingViewSet, RoleViewSet, TieViewSet
 from contacts.api.people_map_lines import InfluenceViewSet, ReportsViewSet
 from contacts.api.promises import PromiseViewSet
@@ -119,6 +120,7 @@ router.register("added-value", GoodwillViewSet, basename="api-added-value")
 router.register("change-records", ChangeViewSet, basename="api-change-record")
 router.register("expectation-gaps", GapViewSet, basename="api-expectation-gap")
 router.register("targets", TargetViewSet, basename="api-target")
+router.register("our-words", OurWordsViewSet, basename="api-our-words")
 router.register("competitors", CompetitorViewSet, basename="api-competitor")
 router.register("knowledge", FactViewSet, basename="api-knowledge")
 router.register("account-duplicates", AccountDuplicateViewSet, basename="api-account-duplicate")

@@ -63,3 +63,21 @@ def test_whether_they_stay_is_not_in_what_a_lead_reads(
     learn(account=vela, topic="intent", value="leave", contact=ana, by=lena, at=database_now())
     assert len(script(lena).get("knowledge/").json()["results"]) == 1
     assert script(nadia).get("knowledge/").json()["results"] == []
+
+
+def test_our_own_words_are_published_by_leads_and_read_by_everybody(
+    script: Scripts, vela: Account, lena: User, nadia: User
+) -> None:
+    body = {"differences": [{"name": "Parts overnight", "also": ["Spares by morning"]}]}
+    assert script(lena).post("our-words/", body).status_code == 403
+    made = script(nadia).post("our-words/", body)
+    assert made.status_code == 201, made.content
+    assert made.json()["differences"][0]["also"] == ["Spares by morning"]
+    learn(account=vela, topic="difference", text="spares by morning", by=lena, at=database_now())
+    (row,) = script(lena).get("our-words/standings/").json()
+    assert (row["name"], row["accounts"], row["asked"], row["share"]) == ("Parts overnight", 1, 1, "1.0000")
+    rating = {"topic": "driver", "text": "On time", "importance": 5, "performance": 2}
+    learn(account=vela, by=lena, at=database_now(), **rating)
+    (rated,) = script(lena).get("knowledge/ratings/").json()
+    assert (rated["words"], rated["accounts"]) == ("On time", 1)
+    assert script(lena).get("knowledge/", idle="1").json()["results"] == []

@@ -50,9 +50,11 @@ class TriesOfPeople:
         fact = {"account_id": self.vela.pk, "topic": "driver", "text": "Training", "importance": 5}
         fact |= {"performance": 2, "operation": "On time", "contact_id": self.contact, "source": "observed"}
         fact |= {"said_on": self.today, "fresh_until": "2027-06-30"}
+        ours = [{"name": "Parts overnight", "also": ["spares by morning"]}]
         return {
             "knowledge": ("POST", "knowledge/", fact),
             "knowledge corrected": ("POST", f"knowledge/{self.fact}/corrections/", {"text": "Trainers"}),
+            "our words": ("POST", "our-words/", {"differences": ours, "competitors": ours}),
         }
 
     def voice(self) -> dict[str, Try]:

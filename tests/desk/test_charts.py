@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retention.desk.charts import meters
+from retention.desk.charts.judged import Rated, judged
 from retention.desk.charts.lines import Point, health_line, sparkline
 from retention.desk.charts.scatter import Dot, by_urgency, scatter
 from retention.desk.charts.shapes import Scale, glyph, px, runs
@@ -149,3 +150,13 @@ def test_a_large_swing_widens_all_panels() -> None:
 def test_each_state_has_a_shape_of_its_own() -> None:
     outlines = {re.sub(r"[-\d.]+", "", glyph(0, 0, 5, s).path) for s in ("healthy", "watch", "at_risk")}
     assert len(outlines) == 3
+
+
+def test_what_matters_and_goes_badly_stands_in_the_corner_that_acts_first() -> None:
+    marks = [Rated("On time", 5, 2, 3), Rated("Parts", 5, 2), Rated("Price", 2.5, 4.5)]
+    chart = judged(marks, summary="x", head=("What", "Importance", "Performance", "Customers"))
+    assert [(mark.state, mark.title) for mark in chart.glyphs] == [
+        ("at_risk", "On time (3); Parts (1)"), ("healthy", "Price (1)"),
+    ]  # fmt: skip
+    assert [label.text for label in chart.names] == ["On time +1", "Price"]
+    assert chart.table.rows[-1] == ("Price", "2.5", "4.5", "1")

@@ -1,6 +1,6 @@
 """The access policy's rows for people, what they said, and the map (routes.py says how to read them)."""
 
-from .answers import READ_ONLY, Route, click, form, hands, page, public, sight
+from .answers import READ_ONLY, Route, click, form, hands, leads, page, public, sight
 
 PEOPLE_SCREENS = {
     "account_people": page("account"),
@@ -20,6 +20,11 @@ PEOPLE_SCREENS = {
     "known": page(),
     "known_file": page(),
     "not_known": page(),
+    "judged": page(),
+    "judged_file": page(),
+    "differences": page(),
+    "differences_file": page(),
+    "our_words": Route(leads(200), leads(302)),
     "competitors": page(),
     "competitors_file": page(),
     "survey_answer": Route(public(404), public(404)),

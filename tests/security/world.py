@@ -23,6 +23,7 @@ from accounts.models import TimelineEvent as Event
 from contacts.models import (
     Contact,
     NextStep,
+    OurWords,
     Person,
     Promise,
     Touchpoint,
@@ -105,6 +106,9 @@ def make_world() -> World:
         "closed_period": PeriodClose.objects.create(through=date(2020, 12, 31), closed_by=company["ada"]),
         "team_template": TeamTemplate.objects.create(
             version=1, needs={}, by=company["ada"], at=database_now()
+        ),
+        "our_words": OurWords.objects.create(
+            version=1, differences=[], competitors=[], by=company["ada"], at=database_now()
         ),
         "approver": ApproverSeat.objects.create(level="legal", user=company["ada"]),
         "import": Import.objects.create(owner=company["ada"], source="Old CRM", state="checked"),

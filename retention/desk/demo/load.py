@@ -24,6 +24,7 @@ from .book import CUSTOMERS
 from .departed import make_departed
 from .goals import make_goals
 from .hours import make_hours
+from .known import make_known
 from .lessons import make_lessons
 from .operations import make_operations
 from .people import make_people
@@ -101,6 +102,7 @@ def load_demo(*, password: str, at: datetime, say: Callable[[str], None]) -> lis
         hold_review_of_old(users, at=at)
         make_plans(users, at=at)
         make_advocates(at=at)
+        make_known(users, at=at)
         make_twins(users, at=at)
         make_hours(users, at=at)
         make_white_space(users, at=at)

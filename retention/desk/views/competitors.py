@@ -10,11 +10,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.fx import base_currency
-from contacts.filters import CompetitorFilter
-from contacts.knowledge.competitors import Competitor, named_competitors, summed_up, with_ends
+from contacts.knowledge.competitors import (
+    Competitor,
+    named_competitors,
+    never_named,
+    summed_up,
+    with_ends,
+)
+from contacts.knowledge.our_words import our_lists
+from contacts.known_filters import CompetitorFilter
 from retention.lib.clock import database_now
 from retention.lib.keyset import Sort
 from retention.lib.zones import local_day
+from retention.team.visibility import leads_people
 
 from ..figures.files import about, as_file, by_key, chained
 from ..lists import Heading, listing, quick_views
@@ -42,16 +50,25 @@ def competitors(request: HttpRequest) -> HttpResponse:
     """Every customer who named a competitor, those worth most first, below the sums by competitor."""
     user = reader(request)
     named = named_competitors(user)
-    sums = summed_up(named)
+    ours = our_lists()
+    sums = summed_up(named, ours)
     rows = with_ends(named).select_related("account", "contact__person")
     segments = quick_views(
         request,
-        ((_("All"), ""), (_("Looking now"), "value=looking"), (_("Mine"), "owner=me")),
+        (
+            (_("All"), ""),
+            (_("Looking now"), "value=looking"),
+            *([(_("Not on our list"), "ours=false")] if ours.competitors else []),
+            (_("Mine"), "owner=me"),
+        ),
     )
     context = {
         "list": listing(request, rows, CompetitorFilter, sorts=SORTS, headings=HEADINGS),
         "segments": segments,
         "sums": sums,
+        "ours": ours,
+        "never_named": never_named(named, ours) if ours.competitors else [],
+        "may_change": leads_people(user),
         "currency": base_currency(),
         "today": local_day(database_now(), user.time_zone),
         "answer": _answer(sums),
@@ -66,6 +83,12 @@ def _answer(sums: list[Competitor]) -> SafeString:
     who = fact(opening(counted(len(sums), "competitor", "competitors")), "#sums")
     are = _("is") if len(sums) == 1 else _("are")
     first = sentence(_("{who} {are} on your customers’ minds."), who=who, are=are)
+    if strange := sum(each.is_ours is False for each in sums):
+        some = fact(str(strange), "?ours=false")
+        first = sentence(
+            _("{who} {are} on your customers’ minds, {some} of them not on our own list."),
+            who=who, are=are, some=some,
+        )  # fmt: skip
     if not looking:
         return answer(first, sentence(_("{nobody} is looking at one now."), nobody=fact(_("Nobody"))))
     looks = fact(opening(counted(looking, "customer is", "customers are")), "?value=looking")

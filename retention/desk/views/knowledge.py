@@ -26,6 +26,7 @@ from ..log_form import id_in
 from ..reader import reader, refuse_others
 from ..words import answer, counted, fact, sentence
 from .account import frame, the_account
+from .judged import NARROW, drawn, marks_of
 
 SHOWS_AND_SAVES = ["GET", "HEAD", "POST"]
 
@@ -51,8 +52,10 @@ def account_knowledge(request: HttpRequest, pk: int) -> HttpResponse:
     today = local_day(database_now(), user.time_zone)
     known = knowledge_of(row, user, on=today)
     drivers = sorted(known.facts_of(Topic.DRIVER), key=lambda each: -(each.gap or 0))
+    marks = marks_of([*drivers, *known.opinions])
     context = frame(row, "account_knowledge") | {
         "known": known,
+        "chart": drawn(marks, NARROW),
         "answer": knowledge_answer(known),
         "drivers": [*drivers, *known.opinions],
         "today": today,

@@ -23,6 +23,7 @@ from ..lists import Heading, listing
 from ..parts import Crumb
 from ..reader import reader
 from ..words import answer, fact, sentence
+from .differences import tabs
 
 SORTS = {"revenue": Sort("arr_base", "Revenue", Decimal, descending=True)}
 HEADINGS = (
@@ -47,7 +48,8 @@ def known(request: HttpRequest) -> HttpResponse:
             share=fact(percent_text(float(share))),
         )
     )
-    return render(request, "desk/known/page.html", {"rows": rows, "share": share, "answer": answer(said)})
+    context = {"rows": rows, "share": share, "tabs": tabs("known"), "answer": answer(said)}
+    return render(request, "desk/known/page.html", context)
 
 
 @require_safe
