@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0010_white_space_by_external_id'),
-        ('contacts', '0014_ranked_differences'),
+        ('contacts', '0015_personal_wins'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
