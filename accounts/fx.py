@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Case, F, QuerySet, When
 
 from retention.lib.errors import DomainError
 
@@ -53,13 +53,15 @@ def rate_on(currency: str, day: date) -> Rate | None:
 
 
 def latest_rates(day: date) -> dict[str, Decimal]:
-    """By currency, the rate that ``rate_on`` finds: the latest by the day, else the earliest after it."""
-    found = {base_currency(): Decimal(1)}
-    rows = FxRate.objects.exclude(currency=base_currency())
-    later = rows.filter(on__gt=day).order_by("currency", "on").distinct("currency")
-    found |= dict(later.values_list("currency", "rate"))
-    known = rows.filter(on__lte=day).order_by("currency", "-on").distinct("currency")
-    return found | dict(known.values_list("currency", "rate"))
+    """By currency, the rate that ``rate_on`` finds: the latest by the day, else the earliest after it.
+
+    In one query.
+    """
+    rows = FxRate.objects.exclude(currency=base_currency()).annotate(
+        known_on=Case(When(on__lte=day, then=F("on"))),
+    )
+    nearest = rows.order_by("currency", F("known_on").desc(nulls_last=True), "on").distinct("currency")
+    return {base_currency(): Decimal(1), **dict(nearest.values_list("currency", "rate"))}
 
 
 def currencies_without_rate(currencies: Collection[str]) -> set[str]:

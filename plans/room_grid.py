@@ -1,7 +1,7 @@
 """The white space of one account, unit by product, with what contracts say (docs/methods.md, White space)."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,6 +19,10 @@ Place = tuple[int | None, int]
 """A unit (None: the account as a whole) and a product."""
 Owned = dict[Place, dict[str, Decimal]]
 """Yearly revenue by currency of what is in force at a place."""
+Sold = tuple[int, int | None, int | None, str, Decimal, str | None]
+"""A line in force: its account, unit, product, currency, yearly revenue, and its product's family."""
+Revenue = dict[tuple[str, str], Decimal]
+"""A year's revenue by family of products (empty: without one) and currency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,10 @@ class UnitRow:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Units × products. ``whole`` is what is known of the account beside its units."""
+    """Units × products. ``whole`` is what is known of the account beside its units.
+
+    ``revenue`` is what they pay for each family, ``rates`` what the sums were made with.
+    """
 
     account: Account
     products: tuple[Product, ...]
@@ -86,6 +93,8 @@ class Grid:
     whole: UnitRow | None
     room: Room
     on: date
+    revenue: Revenue
+    rates: Mapping[str, Decimal]
 
     @property
     def places(self) -> list[PlaceShown]:
@@ -110,7 +119,8 @@ def grid_of(account: Account, user: Reader, *, on: date) -> Grid:
     plays = WhitespacePlay.objects.visible_to(user).running().filter(account=account)
     by_cell = {play.cell_id: play for play in plays.select_related("owner", "step")}
     rates = latest_rates(on)
-    owned = owned_at([account.pk], on=on)[account.pk]
+    sold = _in_force([account.pk], on=on)
+    owned = _by_place(sold)[account.pk]
     products = _products({product for _, product in (*known, *owned)})
 
     def place(unit: OrgUnit | None, product: Product) -> PlaceShown:
@@ -128,9 +138,10 @@ def grid_of(account: Account, user: Reader, *, on: date) -> Grid:
     whole = UnitRow(None, tuple(place(None, product) for product in products)) if units and said else None
     sums = room(
         [each.facts for row in rows for each in row.places], rates, into=account.currency,
-        besides=[*_sold(owned, account.pk, on), *(each.facts for each in (whole.places if whole else ()))],
+        besides=[*_revenue_facts(sold), *(each.facts for each in (whole.places if whole else ()))],
     )  # fmt: skip
-    return Grid(account, tuple(products), rows, whole, sums, on)
+    revenue = by_family(sold)[account.pk]
+    return Grid(account, tuple(products), rows, whole, sums, on, revenue, rates)
 
 
 def _products(used: Collection[int]) -> list[Product]:
@@ -146,25 +157,44 @@ def state_at(cell: WhitespaceCell | None, is_sold: bool) -> str:
 
 def owned_at(account_ids: Collection[int], *, on: date) -> dict[int, Owned]:
     """Lines in force by account, place and currency; those that name no product are left out."""
-    found: dict[int, Owned] = defaultdict(dict)
+    return _by_place(_in_force(account_ids, on=on))
+
+
+def revenue_of(account_ids: Collection[int], *, on: date) -> dict[int, Revenue]:
+    """What each pays us a year by family and currency, in one query."""
+    return by_family(_in_force(account_ids, on=on))
+
+
+def _in_force(account_ids: Collection[int], *, on: date) -> list[Sold]:
     lines = ContractLine.objects.in_force_on(on).filter(contract__account__in=list(account_ids))
-    rows = lines.filter(product__isnull=False).order_by("id").values_list(
-        "contract__account", "org_unit", "product", "contract__currency", "arr"
-    )  # fmt: skip
-    for account, unit, product, currency, arr in rows:
-        amounts = found[account].setdefault((unit, product), {})
-        amounts[currency] = amounts.get(currency, NOTHING) + arr
+    return list(
+        lines.order_by("id").values_list(
+            "contract__account", "org_unit", "product", "contract__currency", "arr", "product__family"
+        )
+    )
+
+
+def _by_place(sold: Iterable[Sold]) -> dict[int, Owned]:
+    found: dict[int, Owned] = defaultdict(dict)
+    for account, unit, product, currency, arr, _ in sold:
+        if product is not None:
+            amounts = found[account].setdefault((unit, product), {})
+            amounts[currency] = amounts.get(currency, NOTHING) + arr
     return found
 
 
-def _sold(owned: Owned, account_id: int, on: date) -> Iterable[CellFacts]:
+def by_family(sold: Iterable[Sold]) -> dict[int, Revenue]:
+    """Lines in force by account, family and currency."""
+    found: dict[int, Revenue] = defaultdict(dict)
+    for account, _, _, currency, arr, family in sold:
+        at = (family or "", currency)
+        found[account][at] = found[account].get(at, NOTHING) + arr
+    return found
+
+
+def _revenue_facts(sold: Iterable[Sold]) -> Iterable[CellFacts]:
     """All revenue of the account, that of lines without a product included."""
-    for amounts in owned.values():
-        for currency, amount in amounts.items():
-            yield CellFacts(CellState.OWNED, currency, owned=amount)
-    lines = ContractLine.objects.in_force_on(on).filter(contract__account=account_id, product=None)
-    for currency, amount in lines.values_list("contract__currency", "arr"):
-        yield CellFacts(CellState.OWNED, currency, owned=amount)
+    return (CellFacts(CellState.OWNED, line[3], owned=line[4]) for line in sold)
 
 
 def _worth(amounts: dict[str, Decimal] | None, rates: dict[str, Decimal], into: str) -> Decimal | None:

@@ -1,22 +1,21 @@
 """Share of wallet of one or of many customers (docs/methods.md, Share of wallet)."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.fx import base_currency, latest_rates
-from accounts.models import Account, ContractLine, Product
+from accounts.models import Account, Product
 from retention.team.visibility import Reader
 
 from .models import SpendEstimate
 from .planning.wallet import WHOLE, Spend, Wallet, converted, is_old, together, wallet
+from .room_grid import Revenue, revenue_of
 
-Revenue = dict[tuple[str, str], Decimal]
-"""A year's revenue by family of products (empty: without one) and currency."""
 NOTHING = Decimal(0)
 
 
@@ -26,19 +25,7 @@ def families() -> list[str]:
     return list(rows.values_list("family", flat=True).distinct())
 
 
-def revenue_of(account_ids: Collection[int], *, on: date) -> defaultdict[int, Revenue]:
-    """What each pays us a year by family and currency, in one query."""
-    found: defaultdict[int, Revenue] = defaultdict(dict)
-    lines = ContractLine.objects.in_force_on(on).filter(contract__account__in=account_ids).order_by()
-    rows = lines.values("contract__account", "contract__currency", "product__family")
-    for row in rows.annotate(whole=Sum("arr")):
-        at = (row["product__family"] or WHOLE, row["contract__currency"])
-        revenue = found[row["contract__account"]]
-        revenue[at] = revenue.get(at, NOTHING) + row["whole"]
-    return found
-
-
-def ours_of(family: str, revenue: Revenue, rates: dict[str, Decimal], into: str) -> Decimal | None:
+def ours_of(family: str, revenue: Revenue, rates: Mapping[str, Decimal], into: str) -> Decimal | None:
     """What a customer pays us for a family (empty: for everything); None when a rate is missing."""
     amounts = [
         converted(amount, currency, into, rates)
@@ -111,11 +98,12 @@ class WalletRow:
         return self.estimate is not None and is_old(self.estimate.said_on, on=self.on)
 
 
-def wallet_rows(account: Account, user: Reader, *, on: date) -> list[WalletRow]:
-    """Everything first, then each family that they buy or that somebody spoke of; in three queries."""
+def wallet_rows(
+    account: Account, user: Reader, *, on: date, revenue: Revenue, rates: Mapping[str, Decimal]
+) -> list[WalletRow]:
+    """Everything first, then each family that they buy or that somebody spoke of; in one query."""
     rows = SpendEstimate.objects.visible_to(user).current().filter(account=account)
-    said = {row.family: row for row in rows.select_related("by")}
-    revenue, rates = revenue_of([account.pk], on=on)[account.pk], latest_rates(on)
+    said = {row.family: row for row in rows}
     named = sorted({family for family, _ in revenue if family} | {family for family in said if family})
     found = []
     for family in (WHOLE, *named):
@@ -123,3 +111,12 @@ def wallet_rows(account: Account, user: Reader, *, on: date) -> list[WalletRow]:
         into = estimate.currency if estimate else account.currency
         found.append(WalletRow(family, estimate, ours_of(family, revenue, rates, into), on))
     return found
+
+
+def wallet_of_rows(
+    rows: Iterable[WalletRow], *, revenue: Revenue, rates: Mapping[str, Decimal], into: str
+) -> Wallet:
+    """The customer's share as a whole, from what stands of each family."""
+    said = [row.estimate for row in rows if row.estimate is not None]
+    spends = (Spend(each.family, each.amount, each.currency, each.said_on) for each in said)
+    return wallet(spends, revenue, rates, into=into)

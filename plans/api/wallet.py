@@ -20,7 +20,8 @@ from ..actions.wallet import MOST_SUPPLIERS, estimate_spend, withdraw_estimate
 from ..models import SpendEstimate
 from ..planning.wallet import Confidence, SpendSource
 from ..room_filters import SpendFilter
-from ..wallets import ours_of, revenue_of, wallets_of
+from ..room_grid import revenue_of
+from ..wallets import ours_of, wallets_of
 
 SPEND = (
     "id", "version", "account_id", "family", "covers", "amount", "currency", "rank", "suppliers", "source",

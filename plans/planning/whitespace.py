@@ -62,8 +62,22 @@ class Room:
     without_rate: int
 
     @property
+    def known_whitespace(self) -> Decimal | None:
+        """White space, or None where nothing is known of it: cells are unknown, or none has an amount."""
+        return self.whitespace if self.whitespace or not (self.unknown or self.without_potential) else None
+
+    @property
+    def known_weighted(self) -> Decimal | None:
+        """Weighted white space, or None where nobody judged fit and access of any of it."""
+        if self.known_whitespace is None or (self.without_weight and not self.weighted):
+            return None
+        return self.weighted
+
+    @property
     def penetration(self) -> Decimal | None:
-        """Owned revenue over owned and white space; None without either."""
+        """Owned revenue over owned and white space; None without either, or while nothing is known of it."""
+        if self.known_whitespace is None:
+            return None
         whole = self.owned + self.whitespace
         return self.owned / whole if whole else None
 

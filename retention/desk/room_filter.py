@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from accounts.filters import AccountFilter
 from accounts.models import Account
+from plans.wallets import with_estimate
 from retention.growth.recommending import Advice
 
 
@@ -15,6 +16,14 @@ class RoomFilter(AccountFilter):
     """Which accounts the table of white space shows; the rows know their ``advice``."""
 
     do = django_filters.MultipleChoiceFilter(field_name="advice", choices=Advice.choices, label="What to do")
+    spend = django_filters.ChoiceFilter(
+        method="of_known_spend", choices=(("known", "Known"), ("unknown", "Not known")),
+        label="What they spend",
+    )  # fmt: skip
+
+    def of_known_spend(self, rows: QuerySet[Account], name: str, value: str) -> QuerySet[Account]:
+        """Somebody knows, or nobody knows, what they spend a year."""
+        return with_estimate(rows, known=value == "known")
 
     @classmethod
     def of(cls, request: HttpRequest, rows: QuerySet[Account]) -> QuerySet[Account]:

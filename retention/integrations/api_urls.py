@@ -49,6 +49,7 @@ from plans.api.plan_parts import (
 )
 from plans.api.targets import RoiTargetViewSet
 from plans.api.value import GoodwillViewSet, ValueViewSet
+from plans.api.wallet import SpendViewSet, WalletShareViewSet
 from plans.api.whitespace import CellViewSet
 from retention.cadence.api import CheckInViewSet
 from retention.cadence.gap_api import GapCheckInViewSet
@@ -138,6 +139,8 @@ router.register("plan-risks", PlanRiskViewSet, basename="api-plan-risk")
 router.register("growth-lines", GrowthLineViewSet, basename="api-growth-line")
 router.register("whitespace-cells", CellViewSet, basename="api-cell")
 router.register("whitespace-plays", RoomPlayViewSet, basename="api-room-play")
+router.register("spend-estimates", SpendViewSet, basename="api-spend")
+router.register("wallet-shares", WalletShareViewSet, basename="api-wallet-share")
 router.register("recommendations", RecommendationViewSet, basename="api-recommendation")
 router.register("objections", ObjectionViewSet, basename="api-objection")
 router.register("suppressions", SuppressionViewSet, basename="api-suppression")

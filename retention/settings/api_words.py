@@ -75,5 +75,7 @@ NAMES_OF_WORDS = {
     "OpenRoomStage": "retention.growth.api.white_space.RUNNING",
     "EndOfRoomPlay": "retention.growth.api.white_space.ENDED",
     "Advice": "retention.growth.recommending.Advice",
+    "SpendSource": "plans.planning.wallet.SpendSource",
+    "SpendConfidence": "plans.planning.wallet.Confidence",
     "AdvocacyKind": "retention.growth.models.AdvocacyKind",
 }

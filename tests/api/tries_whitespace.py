@@ -6,7 +6,7 @@ from .tries import House, Try
 
 OF_ROOM = (
     "cell", "cell looked at", "room play", "room play changed", "room step", "room opportunity",
-    "room play ended",
+    "room play ended", "spend", "spend taken back",
 )  # fmt: skip
 
 
@@ -33,8 +33,15 @@ def tries_of_room(house: House) -> dict[str, Try]:
     first = {"step": "Show it", "step_on": house.later}
     play = post("whitespace-plays/", {"cell_id": ids[0], **said, **first}).json()["id"]
     path = f"whitespace-plays/{play}/"
+    spend = {
+        "account_id": account, "family": "", "covers": "Getting goods out", "amount": "90000.00",
+        "currency": "EUR", "source": "tender", "confidence": "high", "said_on": house.today, "note": "Ana",
+    }  # fmt: skip
+    estimate = post("spend-estimates/", spend).json()["id"]
     return {
         "cell": ("POST", "whitespace-cells/", whole),
+        "spend": ("POST", "spend-estimates/", spend),
+        "spend taken back": ("POST", f"spend-estimates/{estimate}/withdraw/", {}),
         "cell looked at": ("POST", f"whitespace-cells/{ids[1]}/look/", {}),
         "room play": ("POST", "whitespace-plays/", {"cell_id": ids[1], **said, **first}),
         "room play changed": ("PATCH", path, {"version": 1, **said, "stage": "talking"}),

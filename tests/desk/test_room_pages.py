@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Account, OrgUnit, Product
 from contacts.models import Contact
 from plans.actions.whitespace import set_cell
-from plans.models import WhitespaceCell, WhitespacePlay
+from plans.models import SpendEstimate, WhitespaceCell, WhitespacePlay
 from retention.team.models import User
 
 from .book import Book
@@ -124,11 +124,11 @@ def test_no_play_begins_while_they_are_at_risk_unless_a_lead_says_why(
 def test_the_portfolio_sums_and_filters_and_downloads(grid: Book, hers: Client) -> None:
     Account.objects.filter(pk=grid.account.pk).update(health_band="healthy", arr_base=Decimal(66000))
     page = words(hers.get("/white-space/"))
-    assert "€22k" in page and "75% ours" in page
+    assert "€22k" in page and "75% of what is known" in page
     assert grid.account.name in words(hers.get("/white-space/?do=expand"))
     assert grid.account.name not in words(hers.get("/white-space/?do=discover&sort=name"))
     table = b"".join(hers.get("/white-space/file/").streaming_content).decode()  # type: ignore[attr-defined]
-    assert f"{grid.account.name},healthy,66000.00,22000.00,2000.00,expand" in table
+    assert f"{grid.account.name},healthy,66000.00,22000.00,2000.00,,,expand" in table
     cells = words(hers.get("/white-space/cells/?room=1"))
     assert "€14k" in cells and "€8k" in cells
     assert "Orca" in words(hers.get("/white-space/cells/?displace=1"))
@@ -153,3 +153,31 @@ def test_pages_ask_as_often_for_many_cells_as_for_few(
         other = Account.objects.create(name=f"A{number}", owner=lena, team=grid.account.team)
         set_cell(account=other, product=product, by=lena, at=grid.now, changes={"state": "open"})
     assert asked() <= min(few + 1, 25)
+
+
+def test_what_they_spend_is_written_down_and_our_share_stands_on_both_pages(grid: Book, hers: Client) -> None:
+    address = f"/accounts/{grid.account.pk}/spend/new/"
+    page = f"/accounts/{grid.account.pk}/white-space/"
+    assert "nobody knows what they spend" in words(hers.get(page))
+    said = {"family": "", "covers": "Deliveries", "amount": "200k", "currency": "EUR", "source": "tender",
+            "confidence": "high", "said_on": "2026-11-02", "note": "Lot 3"}  # fmt: skip
+    assert hers.post(address, said).status_code == 302
+    shown = words(hers.get(page))
+    share = f"{round(grid.account.arr_base / 2000)}%"
+    assert share in shown and "A tender or their budget, sure" in shown and "Lot 3" in shown
+    assert share in words(hers.get("/white-space/?spend=known"))
+    assert grid.account.name not in words(hers.get("/white-space/?spend=unknown"))
+
+    refused = hers.post(address, {**said, "amount": "", "note": "Kept"})
+    assert refused.status_code == 422 and "Say what they spend a year" in words(refused)
+    assert "Kept" in words(refused)
+    row = SpendEstimate.objects.get()
+    hers.post(f"/white-space/estimates/{row.pk}/withdraw/")
+    assert "Lot 3" not in words(hers.get(page))
+
+
+def test_where_nobody_looked_nothing_is_said_to_be_left(book: Book, hers: Client) -> None:
+    Product.objects.create(code="x", name="Maps")
+    page = words(hers.get(f"/accounts/{book.account.pk}/white-space/"))
+    assert "nothing known of what is left to win" in page, "a share of 100 % would be a guess"
+    assert "nobody judged fit and access" in page

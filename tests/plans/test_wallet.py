@@ -18,7 +18,8 @@ from plans.actions.wallet import (
     withdraw_estimate,
 )
 from plans.models import SpendEstimate
-from plans.wallets import wallet_of_all, wallet_rows, wallets_of, with_estimate
+from plans.room_grid import grid_of
+from plans.wallets import wallet_of_all, wallet_of_rows, wallet_rows, wallets_of, with_estimate
 from retention.lib.accepts import InputRefused
 from retention.team.models import User
 from tests.accounts.contract_book import line, signed
@@ -100,11 +101,14 @@ def test_ours_is_what_contracts_in_force_bring_from_that_family(
     signed(vela, lena, line(30_000, product=fleet), line(6_000))
     say(vela, lena)
     say(vela, lena, family="Dispatch", amount=Decimal(40_000))
-    everything, family = wallet_rows(vela, lena, on=TODAY)
+    grid = grid_of(vela, lena, on=TODAY)
+    sums = {"revenue": grid.revenue, "rates": grid.rates}
+    everything, family = wallet_rows(vela, lena, on=TODAY, **sums)
 
     assert (everything.ours, everything.share) == (Decimal(36_000), Decimal("0.4"))
     assert (family.family, family.ours, family.share) == ("Dispatch", Decimal(30_000), Decimal("0.75"))
-    with django_assert_num_queries(4):
+    assert wallet_of_rows([everything, family], into="EUR", **sums).share == Decimal("0.4")
+    with django_assert_num_queries(3):
         found = wallets_of([vela.pk], on=TODAY)[vela.pk]
     assert (found.share, found.coverage) == (Decimal("0.4"), Decimal(1))
 

@@ -15,6 +15,8 @@ ROOM_SCREENS = {
     "room_play_step": form("room_play"),
     "room_play_end": form("room_play"),
     "room_play_opportunity": click("room_play"),
+    "estimate_new": form("account"),
+    "estimate_withdraw": click("estimate"),
 }
 ROOM_API = {
     "api-cell-list": api(post=signed_in(400)),
@@ -25,6 +27,11 @@ ROOM_API = {
     "api-room-play-step": api("room_play", get=READ_ONLY, post=sight(400)),
     "api-room-play-opportunity": api("room_play", get=READ_ONLY, post=hands(200)),
     "api-room-play-end": api("room_play", get=READ_ONLY, post=sight(400)),
+    "api-spend-list": api(post=signed_in(400)),
+    "api-spend-detail": api("estimate"),
+    "api-spend-withdraw": api("estimate", get=READ_ONLY, post=hands(200)),
+    "api-wallet-share-list": api(),
+    "api-wallet-share-detail": api("account"),
     "api-recommendation-list": api(),
     "api-recommendation-detail": api("account"),
 }

@@ -8,13 +8,19 @@ from typing import Any
 from accounts.models import Account, ContractLine, OrgUnit, Product
 from contacts.models import Contact
 from plans.actions.room_plays import start_play
-from plans.models import WhitespaceCell
+from plans.models import SpendEstimate, WhitespaceCell
 from retention.team.models import User
 
 MOST_CUSTOMERS, MOST_UNITS = 12, 4
 PATTERN = ("open", "competitor", "open", "not_applicable", "unknown", "open", "unknown")
 """What stands in one cell after the other where no contract answers; unknown ones have no row."""
 RIVALS = (("Orcaline", "Orcaline One", 100), ("Routiq", "Routiq Fleet", 320))
+SPENDS = (
+    ("customer_stated", "high", "Their head of operations, in the spring review", 1.6),
+    ("tender", "medium", "From the lots of their last tender", 2.4),
+    ("guess", "low", "", 3.1),
+)
+"""How we know what they spend, how sure, who said it, and how many times what they pay us."""
 NEED = "They said: we still do this by hand, on paper."
 
 
@@ -24,7 +30,9 @@ def make_white_space(users: Mapping[str, User], *, at: datetime) -> None:
     products = list(Product.objects.filter(is_retired=False).order_by("name", "id"))
     customers = Account.objects.select_related("owner").filter(owner__isnull=False).exclude(stage="former")
     cells: list[WhitespaceCell] = []
-    for number, account in enumerate(customers.order_by("-arr_base", "id")[:MOST_CUSTOMERS]):
+    largest = list(customers.order_by("-arr_base", "id")[:MOST_CUSTOMERS])
+    SpendEstimate.objects.bulk_create(_spends(largest, today))
+    for number, account in enumerate(largest):
         cells += _cells(account, products, number, today)
     made = WhitespaceCell.objects.bulk_create(cells)
     started: set[int] = set()
@@ -34,6 +42,24 @@ def make_white_space(users: Mapping[str, User], *, at: datetime) -> None:
         if is_first and cell.state == "open" and account.health_band == "healthy":
             started.add(cell.account_id)
             _play(cell, account.owner or users["Ada"], at)
+
+
+def _spends(customers: list[Account], today: date) -> list[SpendEstimate]:
+    """Of every other large customer somebody knows what they spend; of one only our rank."""
+    found = []
+    for number, account in enumerate(customers[::2]):
+        source, confidence, note, times = SPENDS[number % len(SPENDS)]
+        amount = Decimal(round(float(account.arr or 0) * times, -3))
+        ranked = number == 3 or amount <= 0
+        found.append(
+            SpendEstimate(
+                account=account, covers="Getting goods to their customers on time", source=source,
+                amount=None if ranked else amount, rank=2 if ranked else None,
+                suppliers=3 if ranked else None, currency=account.currency, confidence=confidence, note=note,
+                said_on=today - timedelta(days=40 + number * 71), by=account.owner,
+            )
+        )  # fmt: skip
+    return found
 
 
 def _cells(account: Account, products: list[Product], number: int, today: date) -> list[WhitespaceCell]:

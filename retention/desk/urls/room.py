@@ -1,8 +1,8 @@
-"""White space: an account's grid, all accounts × products, cells, plays."""
+"""White space: an account's grid, all accounts × products, cells, plays, what customers spend."""
 
 from django.urls import path
 
-from ..views import room, room_edit, room_lists
+from ..views import room, room_edit, room_lists, wallet
 
 urlpatterns = [
     path("white-space/", room.portfolio, name="white_space"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("white-space/plays/", room_lists.plays, name="room_plays"),
     path("accounts/<int:pk>/white-space/", room.account_room, name="account_room"),
     path("accounts/<int:pk>/white-space/<int:product>/<int:unit>/", room_edit.cell_edit, name="cell_edit"),
+    path("accounts/<int:pk>/spend/new/", wallet.estimate_new, name="estimate_new"),
+    path("white-space/estimates/<int:pk>/withdraw/", wallet.estimate_withdraw, name="estimate_withdraw"),
     path("white-space/cells/<int:pk>/look/", room_edit.cell_look, name="cell_look"),
     path("white-space/cells/<int:pk>/play/", room_edit.room_play_start, name="room_play_start"),
     path("white-space/plays/<int:pk>/edit/", room_edit.room_play_edit, name="room_play_edit"),

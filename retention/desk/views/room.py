@@ -14,6 +14,7 @@ from accounts.models import Account
 from plans.models import WhitespacePlay
 from plans.room_grid import Grid, PlaceShown, UnitRow, grid_of
 from plans.room_portfolio import MONEY, Totals, products_shown, squares_of, totals_of, with_room
+from plans.wallets import wallet_of_all, wallet_of_rows, wallet_rows, wallets_of
 from retention.growth.advising import advice_for, advice_word, with_advice
 from retention.lib.clock import database_now
 from retention.lib.keyset import Sort
@@ -24,7 +25,7 @@ from ..formats import money_text, percent_text
 from ..lists import Heading, listing, quick_views
 from ..reader import reader
 from ..room_filter import RoomFilter
-from ..words import answer, counted, fact, opening, sentence
+from ..words import answer, fact, sentence
 from .account import frame, the_account
 
 COLUMNS = 8
@@ -42,6 +43,8 @@ def account_room(request: HttpRequest, pk: int) -> HttpResponse:
     today = local_day(at, user.time_zone)
     grid = grid_of(row, user, on=today)
     shown = _columns(grid, every="all" in request.GET)
+    sums: dict[str, Any] = {"revenue": grid.revenue, "rates": grid.rates}
+    wallet = wallet_rows(row, user, on=today, **sums)
     health = health_panel(row, user, at=at).fact
     plays = WhitespacePlay.objects.visible_to(user).filter(account=row)
     context = frame(row, "account_room") | {
@@ -50,6 +53,8 @@ def account_room(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": [_shown_row(unit, shown) for unit in grid.all_rows],
         "hidden": len(grid.products) - len(shown),
         "advised": advice_for(row, user, health, on=today),
+        "wallet": wallet,
+        "our_share": wallet_of_rows(wallet, into=row.currency, **sums).share,
         "plays": plays.select_related("owner", "step", "cell__unit", "cell__product").order_by(
             "ended_on", "target_on", "id"
         )[:30],
@@ -77,10 +82,10 @@ def _shown_row(row: UnitRow, shown: list[int]) -> tuple[UnitRow, list[PlaceShown
 
 def _answer_of_account(grid: Grid) -> SafeString:
     room = grid.room
-    unknown = fact(opening(counted(room.unknown, "cell", "cells")), "#grid")
-    asks = sentence(_("Of {unknown} nobody knows what stands there."), unknown=unknown)
+    unknown = fact(f"{room.unknown} of {room.applicable}", "#grid")
+    asks = sentence(_("Nobody knows what stands in {unknown} cells."), unknown=unknown)
     if not room.whitespace:
-        none = sentence(_("No white space of known worth is {here}."), here=fact(_("here")))
+        none = sentence(_("No white space of {worth} is here."), worth=fact(_("known worth")))
         return answer(none, asks) if room.unknown else answer(none)
     url = f"{reverse('cells')}?account={grid.account.pk}&room=1"
     worth = fact(money_text(room.whitespace, grid.account.currency, "short"), url)
@@ -100,17 +105,21 @@ def portfolio(request: HttpRequest) -> HttpResponse:
         request, rows, RoomFilter, sorts=SORTS, headings=_headings(products), size=30, hidden=["family"]
     )
     squares = squares_of([row.pk for row in found.rows], products, on=today)
-    totals = totals_of(RoomFilter.of(request, rows), on=today)
+    wallets = wallets_of([row.pk for row in found.rows], on=today)
+    every = RoomFilter.of(request, rows)
+    totals = totals_of(every, on=today)
     context = {
         "list": found,
-        "rows": [(row, squares[row.pk], advice_word(row)) for row in found.rows],
+        "rows": [(row, squares[row.pk], wallets[row.pk], advice_word(row)) for row in found.rows],
         "more": more,
         "totals": totals,
+        "wallet": wallet_of_all(every, totals.owned, on=today),
         "currency": base_currency(),
         "segments": quick_views(
             request,
             ((_("All"), ""), (_("Mine"), "owner=me"), (_("Expand"), "do=expand"),
-             (_("Recover first"), "do=recover_first"), (_("Discover"), "do=discover")),
+             (_("Recover first"), "do=recover_first"), (_("Discover"), "do=discover"),
+             (_("Spend not known"), "spend=unknown")),
         ),
         "answer": _answer_of_all(totals),
     }  # fmt: skip
@@ -124,6 +133,7 @@ def _headings(products: Any) -> list[Heading]:
         *(Heading(each.name) for each in products),
         Heading(_("White space"), "room", numeric=True),
         Heading(_("Weighted"), "weighted", numeric=True),
+        Heading(_("Our share"), numeric=True),
         Heading(_("Next")),
     ]
 
@@ -137,8 +147,8 @@ def _answer_of_all(totals: Totals) -> SafeString:
     share = fact(percent_text(totals.owned / (totals.owned + totals.room)))
     if totals.weighted is None:
         return answer(
-            first, sentence(_("We have {share} of it all; nobody said yet what fits."), share=share)
+            first, sentence(_("We have {share} of what is known; nobody said yet what fits."), share=share)
         )
     likely = fact(money_text(totals.weighted, base_currency(), "short"))
-    return answer(first, sentence(_("{likely} of it by fit and access; we have {share} of it all."),
+    return answer(first, sentence(_("{likely} of it by fit and access; we have {share} of what is known."),
                                   likely=likely, share=share))  # fmt: skip

@@ -16,6 +16,7 @@ from plans.models import WhitespaceCell, WhitespacePlay
 from plans.planning.room_words import ROOM
 from plans.room_filters import CellFilter, RoomPlayFilter
 from plans.room_portfolio import squares_of, with_room
+from plans.wallets import wallets_of
 from retention.growth.advising import with_advice
 from retention.lib.clock import database_now
 from retention.lib.keyset import Sort
@@ -118,7 +119,8 @@ def white_space_file(request: HttpRequest) -> StreamingHttpResponse:
     rows = Account.objects.visible_to(user).customers()
     accounts = RoomFilter.of(request, with_advice(with_room(rows, on=today), on=today))
     products = list(Product.objects.filter(is_retired=False).order_by("name", "id"))
-    head = ("account", "name", "health", "yearly revenue", "white space", "weighted", "what to do",
+    head = ("account", "name", "health", "yearly revenue", "white space", "weighted", "they spend",
+            "our share", "what to do",
             *(f"{each.name}: {what}" for each in products for what in ("state", "white space")))  # fmt: skip
     return as_file("white-space", chained(about(today), [head], _lines(accounts, products, today)))
 
@@ -126,7 +128,9 @@ def white_space_file(request: HttpRequest) -> StreamingHttpResponse:
 def _lines(accounts: Any, products: list[Product], today: date) -> Iterator[tuple[object, ...]]:
     for portion in portions(accounts):
         squares = squares_of([row.pk for row in portion], products, on=today)
+        wallets = wallets_of([row.pk for row in portion], on=today)
         for row in portion:
+            ours = wallets[row.pk]
             cells = [(each.state, round(each.room, 2)) for each in squares[row.pk]]
             yield (
                 row.pk,
@@ -135,6 +139,8 @@ def _lines(accounts: Any, products: list[Product], today: date) -> Iterator[tupl
                 row.arr_base,
                 round(row.room, 2),
                 round(row.weighted_room, 2),
+                ours.spend,
+                None if ours.share is None else round(ours.share, 4),
                 row.advice,
                 *(value for cell in cells for value in cell),
             )
