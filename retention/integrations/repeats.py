@@ -19,6 +19,9 @@ from .tokens.authentication import TokenAuthentication
 
 HEADER = "Idempotency-Key"
 KEPT = timedelta(hours=48)
+WITHHELD = {"withheld": "told once"}
+"""Stands for an answer with a secret in it, of which nothing is kept."""
+TOLD_ONCE = "It took effect the first time. That answer held a secret, which is told once and kept nowhere."
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -33,6 +36,10 @@ def forget_repeats(now: datetime, limit: int) -> int:
     """Delete answers that are older than they are kept; how many."""
     old = RepeatedRequest.objects.filter(at__lt=now - KEPT).order_by("at").values("pk")[:limit]
     return RepeatedRequest.objects.filter(pk__in=old).delete()[0]
+
+
+def _is_told_once(response: HttpResponse) -> bool:
+    return "no-store" in response.headers.get("Cache-Control", "")
 
 
 class RepeatedRequestMiddleware:
@@ -76,7 +83,8 @@ class RepeatedRequestMiddleware:
         if row is None or response.status_code >= 300 or connection.needs_rollback:
             transaction.set_rollback(True)
             return response
-        row.status, row.answer = response.status_code, json.loads(response.content or b"null")
+        row.status = response.status_code
+        row.answer = WITHHELD if _is_told_once(response) else json.loads(response.content or b"null")
         row.save(update_fields=["status", "answer"])
         return response
 
@@ -89,6 +97,8 @@ class RepeatedRequestMiddleware:
             return plain_problem(409, "The first request with this key is still running. Try again shortly.")
         if row.path != request.path[:300] or row.body_digest != sha256(request.body).hexdigest():
             return plain_problem(422, f"This {HEADER} was used with another request.")
+        if row.answer == WITHHELD:
+            return plain_problem(409, TOLD_ONCE)
         response = JsonResponse(row.answer, safe=False, status=row.status)
         response.headers["Idempotent-Replay"] = "true"
         return response

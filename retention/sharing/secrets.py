@@ -47,6 +47,11 @@ def passed_mark(link_id: int, code: str) -> str:
     return _keyed(b"share-code:", f"{link_id}:{code}")
 
 
+def form_mark(digest: str) -> str:
+    """What forms on the page of a link carry: whoever sends one has read the page, without a cookie."""
+    return _keyed(b"share-form:", digest)[:32]
+
+
 def row_mark(digest: str, kind: str, pk: int) -> str:
     """What stands for a row on the page of one link: no number of ours, and another one on every link."""
     return _keyed(b"share-row:", f"{digest}:{kind}:{pk}")[:ROW_MARK]

@@ -15,8 +15,9 @@ from plans import actions as goals
 from plans.models import AccountPlan, PlanAction, RoiTarget, ValueEntry
 from retention.sharing import actions
 from retention.sharing.models import ClientWord, ShareLink, ShareTry, ShareView
-from retention.sharing.secrets import row_mark
+from retention.sharing.secrets import form_mark, row_mark
 from retention.team.models import User
+from tests.desk.book import signed_in
 
 from .shared_book import SharedBook
 
@@ -35,11 +36,12 @@ MARKED = {"done": "step", "confirmed": "value", "disputed": "value", "agreed": "
 
 
 def say(client: Client, shared: SharedBook, **said: object) -> tuple[int, str]:
-    key = said.get("key")
+    key, digest = said.get("key"), ShareLink.objects.get(pk=shared.made.link.pk).digest
     if isinstance(key, int):
-        digest = ShareLink.objects.get(pk=shared.made.link.pk).digest
         said["key"] = row_mark(digest, MARKED[str(said["what"])], key)
-    answer = client.post(f"{shared.path}say/", {"name": "Petra Beck", "text": "", **said})
+    answer = client.post(
+        f"{shared.path}say/", {"name": "Petra Beck", "text": "", "form": form_mark(digest), **said}
+    )
     return answer.status_code, str(answer.content.decode())
 
 
@@ -267,16 +269,65 @@ def test_words_are_limited(shared: SharedBook) -> None:
     assert answers == [303] * 20 + [429]
 
 
-def test_a_form_from_elsewhere_is_refused(shared: SharedBook) -> None:
+def test_a_form_from_elsewhere_is_refused_and_no_cookie_is_needed(shared: SharedBook) -> None:
     client = Client(enforce_csrf_checks=True)
     said = {"what": "comment", "name": "A", "text": "B"}
     assert client.post(f"{shared.path}say/", said).status_code == 403
-    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', text(client, shared.path))
-    assert token is not None
-    said["csrfmiddlewaretoken"] = token[1]
-    away = client.post(f"{shared.path}say/", said, headers={"Origin": "https://evil.example"})
-    assert away.status_code == 403
-    assert client.post(f"{shared.path}say/", said).status_code == 303
+    mark = re.search(r'name="form" value="([^"]+)"', text(client, shared.path))
+    assert mark is not None
+    said["form"] = mark[1]
+    for origin in ("https://evil.example", "null"):
+        away = client.post(f"{shared.path}say/", said, headers={"Origin": origin})
+        assert away.status_code == 403 and "did not come from this page" in away.content.decode()
+    for wrong in ("", "é", mark[1].upper() + "0"):
+        assert client.post(f"{shared.path}say/", {**said, "form": wrong}).status_code == 403
+    assert not ClientWord.objects.exists()
+    assert client.post(f"{shared.path}say/", said, headers={"Origin": "http://testserver"}).status_code == 303
+    assert not client.cookies, "whoever reads and answers keeps nothing of ours"
+
+
+def test_nobody_of_ours_speaks_for_a_customer_or_counts_as_one(shared: SharedBook, lena: User) -> None:
+    hers = signed_in(lena)
+    text(hers, shared.path)
+    assert not ShareView.objects.exists()
+    status, shown = say(hers, shared, what="confirmed", key=shared.value.pk, text="All mine")
+    assert status == 403 and "You are signed in to Keel" in shown and "All mine" in shown
+    assert ValueEntry.objects.get(pk=shared.value.pk).state == "evidenced" and not ClientWord.objects.exists()
+
+
+def test_no_number_of_ours_stands_in_the_page(shared: SharedBook) -> None:
+    for kind, row in (("target", shared.target), ("value", shared.value)):
+        type(row).objects.filter(pk=row.pk).update(version=7)
+        shown = text(Client(), shared.path)
+        digest = ShareLink.objects.get(pk=shared.made.link.pk).digest
+        assert f'id="{kind}-{row_mark(digest, kind, row.pk)}"' in shown
+    names = re.findall(r'(?:id|for|name|value|href|action)="([^"]*)"', shown)
+    numbered = [each for each in names if re.search(r"(?<![\w-])\d+$|-\d+$", each) and each[-2:] != "-0"]
+    assert not numbered
+
+
+def test_a_page_that_asks_nothing_sends_posts_back_and_counts_them(shared: SharedBook) -> None:
+    client = Client()
+    sent = client.post(shared.path, {"code": "x"})
+    assert (sent.status_code, sent["Location"]) == (303, shared.path)
+    assert ShareTry.objects.filter(kind="open").count() == 1
+
+
+@pytest.mark.parametrize("path", ["nothing/at/all", "plan.pdf/"])
+def test_what_is_not_there_behind_a_link_is_sealed_as_well(shared: SharedBook, path: str) -> None:
+    answer = Client().get(f"{shared.path}{path}")
+    assert answer.status_code == 404 and "no-store" in answer["Cache-Control"]
+    assert not answer.cookies and "This link opens nothing" in answer.content.decode()
+    assert "noindex" in answer["X-Robots-Tag"] and shared.made.secret not in answer.content.decode()
+
+
+def test_a_name_cannot_be_made_to_read_as_another(shared: SharedBook) -> None:
+    status, _ = say(Client(), shared, what="comment", name="\u202eabc\u202c def", text="a\u2066b\u2069 👩‍🚀")
+    word = ClientWord.objects.get()
+    assert (status, word.name, word.text) == (303, "abc def", "ab 👩‍🚀")
+    for injected in ("A\r\nBcc: x@y.test", "A\nB"):
+        assert say(Client(), shared, what="comment", name=injected, text="c")[0] == 303
+    assert not [each for each in ClientWord.objects.values_list("name", flat=True) if "\n" in each]
 
 
 def test_the_page_keeps_its_budget_however_much_is_shared(shared: SharedBook, lena: User) -> None:

@@ -15,6 +15,7 @@ from accounts.actions.mergers import merge_accounts
 from accounts.models import Account
 from contacts.models import Contact
 from plans.working import PlanOver
+from retention.integrations.models import RepeatedRequest
 from retention.lib.accepts import InputRefused
 from retention.lib.errors import DomainError
 from retention.reminders.models import Reminder
@@ -177,6 +178,19 @@ def test_old_tries_are_forgotten_after_a_day(shared: SharedBook) -> None:
     assert forget_tries(shared.now, 100) == 0
     assert forget_tries(shared.now + timedelta(days=2), 100) == 1
     assert not ShareTry.objects.exists()
+
+
+def test_a_repeated_request_keeps_no_secret_and_makes_one_link(
+    shared: SharedBook, lena: User, script: Scripts
+) -> None:
+    hers = script(lena, "shared_plans:read", "shared_plans:write")
+    said, key = {"plan_id": shared.plan.pk, "with_code": True}, {"Idempotency-Key": "again"}
+    first, again = hers.post("share-links/", said, **key), hers.post("share-links/", said, **key)
+    assert (first.status_code, again.status_code) == (201, 409)
+    assert "told once" in again.json()["detail"] and ShareLink.objects.count() == 2
+    kept = str(RepeatedRequest.objects.values_list("answer", flat=True)[0])
+    secret = first.json()["address"].rstrip("/").rpartition("/")[2]
+    assert secret not in kept and first.json()["code"] not in kept
 
 
 def test_scripts_make_read_and_end_links_within_their_scope(

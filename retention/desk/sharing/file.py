@@ -1,5 +1,6 @@
 """The shared plan as a file: the same plain values as the page, written out and typeset."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -14,9 +15,9 @@ TEMPLATE = "shared_plan.typ"
 DOT = " · "
 
 
-def plan_file(plan: SharedPlan) -> bytes:
-    """The PDF. Raises NotTypeset."""
-    return typeset(TEMPLATE, spelled(plan), title=f"{plan.title}, {plan.account}", region=plan.region)
+def plan_file(plan: SharedPlan, *, at: datetime | None = None) -> bytes:
+    """The PDF, dated by *at*. Raises NotTypeset."""
+    return typeset(TEMPLATE, spelled(plan), title=f"{plan.title}, {plan.account}", region=plan.region, at=at)
 
 
 def spelled(plan: SharedPlan) -> dict[str, Any]:

@@ -31,14 +31,20 @@ def zone_of(link: ShareLink) -> str:
     return zone if zone and is_zone(zone) else "UTC"
 
 
+def opens_nothing(request: HttpRequest, wait: str = "") -> HttpResponse:
+    """What a link opens that is none: one and the same page, without a cookie."""
+    with translation.override(USUAL_LANGUAGE):
+        answer = render(request, "desk/share/closed.html", {"wait": wait}, status=429 if wait else 404)
+    return sealed(answer)
+
+
 def closed(request: HttpRequest, refusal: Exception) -> HttpResponse:
     """What whoever holds no good link is told: the same whatever the link was."""
     wait = refusal.message if isinstance(refusal, TooOften) else ""
-    with translation.override(USUAL_LANGUAGE):
-        answer = render(request, "desk/share/closed.html", {"wait": wait}, status=429 if wait else 404)
+    answer = opens_nothing(request, wait)
     if isinstance(refusal, TooOften):
         answer["Retry-After"] = str(refusal.minutes * 60)
-    return sealed(answer)
+    return answer
 
 
 def sealed(answer: HttpResponse) -> HttpResponse:

@@ -5,6 +5,7 @@ agreeing to targets needs a link made for a contact, in whose name the plan take
 and the word keeps who gave which name, through which link, of which version.
 """
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -30,8 +31,16 @@ from ..models import ClientWord, ShareLink
 from ..models.words import LONGEST_WORD
 from ..reminding import tell_word
 
-NAME = accepts.text("Your name", 120, required=True)
-TEXT = accepts.text("What you want to say", LONGEST_WORD, many_lines=True)
+TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""What turns a line around: a name could be made to read as another one, in a message as on a page."""
+
+
+def _straight(check: accepts.Check) -> accepts.Check:
+    return lambda value, field: check(TURNS.sub("", str(value or "")), field)
+
+
+NAME = _straight(accepts.text("Your name", 120, required=True))
+TEXT = _straight(accepts.text("What you want to say", LONGEST_WORD, many_lines=True))
 
 
 class LinkEnded(DomainError):
