@@ -22,6 +22,7 @@ from ..actions.people import add_contact, edit_contact
 from ..choices import Channel
 from ..filters import ContactFilter
 from ..models import Contact
+from .habits import ContactHabits, habits_told
 
 OF_CONTACT = (
     "account_id",
@@ -148,6 +149,12 @@ class ContactViewSet(ByExternalId, ScopedViewSet):
         contact = self.record(pk)
         self.change(request, contact, seen_version(request))
         return self.told(contact.pk)
+
+    @reads(ContactHabits)
+    @action(detail=True, methods=["get"], filter_backends=(), pagination_class=None)
+    def habits(self, request: Request, pk: str) -> Response:
+        """What we talk with them for, by which channel they answer, and how often we reached them."""
+        return Response(habits_told(self.record(pk), self.caller, at=database_now()))
 
     @upserts(ContactWrite, ContactRow)
     @action(detail=False, methods=["put"], url_path=SOURCE_PATTERN, filter_backends=(), pagination_class=None)

@@ -17,6 +17,7 @@ from ..choices import Channel
 from ..filters import SuppressionFilter
 from ..models import Contact, ObjectionPurpose
 from ..objecting import who_objects
+from ..reached import reached
 from ..suppression import WORDS, reasons
 
 COLUMNS = ("id", "account_id", "status", "paused_until", "channels_forbidden")
@@ -52,12 +53,14 @@ class SuppressionViewSet(ScopedViewSet):
 
     def complete(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Say who is suppressed today, and why."""
-        today = local_day(database_now(), self.caller.time_zone)
+        at = database_now()
+        today = local_day(at, self.caller.time_zone)
         ids = [row["id"] for row in rows]
         against = who_objects(ids, purpose=ObjectionPurpose.MARKETING, channel=Channel.EMAIL, on=today)
-        return [self._row(row, today, row["id"] in against) for row in rows]
+        often = reached(ids, at=at)
+        return [self._row(row, today, row["id"] in against, often[row["id"]].is_enough) for row in rows]
 
-    def _row(self, row: dict[str, Any], today: Any, objected: bool) -> dict[str, Any]:
+    def _row(self, row: dict[str, Any], today: Any, objected: bool, enough: bool) -> dict[str, Any]:
         found = reasons(
             is_customer=row["stage"] != LifecycleStage.FORMER,
             status=row["status"],
@@ -65,6 +68,7 @@ class SuppressionViewSet(ScopedViewSet):
             forbidden=row["channels_forbidden"],
             on=today,
             objected=objected,
+            enough=enough,
         )
         return {
             "id": row["id"],

@@ -119,27 +119,6 @@ def _ranked(topic: str, facts: list[KnownFact]) -> list[KnownFact]:
     return sorted(facts, key=lambda fact: -(fact.importance or 0))
 
 
-def contact_mix(contact: Contact, reader: User, *, on: date) -> Mix:
-    """The same of one person: what was said with them, without what they only had in copy."""
-    start = day_bounds(on - timedelta(days=WINDOW_DAYS - 1), reader.time_zone)[0]
-    return mix_of(
-        Said(purpose, direction, outcome, count, last.date())
-        for purpose, direction, outcome, count, last in _said_with(reader, contact.pk, start)
-    )
-
-
-@planned
-def _said_with(
-    reader: User, contact_id: int, start: datetime
-) -> QuerySet[Touchpoint, tuple[str, str, str, int, datetime]]:
-    rows = Touchpoint.objects.visible_to(reader).current().filter(happened_at__gte=start)
-    with_them = rows.filter(contact_links__contact=contact_id, contact_links__in_copy=False).order_by()
-    counted = with_them.values("purpose", "direction", "outcome").annotate(
-        count=Count("id"), last=Max("happened_at")
-    )
-    return counted.values_list("purpose", "direction", "outcome", "count", "last")
-
-
 @planned
 def _said_since(
     reader: User, account_id: int, start: datetime

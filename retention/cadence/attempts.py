@@ -11,7 +11,6 @@ from .intervals import rounded_days
 
 TRIES_BEFORE_STOPPING = 3
 LONGEST_WAIT_BUSINESS_DAYS = 10
-MAX_TOUCHES_PER_30_DAYS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +44,3 @@ def next_channel(
     """
     allowed = [channel for channel in ranked if channel not in refused]
     return min(allowed, key=lambda channel: (tried.count(channel), allowed.index(channel)), default=None)
-
-
-def may_contact(touches_in_30_days: int, *, cap: int = MAX_TOUCHES_PER_30_DAYS) -> bool:
-    """True while one more touch by any of us keeps the person's 30 days within the cap."""
-    return touches_in_30_days < cap

@@ -58,6 +58,7 @@ class _Slot:
     tries: list[date]
     snooze: PutOff | None
     spread_to: date | None
+    full_until: date | None
     is_paused: bool
 
 
@@ -68,7 +69,7 @@ def _row(account: AccountFacts, subject: Subject, days: WorkingDays, on: date) -
     except NoBusinessDay:  # somebody never works, or is away for longer than a year
         return _row(account, subject, EverydayOffice(), on)
     due = slot.due
-    later = (again_on, slot.spread_to, slot.snooze.until if slot.snooze else None)
+    later = (again_on, slot.spread_to, slot.snooze.until if slot.snooze else None, slot.full_until)
     return Wanted(
         contact_id=subject.contact_id,
         state=PAUSED if slot.is_paused else UNRESPONSIVE if is_unresponsive else PLANNED,
@@ -109,8 +110,16 @@ def _slot(account: AccountFacts, subject: Subject, days: WorkingDays, on: date) 
         tries=_tries(subject, skip, on),
         snooze=_snooze_of(put_off, due.anchor_on),
         spread_to=spread.until if spread and due.due_on <= spread.due_on else None,
+        full_until=_full_until(subject, due.due_on),
         is_paused=subject.paused_until is not None and subject.paused_until > on,
     )
+
+
+def _full_until(subject: Subject, due_on: date) -> date | None:
+    """The day from which one more is welcome, where that is after the day it is due."""
+    full = subject.history.full_until
+    free_on = local_day(full, subject.zone_name) if full else None
+    return free_on if free_on is not None and free_on > due_on else None
 
 
 def _since_the_gap(subject: Subject) -> Sequence[PutOff]:
@@ -165,6 +174,8 @@ def _reason(subject: Subject, slot: _Slot) -> str:
         asides.append(f"snoozed until {words.day_text(slot.snooze.until)}")
     if slot.spread_to:
         asides.append(f"spread to {words.day_text(slot.spread_to)} after an import")
+    if slot.full_until:
+        asides.append(words.full_text(slot.full_until))
     return words.due_reason(
         anchor_on=slot.due.anchor_on,
         after_skip=slot.after_skip,

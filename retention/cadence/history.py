@@ -2,25 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
 
 from contacts.choices import Direction
 from contacts.qualifying import NOT_A_CONVERSATION, UNANSWERED_OUTCOMES
+from contacts.reached import NOT_REACHED_BY, USUAL_MOST, WINDOW_DAYS
 
 
 @dataclass(frozen=True, slots=True)
 class History:
     """``attempts`` are the unanswered tries after the last two-way touchpoint, oldest first.
 
+    ``full_until`` is when one more touch keeps them within the most they want in 30 days.
     ``next_at`` is the first touchpoint that lies in the future and will change something once it happened.
     """
 
     last_two_way_at: datetime | None = None
     attempts: tuple[datetime, ...] = ()
     next_at: datetime | None = None
+    full_until: datetime | None = None
 
 
 EMPTY = History()
@@ -29,11 +32,19 @@ _CONTACTS = """
 SELECT contact_id, max(last_at),
     array_agg(happened_at ORDER BY happened_at) FILTER (
         WHERE is_attempt AND happened_at <= %(at)s AND (last_at IS NULL OR happened_at > last_at)),
-    min(happened_at) FILTER (WHERE happened_at > %(at)s AND (is_qualifying OR is_attempt))
+    min(happened_at) FILTER (WHERE happened_at > %(at)s AND (is_qualifying OR is_attempt OR is_told)),
+    max(first_of_full + %(window)s) FILTER (
+        WHERE is_told AND happened_at <= %(at)s AND first_of_full > happened_at - %(window)s)
 FROM (
     SELECT l.contact_id, t.happened_at, t.is_qualifying,
         t.direction = %(outbound)s AND t.outcome = ANY(%(unanswered)s) AND t.channel <> ALL(%(notes)s)
             AS is_attempt,
+        t.direction = %(outbound)s AND t.outcome <> ALL(%(unheard)s) AND t.channel <> ALL(%(notes)s)
+            AS is_told,
+        lag(t.happened_at, coalesce(c.most_in_30_days, %(most)s) - 1) OVER (
+            PARTITION BY l.contact_id,
+                t.direction = %(outbound)s AND t.outcome <> ALL(%(unheard)s) AND t.channel <> ALL(%(notes)s)
+            ORDER BY t.happened_at, t.id) AS first_of_full,
         max(t.happened_at) FILTER (WHERE t.is_qualifying AND t.happened_at <= %(at)s)
             OVER (PARTITION BY l.contact_id) AS last_at
     FROM contacts_contact c
@@ -58,12 +69,15 @@ def contact_histories(account_ids: Sequence[int], *, at: datetime) -> dict[int, 
         "outbound": Direction.OUTBOUND.value,
         "unanswered": sorted(UNANSWERED_OUTCOMES),
         "notes": sorted(NOT_A_CONVERSATION),
+        "unheard": [outcome.value for outcome in NOT_REACHED_BY],
+        "most": USUAL_MOST,
+        "window": timedelta(days=WINDOW_DAYS),
     }
     with connection.cursor() as cursor:
         cursor.execute(_CONTACTS, values)
         return {
-            contact_id: History(last_at, tuple(tries or ()), next_at)
-            for contact_id, last_at, tries, next_at in cursor.fetchall()
+            contact_id: History(last_at, tuple(tries or ()), next_at, full_until)
+            for contact_id, last_at, tries, next_at, full_until in cursor.fetchall()
         }
 
 

@@ -1,7 +1,7 @@
 """By which channel to reach somebody next: never one they objected to (docs/methods.md, Attempts)."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.db.models import F, Q
 
@@ -24,11 +24,19 @@ def suggested_channels(contact_ids: Collection[int]) -> dict[int, str | None]:
     tried = _tried(contact_ids)
     known = Contact.objects.filter(pk__in=list(contact_ids))
     return {
-        pk: next_channel(
-            list(dict.fromkeys([*preferred, *USUAL_ORDER])), refused=set(forbidden), tried=tried.get(pk, [])
-        )
+        pk: _next(preferred, forbidden, tried.get(pk))
         for pk, preferred, forbidden in known.values_list("pk", "channels_preferred", "channels_forbidden")
     }
+
+
+def suggested_channel(contact: Contact) -> str | None:
+    """The same of one whose row is at hand, in one statement."""
+    return _next(contact.channels_preferred, contact.channels_forbidden, _tried([contact.pk]).get(contact.pk))
+
+
+def _next(preferred: Sequence[str], forbidden: Sequence[str], tried: Sequence[str] | None) -> str | None:
+    ranked = list(dict.fromkeys([*preferred, *USUAL_ORDER]))
+    return next_channel(ranked, refused=set(forbidden), tried=tried or [])
 
 
 def _tried(contact_ids: Collection[int]) -> dict[int, list[str]]:

@@ -47,6 +47,11 @@ def wish_reason(interval_days: int, *, is_stated: bool) -> str:
     return f"every {interval_days} days, as they {'asked' if is_stated else 'seem to prefer'}"
 
 
+def full_text(until: date) -> str:
+    """Why a check-in waits for somebody whom we reached as often as they want."""
+    return f"reached often enough in 30 days, so not before {day_text(until)}"
+
+
 def due_reason(
     *,
     anchor_on: date | None,

@@ -1,6 +1,8 @@
 """Whom campaigns leave out, through the API."""
 
 from accounts.models import Account
+from contacts.actions import log_touchpoint
+from retention.lib.clock import database_now
 from retention.team.models import User
 from tests.factories import make_contact
 
@@ -40,3 +42,17 @@ def test_who_objected_to_campaigns_is_suppressed_for_that_before_anything_else(
     assert lifted.status_code == 200, lifted.content
     assert "objected" not in script(lena).get(f"suppressions/{ana.pk}/").json()["reasons"]
     assert script(lena).get("objections/", standing="1").json()["results"] == []
+
+
+def test_who_heard_from_us_often_enough_is_left_out_of_bulk_mail(
+    script: Scripts, vela: Account, lena: User
+) -> None:
+    ana, at = make_contact(vela, "Ana Ruiz", most_in_30_days=1), database_now()
+    log_touchpoint(
+        account=vela, contacts=[ana], channel="email", happened_at=at, by=lena, at=at, outcome="bulk",
+        direction="outbound", purpose="admin",
+    )  # fmt: skip
+    assert script(lena).get(f"suppressions/{ana.pk}/").json()["reasons"] == ["enough", "customer"]
+    told = script(lena).get(f"contacts/{ana.pk}/habits/").json()
+    assert (told["reached"], told["most"], told["suggested_channel"]) == (1, 1, None)
+    assert told["mix"]["is_about_us"] is True and told["mix"]["share_about_us"] == 1.0

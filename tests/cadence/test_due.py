@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retention.cadence.attempts import attempt_clock, may_contact, next_channel
+from retention.cadence.attempts import attempt_clock, next_channel
 from retention.cadence.due import DueRule, PastTouch, next_due, next_due_from
 from retention.cadence.intervals import (
     DEFAULT_INTERVALS,
@@ -229,11 +229,6 @@ def test_the_next_try_goes_by_the_next_allowed_channel() -> None:
     assert next_channel(ranked, refused={"call"}, tried=["email"]) == "chat"
     assert next_channel(ranked, tried=["email", "call", "chat"]) == "email"
     assert next_channel(ranked, refused=set(ranked)) is None
-
-
-def test_the_ninth_touch_in_a_month_is_one_too_many() -> None:
-    assert may_contact(7)
-    assert not may_contact(8)
 
 
 OFFICE = [(time(9), time(17))]

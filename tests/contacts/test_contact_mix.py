@@ -7,7 +7,7 @@ from django.test import Client
 
 from accounts.models import Account
 from contacts.actions import log_touchpoint
-from contacts.knowledge.gathering import contact_mix
+from contacts.habits import treated
 from retention.lib.clock import database_now
 from retention.lib.zones import local_day
 from retention.team.models import User
@@ -24,9 +24,9 @@ def test_it_counts_what_was_said_with_them_and_not_what_they_had_in_copy(vela: A
             outcome="replied", purpose=purpose, happened_at=at - timedelta(days=number + 1), by=lena, at=at,
             push_reason="They asked for it" if purpose == "sell" else "",
         )  # fmt: skip
-    mix = contact_mix(ana, lena, on=local_day(at, lena.time_zone))
+    mix = treated(ana, lena, on=local_day(at, lena.time_zone)).mix
     assert (mix.pull, mix.push, mix.pulls_enough, mix.proactive) == (4, 2, False, 1)
-    assert contact_mix(ben, lena, on=local_day(at, lena.time_zone)).sent == 0
+    assert treated(ben, lena, on=local_day(at, lena.time_zone)).mix.sent == 0
     hers = Client()
     hers.force_login(lena)
     assert "4 to learn or teach, 2 to sell" in hers.get(f"/people/{ana.pk}/").content.decode()

@@ -32,6 +32,7 @@ API = {
     "api-contact-list": api(post=signed_in(400)),
     "api-contact-by-external-id": api("external_id", get=READ_ONLY),
     "api-contact-detail": api("contact"),
+    "api-contact-habits": api("contact"),
     "api-contract-list": api(post=signed_in(400)),
     "api-contract-by-external-id": api("external_id", get=READ_ONLY),
     "api-contract-detail": api("contract"),

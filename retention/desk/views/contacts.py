@@ -1,6 +1,6 @@
 """One person in a seat: who they are, how they want to hear from us, what was said."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists
@@ -13,11 +13,13 @@ from accounts.models import Account, TimelineEvent
 from contacts.actions.people import add_contact, edit_contact, mark_departed, pause_contact
 from contacts.choices import Channel, PromiseState
 from contacts.forms.people import ContactForm, DepartureForm, PauseForm
-from contacts.knowledge.gathering import contact_mix
+from contacts.habits import better_channel, treated
 from contacts.models import Contact, Objection, Promise, Touchpoint
-from retention.cadence.reach import suggested_channels
+from contacts.reached import reached_of
+from retention.cadence.reach import suggested_channel
 from retention.lib.clock import database_now
 from retention.lib.keyset import Sort, keyset_page
+from retention.lib.zones import day_bounds
 from retention.team.history import history_of
 from retention.team.models import User
 from retention.team.visibility import runs_the_workspace
@@ -52,12 +54,17 @@ def _events_of(touchpoints: list[Touchpoint], user: User) -> list[TimelineEvent]
     return sorted(rows.select_related("actor"), key=lambda row: ids.index(row.subject_id or 0))
 
 
-def _offered(row: Contact, user: User) -> dict[str, Any]:
+def _offered(row: Contact, user: User, today: date) -> dict[str, Any]:
     """By which channel to reach them next, and what this reader may read and hand out."""
-    way = suggested_channels([row.pk])[row.pk]
+    way = suggested_channel(row)
     circle = Account.objects.visible_to(user).in_inner_circle_of(user).filter(pk=row.account_id)
     won = getattr(row, "said_what_winning_means", False)
+    found = treated(row, user, on=today)
     return {
+        "mix": found.mix,
+        "habits": found.habits,
+        "better": better_channel(found.habits, row.channels_preferred, row.channels_forbidden),
+        "often": reached_of(row, at=day_bounds(today, user.time_zone)[1]),
         "wins": wins_of(row.account, user, contact=row) if won else [],
         "may_win": not row.is_placeholder,
         "use_next": Channel(way).label if way else "",
@@ -95,10 +102,9 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
         "promises": told.open().order_by("due_on", "id")[:10],
         "settled": told.exclude(state=PromiseState.OPEN).order_by("-settled_on", "-id")[:5],
         "objections": Objection.objects.visible_to(user).filter(contact=row).select_related("lifted_by")[:20],
-        "mix": contact_mix(row, user, on=reader_today()),
         "changes": history_of(row, user)[:20],
         "advocate": advocate(row, user, on=reader_today()),
-        **_offered(row, user),
+        **_offered(row, user, reader_today()),
     }
     return render(request, "desk/contacts/contact.html", context)
 
