@@ -26,7 +26,7 @@ def fill_from_template(plan: AccountPlan, template: PlanTemplate) -> None:
     for wanted in template.objectives:
         objective = Objective.objects.create(
             plan=plan, goal=wanted.goal, text=wanted.text, whose=wanted.whose, owner=plan.owner,
-            due_on=last_day(plan.period_start, wanted.months),
+            due_on=last_day(plan.period_start, wanted.months), measure=wanted.measure,
         )  # fmt: skip
         KeyResult.objects.bulk_create(
             KeyResult(objective=objective, name=each.name, unit=each.unit) for each in wanted.key_results

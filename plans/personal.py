@@ -41,6 +41,7 @@ holds(
     plain="state tier_at_start period_start period_end horizon_end approved_on signed_on last_reviewed_on "
     "next_review_on stale_on closed_on",
 )
+holds("plans.TeamPlanTemplate", words="name note outline prompts", plain="withdrawn_on")
 holds("plans.PlanText", words="text source", plain="field said_on is_shared")
 holds("plans.PlanNote", words="text", plain="field")
 holds("plans.PlanEdition", words="reason", copies="said inside", plain="number made_on")

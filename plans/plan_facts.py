@@ -107,13 +107,16 @@ Notes = dict[tuple[str, int | None], str]
 
 
 def plan_facts(plan: AccountPlan, *, on: date) -> PlanFacts:
-    """Gather it in eleven queries, however long the plan is. *plan* was read through ``visible_to``."""
+    """Gather it in eleven queries, however long the plan is; ten when it was read with its ``growth_frame``.
+
+    *plan* was read through ``visible_to``.
+    """
     notes: Notes = {row[:2]: row[2] for row in plan.notes.values_list("field", "action_id", "text")}
     objectives = _objectives(plan, notes, on)
     filled = filled_sections([plan])[plan.pk]
     full = completeness(plan.tier_at_start, filled)
     standing = [each for each in objectives if each.row.state != ObjectiveState.DROPPED]
-    frame = GrowthFrame.objects.filter(plan=plan).first()
+    frame: GrowthFrame | None = getattr(plan, "growth_frame", None)
     lines = tuple(
         GrowthLine.objects.filter(plan=plan).select_related("product", "unit").order_by("due_on", "id")
     )

@@ -10,8 +10,9 @@ from retention.lib.clock import database_now
 from retention.lib.filtering import IdFilter, PersonFilter, YesFilter
 from retention.lib.zones import local_day
 
-from .models import AccountPlan, Objective, PlanAction, PlanRisk
+from .models import AccountPlan, Objective, PlanAction, PlanRisk, TeamPlanTemplate
 from .models.plan import PlanQuerySet
+from .models.team_templates import TeamPlanTemplateQuerySet
 from .planning.words import ActionState, Goal, ObjectiveState, PlanState, RiskState
 
 
@@ -100,3 +101,20 @@ class PlanPartFilter(django_filters.FilterSet):
     """Versions and expansions: of which plan."""
 
     plan = IdFilter(field_name="plan_id", label="Plan")
+
+
+class TeamPlanTemplateFilter(django_filters.FilterSet):
+    """Which templates a list shows; withdrawn ones only when asked for."""
+
+    team = IdFilter(field_name="team_id", label="Team")
+    withdrawn = YesFilter(method="is_withdrawn", label="Withdrawn")
+
+    def filter_queryset(self, queryset: Any) -> QuerySet[TeamPlanTemplate]:
+        """What was asked for; without a word about it those that stand."""
+        rows: TeamPlanTemplateQuerySet = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data.get("withdrawn") else rows.standing()
+
+    def is_withdrawn(self, rows: Any, name: str, value: Any) -> QuerySet[TeamPlanTemplate]:
+        """No plan begins with them any more."""
+        found: QuerySet[TeamPlanTemplate] = rows.filter(withdrawn_on__isnull=False)
+        return found

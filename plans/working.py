@@ -14,7 +14,7 @@ from retention.lib import accepts
 from retention.lib.errors import DomainError
 from retention.lib.facts import announce
 from retention.team.models import User
-from retention.team.visibility import teams_led_by
+from retention.team.visibility import leads_team
 
 from .announced_plans import PlanChanged
 from .models import AccountPlan
@@ -66,7 +66,7 @@ def _still_open(plan: AccountPlan) -> AccountPlan:
 
 def leads(account: Account, by: User) -> bool:
     """Does *by* lead the team of the account?"""
-    return account.team_id is not None and teams_led_by(by).filter(pk=account.team_id).exists()
+    return leads_team(by, account.team_id)
 
 
 def refuse_owner(account_id: int, owner: User | None, field: str = "owner") -> None:

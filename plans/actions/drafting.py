@@ -14,9 +14,9 @@ from retention.lib.records import save_edit
 from retention.team.models import User
 
 from ..copying import copy_content, fill_from_template
-from ..models import AccountPlan
+from ..models import AccountPlan, TeamPlanTemplate
 from ..planning.quarters import LEAST_MONTHS, MOST_MONTHS, last_day
-from ..planning.templates import TEMPLATES
+from ..planning.templates import TEMPLATES, PlanTemplate
 from ..stepping import follow_review
 from ..working import plan_to_change, plan_to_write, refuse_owner, tell
 
@@ -43,11 +43,12 @@ def start_plan(
     horizon_end: date | None = None,
     owner: User | None = None,
     template: str = "",
+    team_template: TeamPlanTemplate | None = None,
 ) -> AccountPlan:
     """Begin a draft: a year from *period_start*, looking two years ahead when nothing else is said.
 
-    ``template`` is a key of the plans to begin with. Raises PermissionDenied, InputRefused, TextRefused,
-    CannotOwn.
+    ``template`` is a key of the plans to begin with, ``team_template`` one that the account's team keeps.
+    Raises PermissionDenied, InputRefused, TextRefused, CannotOwn.
     """
     account = editable_account(account.pk, by)
     first: date = _checks["period_start"](period_start, "period_start")
@@ -59,11 +60,12 @@ def start_plan(
     kept = accepts.accepted(said, _checks)
     _refuse_days(kept["period_start"], kept["period_end"], kept["horizon_end"])
     refuse_owner(account.pk, kept["owner"])
-    if template and template not in TEMPLATES:
-        raise accepts.InputRefused("There is no such plan to begin with.", field="template")
-    plan = AccountPlan.objects.create(account=account, tier_at_start=account.tier, **kept)
-    if template:
-        fill_from_template(plan, TEMPLATES[template])
+    beginning = _beginning(account, template, team_template)
+    plan = AccountPlan.objects.create(
+        account=account, tier_at_start=account.tier, begun_with=team_template, **kept
+    )
+    if beginning is not None:
+        fill_from_template(plan, beginning)
     tell(plan, "plan_started", f"Began the plan “{plan.title}”", by, at)
     return plan
 
@@ -117,11 +119,25 @@ def copy_plan(*, plan: AccountPlan, by: User, at: datetime) -> AccountPlan:
     made = AccountPlan.objects.create(
         account=account, tier_at_start=account.tier, owner=account.owner or source.owner,
         title=f"Plan {first.year}", period_start=first, copied_from=source,
+        begun_with_id=source.begun_with_id,
         period_end=last_day(first, LEAST_MONTHS), horizon_end=last_day(first, MOST_MONTHS),
     )  # fmt: skip
     copy_content(source, made, months=LEAST_MONTHS)
     tell(made, "plan_started", f"Began “{made.title}” from “{source.title}”", by, at)
     return made
+
+
+def _beginning(account: Account, template: str, kept: TeamPlanTemplate | None) -> PlanTemplate | None:
+    """What the plan is filled from, if anything. Raises InputRefused."""
+    if template and kept is not None:
+        raise accepts.InputRefused("Choose one plan to begin with.", field="template")
+    if kept is not None:
+        if kept.withdrawn_on is not None or kept.team_id != account.team_id:
+            raise accepts.InputRefused("The account’s team keeps no such template.", field="team_template")
+        return kept.as_template()
+    if template and template not in TEMPLATES:
+        raise accepts.InputRefused("There is no such plan to begin with.", field="template")
+    return TEMPLATES.get(template)
 
 
 def _refuse_days(first: date, last: date, horizon: date) -> None:

@@ -44,7 +44,7 @@ class PlanViewSet(ScopedViewSet):
     """Account plans at the accounts the caller may see."""
 
     resource = "plans"
-    spelt: ClassVar = {"account": "account_id", "owner": "owner_id"}
+    spelt: ClassVar = {"account": "account_id", "owner": "owner_id", "team_template": "team_template_id"}
     model = AccountPlan
     columns: ClassVar = COLUMNS
     filterset_class = PlanFilter

@@ -8,7 +8,7 @@ from accounts.choosing import people_at_work
 from accounts.models import Account
 from retention.lib.api.fields import Body, CleanText, RecordBody, Reference, VisibleReference
 
-from ..models import AccountPlan
+from ..models import AccountPlan, TeamPlanTemplate
 from ..plan_facts import PlanFacts
 from ..planning.sections import FIELD
 from ..planning.states import MOVES
@@ -18,7 +18,7 @@ DAYS = ("period_start", "period_end", "horizon_end")
 COLUMNS = (
     "id", "version", "account_id", "title", "state", "tier_at_start", "owner_id", *DAYS, "copied_from_id",
     "state_note", "approved_on", "approved_by_id", "signed_on", "signed_by_id", "last_reviewed_on",
-    "next_review_on", "stale_on", "closed_on", "recorded_at",
+    "next_review_on", "stale_on", "closed_on", "begun_with_id", "recorded_at",
 )  # fmt: skip
 
 
@@ -38,6 +38,7 @@ class PlanRow(serializers.ModelSerializer[AccountPlan]):
     account_id = serializers.IntegerField(read_only=True)
     owner_id = serializers.IntegerField(read_only=True)
     copied_from_id = serializers.IntegerField(read_only=True, allow_null=True)
+    begun_with_id = serializers.IntegerField(read_only=True, allow_null=True)
     approved_by_id = serializers.IntegerField(read_only=True, allow_null=True)
     signed_by_id = serializers.IntegerField(read_only=True, allow_null=True)
     tier_at_start = serializers.CharField(read_only=True)
@@ -96,18 +97,22 @@ class PlanWhole(PlanRow):
 
 
 class AccountPlanWrite(RecordBody):
-    """A plan of a year from ``period_start``; ``template`` is one of the plans to begin with."""
+    """A plan of a year from ``period_start``.
+
+    ``template`` is one of Keel's plans to begin with, ``team_template_id`` one that the account's team keeps.
+    """
 
     account_id = VisibleReference(Account, source="account")
     owner_id = Reference(lambda user: people_at_work(), source="owner", required=False)
     title = CleanText(max_length=120, required=False, allow_blank=True)
     template = serializers.ChoiceField(choices=sorted(TEMPLATES), required=False)
+    team_template_id = VisibleReference(TeamPlanTemplate, source="team_template", required=False)
     period_end = serializers.DateField(required=False)
     horizon_end = serializers.DateField(required=False)
 
     class Meta:
         model = AccountPlan
-        fields = ("account_id", "owner_id", "title", "template", *DAYS)
+        fields = ("account_id", "owner_id", "title", "template", "team_template_id", *DAYS)
 
 
 class AccountPlanEdit(Body):

@@ -12,7 +12,8 @@ from retention.lib.form_fields import AmountField, CheckedField, DayField, Recor
 from retention.lib.forms import ActionForm
 from retention.team.models import User
 
-from ..models import AccountPlan, GrowthFrame, GrowthLine
+from ..actions.team_templates import TEMPLATE_CHECKS
+from ..models import AccountPlan, GrowthFrame, GrowthLine, TeamPlanTemplate
 from ..planning.states import Move
 from ..planning.templates import TEMPLATES
 
@@ -20,6 +21,10 @@ BEGINNINGS = [
     ("", "An empty plan"),
     *((each.key, f"{each.label}. {each.note}") for each in TEMPLATES.values()),
 ]
+
+
+OF_TEAM = "team-"
+MOST_TEMPLATES = 50
 
 
 def whole(label: str, least: int, most: int, **options: Any) -> forms.IntegerField:
@@ -44,6 +49,37 @@ class StartPlanForm(ActionForm):
         super().__init__(*args, **options)
         offer(self, owner=people_at_work())
         self.initial.setdefault("owner", account.owner_id or user.pk)
+        kept = TeamPlanTemplate.objects.visible_to(user).standing().filter(team=account.team_id)
+        self.kept = {f"{OF_TEAM}{row.pk}": row for row in kept.order_by("name", "id")[:MOST_TEMPLATES]}
+        theirs = [(key, f"{row.name}. {row.note}".strip()) for key, row in self.kept.items()]
+        self.fields["template"].choices = [*BEGINNINGS, *theirs]  # type: ignore[attr-defined] # of words
+
+    def fields_said(self) -> dict[str, Any]:
+        """What was said; a template of the team by its record."""
+        said = super().fields_said()
+        chosen = self.kept.get(said.get("template") or "")
+        return said | {"template": "", "team_template": chosen} if chosen else said
+
+
+class TemplateForm(ActionForm):
+    """A plan to begin with: its name, what it is for, and its lines."""
+
+    name = CheckedField(TEMPLATE_CHECKS["name"], label="Name")
+    note = CheckedField(TEMPLATE_CHECKS["note"], required=False, label="What it is for")
+    outline = CheckedField(
+        TEMPLATE_CHECKS["outline"], many_lines=True, rows=14, label="Objectives",
+        help_text="An objective a line; below it = how we will know, - what is measured (unit), "
+        "* month 3: what is done.",
+    )  # fmt: skip
+    prompts = CheckedField(
+        TEMPLATE_CHECKS["prompts"], many_lines=True, rows=6, required=False, label="Prompts",
+        help_text="What to ask oneself at a field, a line each: Why they bought: Ask who signed.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, template: TeamPlanTemplate | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("name", "note", "outline", "prompts", "version") if template else ():
+            self.initial.setdefault(name, getattr(template, name))
 
 
 class EditPlanForm(ActionForm):

@@ -10,6 +10,7 @@ from .operations import DriverLink, OperationMetric, OperationReading
 from .over_service import OverService, ServiceMonth
 from .plan import AccountPlan, PlanEdition, PlanText
 from .roi import Measurement, RoiTarget
+from .team_templates import TeamPlanTemplate
 from .value import GoodwillEntry, ValueEntry
 from .wallet import SpendEstimate
 from .whitespace import WhitespaceCell, WhitespacePlay
@@ -40,6 +41,7 @@ __all__ = [
     "ServiceAllowance",
     "ServiceMonth",
     "SpendEstimate",
+    "TeamPlanTemplate",
     "TimeEntry",
     "ValueEntry",
     "WhitespaceCell",

@@ -54,6 +54,9 @@ class AccountPlan(Recorded, Versioned):
     period_end = models.DateField()
     horizon_end = models.DateField()
     copied_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="copies")
+    begun_with = models.ForeignKey(
+        "plans.TeamPlanTemplate", models.PROTECT, null=True, blank=True, related_name="plans"
+    )
     state_note = models.CharField(max_length=500, blank=True)
     approved_on = models.DateField(null=True, blank=True)
     approved_by = models.ForeignKey(

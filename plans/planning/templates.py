@@ -24,6 +24,7 @@ class ObjectiveTemplate:
     key_results: tuple[KeyResultTemplate, ...]
     actions: tuple[tuple[str, int], ...] = ()
     """What to do, and in which month of the plan."""
+    measure: str = ""
 
 
 @dataclass(frozen=True, slots=True)

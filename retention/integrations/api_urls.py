@@ -48,6 +48,7 @@ from plans.api.plan_parts import (
     PlanRiskViewSet,
 )
 from plans.api.targets import RoiTargetViewSet
+from plans.api.team_templates import TeamPlanTemplateViewSet
 from plans.api.value import GoodwillViewSet, ValueViewSet
 from plans.api.wallet import SpendViewSet, WalletShareViewSet
 from plans.api.whitespace import CellViewSet
@@ -132,6 +133,7 @@ router.register("feedback", FeedbackViewSet, basename="api-feedback")
 router.register("surveys", SurveyViewSet, basename="api-survey")
 router.register("plans", PlanViewSet, basename="api-plan")
 router.register("plan-versions", EditionViewSet, basename="api-plan-version")
+router.register("plan-templates", TeamPlanTemplateViewSet, basename="api-plan-template")
 router.register("objectives", ObjectiveViewSet, basename="api-objective")
 router.register("key-results", KeyResultViewSet, basename="api-key-result")
 router.register("plan-actions", PlanActionViewSet, basename="api-plan-action")

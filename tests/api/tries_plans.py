@@ -4,7 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 from accounts.models import AccountTeamMember
-from plans.models import AccountPlan, GrowthLine, KeyResult, Objective, PlanAction, PlanRisk
+from plans.models import (
+    AccountPlan,
+    GrowthLine,
+    KeyResult,
+    Objective,
+    PlanAction,
+    PlanRisk,
+    TeamPlanTemplate,
+)
 from retention.lib.clock import database_now
 from retention.team.models import User
 from tests.security.account_plans import plan
@@ -16,6 +24,7 @@ OF_PLANS = (
     "plan growth", "objective", "objective changed", "objective settled", "objective open again",
     "key result", "key result changed", "key result measured", "plan action", "plan action changed",
     "plan action done",
+    "plan from template", "plan template", "plan template changed", "plan template withdrawn",
     "plan risk", "plan risk changed", "plan risk looked at", "growth line", "growth line changed",
 )  # fmt: skip
 
@@ -53,6 +62,14 @@ def tries_of_plans(house: House) -> dict[str, Try]:
     more = {"what": "Spa", "amount": "900.00", "probability": 40, "due_on": later}
     begun = {"account_id": house.vela.pk, "period_start": "2026-12-01", "title": "Next", "template": "grow",
              "owner_id": ada.pk}  # fmt: skip
+    lines = {"note": "Why", "outline": "Retain, ours, month 12: Renewed", "prompts": "Why they bought: Ask"}
+    kept, gone = (
+        TeamPlanTemplate.objects.create(
+            team=house.vela.team, name=name, outline="Grow, joint, month 3: x", by=ada
+        )
+        for name in ("Kept", "Gone")
+    )
+    from_kept = {"account_id": house.vela.pk, "period_start": "2026-12-01", "team_template_id": kept.pk}
     said = {"field": "strategy", "text": "Grow", "source": "Ana", "said_on": "2026-10-01", "is_shared": True}
     wanted = {"base": "1.00", "renewals": "2.00", "top_down": "3.00"}
     draft_at, approved_at, aim_at = f"plans/{draft.pk}", f"plans/{approved.pk}", f"objectives/{objective.pk}"
@@ -60,6 +77,12 @@ def tries_of_plans(house: House) -> dict[str, Try]:
     figure = {"value": "25.5", "on": "2026-11-02", "evidence": "Their report"}
     return {
         "plan": ("POST", "plans/", begun),
+        "plan from template": ("POST", "plans/", from_kept),
+        "plan template": ("POST", "plan-templates/", {"plan_id": draft.pk, "name": "Ours", **lines}),
+        "plan template changed": (
+            "PATCH", f"plan-templates/{kept.pk}/", {"version": 1, "name": "Better", **lines}
+        ),
+        "plan template withdrawn": ("POST", f"plan-templates/{gone.pk}/withdraw/", {}),
         "plan changed": ("PATCH", f"{draft_at}/", {"version": 1, "title": "Other", "owner_id": ada.pk}),
         "plan submitted": ("POST", f"{draft_at}/move/", {"move": "submit", "note": "Look"}),
         "plan signed": ("POST", f"{approved_at}/sign/", {}),

@@ -11,7 +11,16 @@ from plans.actions.doing import add_action
 from plans.actions.moving import move_plan
 from plans.actions.objectives import settle_objective
 from plans.actions.risks import add_risk
-from plans.models import AccountPlan, GrowthLine, KeyResult, PlanAction, PlanNote, PlanRisk, PlanText
+from plans.models import (
+    AccountPlan,
+    GrowthLine,
+    KeyResult,
+    PlanAction,
+    PlanNote,
+    PlanRisk,
+    PlanText,
+    TeamPlanTemplate,
+)
 from retention.team.models import User
 
 from .book import BUDGET, FRAGMENT, Book, signed_in
@@ -50,6 +59,33 @@ def test_a_plan_is_begun_from_a_template_and_stands_on_the_account(book: Book, h
         assert words in shown, words
     assert plan.title in page(hers, f"/accounts/{book.account.pk}/")
     assert plan.title in page(hers, "/plans/") and "1 of 9" in page(hers, "/plans/")
+
+
+def test_a_lead_keeps_a_plan_and_the_next_one_begins_with_it(book: Book, hers: Client, nadia: User) -> None:
+    plan, lead = begun(book, hers), signed_in(nadia)
+    assert "Keep as a template" not in page(hers, f"/plans/{plan.pk}/")
+    assert "Keep as a template" in page(lead, f"/plans/{plan.pk}/")
+    path = f"/plans/{plan.pk}/template/"
+    assert "Retain, ours, month 12: The contract is renewed without a gap" in page(lead, path)
+    said = {"name": "Two years", "note": "Hotels", "outline": "Retain, ours, month 24: They stay\nx",
+            "prompts": "Why they bought: Who signed?"}  # fmt: skip
+    wrong = lead.post(path, said)
+    assert wrong.status_code == 422 and "“x” is no objective" in wrong.content.decode()
+    assert lead.post(path, {**said, "outline": said["outline"][:-2]}).status_code == 302
+    kept = TeamPlanTemplate.objects.get()
+    for who, changes in ((hers, False), (lead, True)):
+        shown = page(who, "/plans/templates/")
+        assert "Two years" in shown and "They stay" in shown and "Protect what we have" in shown
+        assert (f"/plan-templates/{kept.pk}/edit/" in shown) is changes
+    assert "Two years. Hotels" in page(hers, f"/accounts/{book.account.pk}/plan/new/")
+    made = begun(book, hers, template=f"team-{kept.pk}")
+    assert made.objectives.get().text == "They stay"
+    assert "Who signed?" in page(hers, f"/plans/{made.pk}/write/?section=profile")
+    changed = {**said, "outline": kept.outline, "name": "Three years", "version": "1"}
+    assert lead.post(f"/plan-templates/{kept.pk}/edit/", changed).status_code == 302
+    assert lead.post(f"/plan-templates/{kept.pk}/edit/", {**changed, "note": "x"}).status_code == 409
+    assert lead.post(f"/plan-templates/{kept.pk}/withdraw/").status_code == 302
+    assert "Three years" not in page(hers, f"/accounts/{book.account.pk}/plan/new/")
 
 
 def test_a_section_is_written_and_a_stale_one_shows_both_versions(book: Book, hers: Client) -> None:

@@ -1,6 +1,7 @@
 """Account plans in the access policy."""
 
 from .answers import (
+    DEAL_SEEN,
     OWNER_ONLY,
     POSTED_ONLY,
     READ_ONLY,
@@ -17,8 +18,18 @@ from .answers import (
 OWNER_SIGNS = (302, 302, 403, 409, *(403,) * 4, 404)
 """Lena is the sponsor; her draft waits for nobody's signature yet."""
 
+
+def of_lead(status: int, account_team: int = 403) -> tuple[int, ...]:
+    """Leads of the team and admins; who sees it is told so."""
+    return (302, 302, status, 403, status, 403, 403, account_team, 404)
+
+
 PLAN_SCREENS = {
     "plans": page(),
+    "plan_templates": page(),
+    "plan_template_new": Route(of_lead(200), of_lead(422), of="plan"),
+    "plan_template_edit": Route(of_lead(200, 404), of_lead(422, 404), of="plan_template"),
+    "plan_template_withdraw": click("plan_template", of_lead(302, 404)),
     "account_plan": Route(get=sight(302), post=READ_ONLY, of="account"),
     "plan_new": form("account"),
     "plan": page("plan"),
@@ -56,6 +67,9 @@ PLAN_API = {
     "api-plan-copy": api("plan", get=READ_ONLY, post=hands(201)),
     "api-plan-write": api("plan", get=READ_ONLY, post=sight(400)),
     "api-plan-growth": api("plan", get=READ_ONLY, post=hands(200)),
+    "api-plan-template-list": api(post=signed_in(400)),
+    "api-plan-template-detail": api("plan_template", get=DEAL_SEEN),
+    "api-plan-template-withdraw": api("plan_template", get=READ_ONLY, post=of_lead(200, 404)),
     "api-plan-version-list": api(),
     "api-plan-version-detail": api("plan_version"),
     "api-objective-list": api(post=signed_in(400)),

@@ -17,6 +17,7 @@ from plans.models import (
     PlanNote,
     PlanRisk,
     PlanText,
+    TeamPlanTemplate,
 )
 from retention.team.models import User
 
@@ -49,8 +50,12 @@ def plan_of(account: Account, owner: User, contact: Contact, says: Any, today: d
         look_on=today,
         mitigation=says("against"),
     )
+    kept = TeamPlanTemplate.objects.create(
+        team=owner.memberships.get().team, name=says("template"), note=says("begins with"), by=owner,
+        outline=f"Retain, ours, month 12: {says('aim of all')}",
+    )  # fmt: skip
     edition = keep_edition(plan, says("version"), owner, today)
     return {
         "plan": plan, "objective": objective, "key_result": result, "plan_action": action, "plan_risk": risk,
-        "growth_line": line, "plan_version": edition,
+        "growth_line": line, "plan_version": edition, "plan_template": kept,
     }  # fmt: skip

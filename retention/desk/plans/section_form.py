@@ -1,6 +1,7 @@
 """The form of one section of a plan: a box for each short field, and beside what may be shown its source."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, ClassVar
 
@@ -63,8 +64,10 @@ def entries_of(plan: AccountPlan, section: Section) -> list[FieldShown]:
     """The fields of a section as they stand."""
     texts = {row.field: row for row in plan.texts.order_by("id")}
     notes = dict(plan.notes.filter(action=None).values_list("field", "text"))
+    asks = plan.begun_with.asks() if plan.begun_with else {}
     found = []
-    for field in section.fields:
+    for plain in section.fields:
+        field = replace(plain, help=asks.get(plain.key, plain.help))
         row = texts.get(field.key)
         if row is None:
             found.append(FieldShown(field, notes.get(field.key, "")))

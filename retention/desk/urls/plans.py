@@ -2,12 +2,18 @@
 
 from django.urls import path
 
-from ..views import plan_edit, plan_parts, plans
+from ..views import plan_edit, plan_parts, plan_templates, plans
 
 urlpatterns = [
     path("plans/", plans.plans, name="plans"),
     path("accounts/<int:pk>/plan/", plans.account_plan, name="account_plan"),
     path("accounts/<int:pk>/plan/new/", plan_edit.plan_new, name="plan_new"),
+    path("plans/templates/", plan_templates.templates, name="plan_templates"),
+    path("plans/<int:pk>/template/", plan_templates.template_new, name="plan_template_new"),
+    path("plan-templates/<int:pk>/edit/", plan_templates.template_edit, name="plan_template_edit"),
+    path(
+        "plan-templates/<int:pk>/withdraw/", plan_templates.template_withdraw, name="plan_template_withdraw"
+    ),
     path("plans/<int:pk>/", plans.plan, name="plan"),
     path("plans/<int:pk>/versions/", plans.plan_versions, name="plan_versions"),
     path("plans/<int:pk>/edit/", plan_edit.plan_edit, name="plan_edit"),

@@ -15,6 +15,7 @@ from plans.plan_facts import moves_for, plan_facts
 from plans.plan_filters import PlanFilter
 from plans.planning.diff import differences
 from plans.planning.words import PlanState
+from plans.working import leads
 from retention.lib.clock import database_now
 from retention.lib.keyset import Sort
 from retention.lib.zones import local_day
@@ -48,7 +49,7 @@ VIEWS = (
     ("Running", "?state=active&state=at_risk"),
     ("Closed", "?state=closed_achieved&state=closed_partly&state=closed_missed&state=superseded"),
 )
-PEOPLE = ("account__owner", "owner", "approved_by", "signed_by")
+PEOPLE = ("account__owner", "owner", "approved_by", "signed_by", "begun_with", "growth_frame")
 
 
 @require_safe
@@ -109,6 +110,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "answer": plan_answer(facts),
         "may_edit": may_edit and not row.is_over,
         "may_copy": may_edit,
+        "may_keep": leads(row.account, user),
         "moves": moves_for(row, user) if may_edit else [],
         "reviews": BusinessReview.objects.visible_to(user)
         .filter(account=row.account_id)
