@@ -29,6 +29,7 @@ NAMES_OF_WORDS = {
     "SaveOutcome": "retention.renewals.choices.SaveOutcome",
     "MovementKind": "accounts.choices.MovementKind",
     "StepState": "contacts.choices.StepState",
+    "JobState": "retention.integrations.models.JobState",
     "WalkState": "retention.walks.choices.WalkState",
     "HandoffState": "retention.walks.choices.HandoffState",
     "WalkParty": "retention.walks.choices.Party",

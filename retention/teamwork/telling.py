@@ -42,7 +42,7 @@ def tell_who_replies(item: FeedbackItem, *, by: User, at: datetime) -> None:
         title = f"{item.get_kind_display()} from {item.account.name}"
         due = f" {item.owner.name} replies by {item.due_on:%-d %B}."
         text = f"{item.text[:400]}{due}"
-        url = f"/accounts/{item.account_id}/#voice"
+        url = f"/feedback/{item.pk}/"
         tell(key=f"feedback:{item.pk}", to=person, title=title, text=text, url=url, by=by, at=at)
 
 

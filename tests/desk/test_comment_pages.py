@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import Account
-from contacts.actions import log_touchpoint
+from contacts.actions import log_touchpoint, make_promise
+from contacts.actions.voice import write_feedback
 from contacts.models import NextStep
 from retention.lib.clock import database_now
 from retention.reminders.release import release_due
@@ -16,6 +17,7 @@ from retention.teamwork.actions.comments import add_comment, reply_to_comment
 from retention.teamwork.models import Comment, Mention
 from tests.cast import TODAY
 from tests.factories import make_contact
+from tests.plans.plan_book import draft
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +120,48 @@ def test_thirty_comments_cost_as_many_queries_as_three(
     ):  # fmt: skip
         with django_assert_max_num_queries(25):
             text_of(hers, path)
+
+
+def test_a_promise_what_they_said_and_a_plan_are_talked_about_on_their_own_pages(
+    vela: Account, lena: User, nadia: User, nico: User,
+    django_assert_max_num_queries: Callable[[int], Any],
+) -> None:  # fmt: skip
+    at = database_now()
+    promise = make_promise(
+        account=vela, side="ours", user=lena, text="Send the quota note", promised_on=at.date(),
+        due_on=at.date(), contact=make_contact(vela, "Ana Ruiz"), by=lena, at=at,
+    )  # fmt: skip
+    said = write_feedback(
+        account=vela,
+        kind="idea",
+        text="Show empty rooms",
+        contact=None,
+        received_on=at.date(),
+        by=lena,
+        at=at,
+    )
+    plan = draft(vela, lena)
+    hers, theirs, strange = signed_in(lena), signed_in(nadia), signed_in(nico)
+    for name, path in (
+        ("promise", f"/promises/{promise.pk}/"),
+        ("feedback", f"/feedback/{said.pk}/"),
+        ("plan", f"/plans/{plan.pk}/"),
+    ):
+        about = f"{name}:{path.split('/')[2]}"
+        new = f"/accounts/{vela.pk}/comments/new/?about={about}&next={path}"
+        assert f"comments/new/?about={about}" in text_of(hers, path)
+        words = f"Nadia, what of this {name}?"
+        sent = hers.post(new, {"text": f"@nadia {words}", "about": about})
+        assert sent.headers["Location"] == path
+        with django_assert_max_num_queries(25):
+            page = text_of(theirs, path)
+        assert words in page and "I know" in page
+        assert f'<a href="{path}">' in text_of(theirs, "/comments/"), "the list leads to what it is about"
+        assert strange.get(path).status_code == 404
+        assert words not in strange.get("/comments/").content.decode()
+    release_due(database_now(), 100)
+    told = text_of(theirs, "/notifications/")
+    for mention in Mention.objects.select_related("comment"):
+        assert f"/comments/{mention.comment_id}/#comment-{mention.comment_id}" in told
+    assert f"/promises/{promise.pk}/" in text_of(hers, "/promises/")
+    assert f"/feedback/{said.pk}/" in text_of(hers, "/feedback/")

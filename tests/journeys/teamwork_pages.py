@@ -20,7 +20,7 @@ def teamwork_pages(book: Book) -> list[str]:
     pair = pair_executives(account=account, user=lena, contact=chief, by=lena, at=at, topics="Prices")
     row = add_deliverable(account=account, name="Monthly report", accountable_user=lena, by=lena, at=at)
     give_part(deliverable=row, part="consulted", contact=chief, by=lena, at=at)
-    write_feedback(account=account, kind="praise", text="Quick", about_user=lena, by=lena, at=at)
+    heard = write_feedback(account=account, kind="praise", text="Quick", about_user=lena, by=lena, at=at)
     said = add_comment(account=account, text="Ask about prices", by=lena, at=at)
     own = f"/accounts/{account.pk}/"
     return [
@@ -28,4 +28,5 @@ def teamwork_pages(book: Book) -> list[str]:
         f"/sponsors/{pair.pk}/hand-over/", "/deliverables/", f"{own}deliverables/",
         f"{own}deliverables/new/", f"/deliverables/{row.pk}/parts/new/", "/kudos/", "/kudos/new/",
         "/comments/", f"/comments/{said.pk}/", f"{own}comments/new/",
+        f"/feedback/{heard.pk}/", f"/promises/{book.promise.pk}/",
     ]  # fmt: skip

@@ -165,6 +165,7 @@ SCREENS = {
     "step_reopen": click("done_step"),
     "step_snooze": form("step"),
     "promises": page(),
+    "promise": page("promise"),
     "promise_edit": form("promise"),
     "promise_settle": form("promise"),
     "promise_kept": click("promise"),

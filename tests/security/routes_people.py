@@ -10,6 +10,7 @@ PEOPLE_SCREENS = {
     "fact_forget": click("fact"),
     "fact_step": form("fact"),
     "feedback": page(),
+    "feedback_item": page("feedback_item"),
     "feedback_new": form("account", get=sight(200), post=sight(422)),
     "feedback_reply": form("feedback_item"),
     "feedback_close": form("feedback_item"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from retention.team.models import User
 from retention.teamwork.models import ABOUT, Comment, CommentQuerySet, Mention
@@ -38,9 +38,10 @@ def with_names(rows: CommentQuerySet) -> CommentQuerySet:
 def shown(rows: Iterable[Comment], user: User, at: datetime) -> list[ShownComment]:
     """The comments in their order."""
     found = list(rows)
-    editable = Comment.objects.editable_by(user).filter(pk__in=[row.pk for row in found])
-    theirs = set(editable.order_by().values_list("pk", flat=True)) if found else set()
-    return [_shown(row, user, at, row.pk in theirs) for row in found]
+    asked = [row.pk for row in found if not hasattr(row, "is_editable")]
+    editable = Comment.objects.editable_by(user).filter(pk__in=asked)
+    theirs = set(editable.order_by().values_list("pk", flat=True)) if asked else set()
+    return [_shown(row, user, at, getattr(row, "is_editable", row.pk in theirs)) for row in found]
 
 
 def _shown(row: Comment, user: User, at: datetime, is_editable: bool) -> ShownComment:
@@ -65,5 +66,7 @@ def _word(mention: Mention) -> str:
 
 def comments_on(name: str, record_id: int, user: User, at: datetime) -> list[ShownComment]:
     """The newest comments on one record, replies with them, the oldest first."""
+    theirs = Comment.objects.editable_by(user).filter(pk=OuterRef("pk"))
     rows = with_names(Comment.objects.visible_to(user).standing().filter(**{name: record_id}))
+    rows = rows.annotate(is_editable=Exists(theirs))
     return shown(reversed(rows.newest_first()[:NEWEST]), user, at)

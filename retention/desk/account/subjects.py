@@ -19,6 +19,10 @@ MODELS: dict[str, type[Model]] = {
     "feedback": FeedbackItem,
     "plan": AccountPlan,
 }
+PAGES = {
+    "touchpoint": "touchpoints", "promise": "promises", "renewal": "renewals", "feedback": "feedback",
+    "plan": "plans",
+}  # fmt: skip
 MOST = 8
 Choices = list[Any]
 
@@ -47,13 +51,7 @@ def subject_of(comment: Comment) -> tuple[str, str]:
 
 
 def _address(name: str, row: Any) -> str:
-    account = f"/accounts/{row.account_id}/"
-    return {
-        "touchpoint": f"/touchpoints/{row.pk}/",
-        "renewal": f"/renewals/{row.pk}/",
-        "plan": f"/plans/{row.pk}/",
-        "feedback": f"{account}#voice",
-    }.get(name, account)
+    return f"/{PAGES[name]}/{row.pk}/"
 
 
 def subjects_of(account: Account, user: User, chosen: str = "") -> Choices:

@@ -48,7 +48,7 @@ def issues_of(
 
 def _waiting(item: FeedbackItem, on: date) -> Issue:
     note = f"{item.get_kind_display()}, {item.get_state_display().lower()}"
-    return Issue(item.text[:120], note, f"/accounts/{item.account_id}/#voice", late=item.is_late(on=on))
+    return Issue(item.text[:120], note, f"/feedback/{item.pk}/", late=item.is_late(on=on))
 
 
 def _decision(renewal: Renewal, on: date) -> Issue:

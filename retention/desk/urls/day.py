@@ -13,6 +13,7 @@ urlpatterns = [
     path("steps/<int:pk>/reopen/", work.step_reopen, name="step_reopen"),
     path("steps/<int:pk>/snooze/", work.step_snooze, name="step_snooze"),
     path("promises/", promises.promises, name="promises"),
+    path("promises/<int:pk>/", promises.promise, name="promise"),
     path("promises/<int:pk>/edit/", promises.promise_edit, name="promise_edit"),
     path("promises/<int:pk>/settle/", promises.promise_settle, name="promise_settle"),
     path("promises/<int:pk>/kept/", work.promise_kept, name="promise_kept"),

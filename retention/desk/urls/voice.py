@@ -6,6 +6,7 @@ from ..views import surveys, voice
 
 urlpatterns = [
     path("feedback/", voice.feedback, name="feedback"),
+    path("feedback/<int:pk>/", voice.feedback_item, name="feedback_item"),
     path("accounts/<int:pk>/feedback/new/", voice.feedback_new, name="feedback_new"),
     path("feedback/<int:pk>/reply/", voice.feedback_reply, name="feedback_reply"),
     path("feedback/<int:pk>/close/", voice.feedback_close, name="feedback_close"),

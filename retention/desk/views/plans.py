@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -21,7 +22,9 @@ from retention.lib.keyset import Sort
 from retention.lib.zones import local_day
 from retention.reviews.models import BusinessReview
 from retention.sharing.standing import sharing_of
+from retention.team.models import User
 
+from ..account.comments import comments_on
 from ..lists import Heading, listing
 from ..parts import Segment
 from ..plans.words import list_answer, plan_answer
@@ -78,8 +81,10 @@ def plans(request: HttpRequest) -> HttpResponse:
 
 def the_plan(request: HttpRequest, pk: int) -> AccountPlan:
     """The plan, or 404 when it is not theirs to see."""
-    rows = AccountPlan.objects.visible_to(reader(request)).select_related(*PEOPLE)
-    return get_object_or_404(rows, pk=pk)
+    user = reader(request)
+    theirs = Account.objects.editable_by(user).filter(pk=OuterRef("account_id"))
+    rows = AccountPlan.objects.visible_to(user).select_related(*PEOPLE)
+    return get_object_or_404(rows.annotate(is_editable=Exists(theirs)), pk=pk)
 
 
 @require_safe
@@ -101,7 +106,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """What both sides want, whether they are on the way, and everything around it."""
     row, user, at = the_plan(request, pk), reader(request), database_now()
     facts = plan_facts(row, on=local_day(at, user.time_zone))
-    may_edit = Account.objects.editable_by(user).filter(pk=row.account_id).exists()
+    may_edit = bool(getattr(row, "is_editable", False))
     others = AccountPlan.objects.visible_to(user).filter(account=row.account_id).exclude(pk=pk)
     context = frame(row.account, "account_plan") | {
         "facts": facts,
@@ -112,24 +117,32 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "may_copy": may_edit,
         "may_keep": leads(row.account, user),
         "moves": moves_for(row, user) if may_edit else [],
-        "reviews": BusinessReview.objects.visible_to(user)
-        .filter(account=row.account_id)
-        .defer("pack", "inside")
-        .order_by("-day", "-id")[:3],
         "others": others.order_by("-period_start", "-id")[:10],
-        "room_plays": WhitespacePlay.objects.visible_to(user)
-        .running()
-        .filter(account=row.account_id)
-        .select_related("owner", "step", "cell__unit", "cell__product")
-        .order_by("target_on", "id")[:5],
         "editions": PlanEdition.objects.visible_to(user)
         .filter(plan=row)
         .select_related("by")
         .order_by("-number")[:10],
         "currency": facts.frame.currency if facts.frame else row.account.currency,
         "sharing": sharing_of(row, user, at=at),
+        "comments": comments_on("plan", pk, user, at),
+        **_beside(row, user),
     }
     return render(request, "desk/plans/plan.html", context)
+
+
+def _beside(row: AccountPlan, user: User) -> dict[str, object]:
+    """What goes on with the account beside the plan: reviews, and plays for white space."""
+    return {
+        "reviews": BusinessReview.objects.visible_to(user)
+        .filter(account=row.account_id)
+        .defer("pack", "inside")
+        .order_by("-day", "-id")[:3],
+        "room_plays": WhitespacePlay.objects.visible_to(user)
+        .running()
+        .filter(account=row.account_id)
+        .select_related("owner", "step", "cell__unit", "cell__product")
+        .order_by("target_on", "id")[:5],
+    }
 
 
 @require_safe

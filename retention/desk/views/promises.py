@@ -13,11 +13,12 @@ from contacts.actions.promises import edit_promise, make_promise, settle_promise
 from contacts.filters import PromiseFilter
 from contacts.forms.promises import EditPromiseForm, PromiseForm, SettlePromiseForm
 from contacts.keeping import WINDOW_DAYS, Keeping, keeping_of
-from contacts.models import Promise
+from contacts.models import Promise, Touchpoint
 from retention.lib.clock import database_now
 from retention.lib.keyset import Sort
 from retention.lib.zones import local_day
 
+from ..account.comments import comments_on
 from ..answering import way_back
 from ..editing import form_page
 from ..formats import percent_text
@@ -40,12 +41,35 @@ HEADINGS = (
 SHOWS_AND_SAVES = ["GET", "HEAD", "POST"]
 
 
+PEOPLE = ("account__owner", "user", "contact__person", "released_by__person")
+
+
+def _seen(request: HttpRequest, pk: int) -> Promise:
+    """The promise, or 404 when it is not theirs to see."""
+    rows = Promise.objects.visible_to(reader(request)).select_related(*PEOPLE)
+    return get_object_or_404(rows, pk=pk)
+
+
 def the_promise(request: HttpRequest, pk: int) -> Promise:
-    """The promise, or 404 when it is not theirs to see; 403 when they may only read it."""
-    rows = Promise.objects.visible_to(reader(request)).select_related("account", "user", "contact__person")
-    row = get_object_or_404(rows, pk=pk)
+    """The same, or 403 when they may only read it."""
+    row = _seen(request, pk)
     refuse_others(request, row)
     return row
+
+
+@require_safe
+def promise(request: HttpRequest, pk: int) -> HttpResponse:
+    """One promise: who, to whom, what, by when, how it ended, and what we say to each other about it."""
+    row, user = _seen(request, pk), reader(request)
+    talk = Touchpoint.objects.visible_to(user).filter(pk=row.touchpoint_id) if row.touchpoint_id else ()
+    context = {
+        "promise": row,
+        "main_account": row.account_id,
+        "talk": next(iter(talk), None),
+        "comments": comments_on("promise", pk, user, database_now()),
+        "may_edit": Promise.objects.editable_by(user).filter(pk=pk).exists(),
+    }
+    return render(request, "desk/promises/detail.html", context)
 
 
 def keeping_answer(keeping: Keeping) -> SafeString:
@@ -72,9 +96,7 @@ def keeping_answer(keeping: Keeping) -> SafeString:
 def promises(request: HttpRequest) -> HttpResponse:
     """What was promised by either side, soonest first."""
     user = reader(request)
-    rows = Promise.objects.visible_to(user).select_related(
-        "account__owner", "user", "contact__person", "released_by__person"
-    )
+    rows = Promise.objects.visible_to(user).select_related(*PEOPLE)
     segments = quick_views(
         request,
         (

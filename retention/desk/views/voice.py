@@ -18,6 +18,7 @@ from retention.lib.errors import DomainError
 from retention.lib.keyset import Sort
 from retention.lib.zones import local_day
 
+from ..account.comments import comments_on
 from ..answering import refused, taken_back, way_back
 from ..editing import form_page
 from ..lists import Heading, Listing, listing, quick_views
@@ -75,12 +76,30 @@ def _answer(found: Listing[FeedbackItem], request: HttpRequest) -> SafeString:
     return answer(sentence(_("{who} {waits} for our word."), who=who, waits=waits))
 
 
+def _seen(request: HttpRequest, pk: int) -> FeedbackItem:
+    """The item, or 404 when it is not theirs to see."""
+    rows = FeedbackItem.objects.visible_to(reader(request))
+    return get_object_or_404(rows.select_related("account", "contact__person", "owner", "about_user"), pk=pk)
+
+
 def the_item(request: HttpRequest, pk: int) -> FeedbackItem:
-    """The item, or 404 when it is not theirs to see; 403 when they may only read it."""
-    rows = FeedbackItem.objects.visible_to(reader(request)).select_related("account", "contact__person")
-    row = get_object_or_404(rows, pk=pk)
+    """The same, or 403 when they may only read it."""
+    row = _seen(request, pk)
     refuse_others(request, row)
     return row
+
+
+@require_safe
+def feedback_item(request: HttpRequest, pk: int) -> HttpResponse:
+    """One complaint, idea or praise: their words, what they were told, and what we say about it."""
+    row, user = _seen(request, pk), reader(request)
+    context = {
+        "item": row,
+        "main_account": row.account_id,
+        "comments": comments_on("feedback", pk, user, database_now()),
+        "may_edit": FeedbackItem.objects.editable_by(user).filter(pk=pk).exists(),
+    }
+    return render(request, "desk/voice/detail.html", context)
 
 
 @require_http_methods(SHOWS_AND_SAVES)
