@@ -12,7 +12,7 @@ from retention.lib.folding import folded
 from retention.lib.zones import local_day
 
 from .knowledge.competitors import keys_of
-from .knowledge.our_words import names_it, our_lists
+from .knowledge.our_words import names_it, names_of_one, our_lists
 from .knowledge.ratings import without_action
 from .knowledge.words import RATED, FactOutcome, FactSource, Threat, Topic
 from .models import KnownFact, KnownFactQuerySet
@@ -69,8 +69,8 @@ class CompetitorFilter(django_filters.FilterSet):
         return rows.filter(named_key__contains=folded(value))
 
     def of_one(self, rows: QuerySet[KnownFact], name: str, value: str) -> QuerySet[KnownFact]:
-        """One competitor, however customers spell capitals and accents."""
-        return rows.filter(named_key=folded(value))
+        """One competitor, however customers spell capitals and accents, by any name our own list has."""
+        return rows.filter(named_key__in=names_of_one(value, our_lists()))
 
     def of_ours(self, rows: QuerySet[KnownFact], name: str, value: bool) -> QuerySet[KnownFact]:
         """Those whom we count ourselves, or those whom we do not."""

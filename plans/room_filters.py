@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.choosing import people_at_work
 from accounts.filters import owners_for
+from contacts.knowledge.our_words import names_of_one, our_lists
 from retention.lib.clock import database_now
 from retention.lib.filtering import DayFilter, IdFilter, OwnerFilter, PersonFilter, SearchFilter, YesFilter
 from retention.lib.zones import local_day
@@ -36,6 +37,7 @@ class CellFilter(django_filters.FilterSet):
     owner = OwnerFilter(
         field_name="account__owner", queryset=owners_for, label="Owner", empty_label="Anybody"
     )
+    competitor = SearchFilter(method="of_competitor", label="Competitor")
     room = YesFilter(method="has_room", label="With room")
     ready = YesFilter(method="is_ready", label="Ready to buy")
     stale = YesFilter(method="is_stale", label="Not looked at for 180 days")
@@ -55,6 +57,10 @@ class CellFilter(django_filters.FilterSet):
         found = (Q(account__name__icontains=value) | Q(product__name__icontains=value)
                  | Q(competitor__icontains=value))  # fmt: skip
         return rows.filter(found)
+
+    def of_competitor(self, rows: CellQuerySet, name: str, value: str) -> QuerySet[WhitespaceCell]:
+        """Where this competitor is named, by any name that customers or our own list have for it."""
+        return rows.filter(competitor_key__in=names_of_one(value, our_lists()))
 
     def has_room(self, rows: CellQuerySet, name: str, value: Any) -> QuerySet[WhitespaceCell]:
         """Something is still to be won."""

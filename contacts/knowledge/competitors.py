@@ -1,12 +1,27 @@
 """Whom customers see as our competitors, over all accounts (docs/methods.md, Competitors)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 
 from accounts.choices import ContractState, LifecycleStage
 from accounts.models import Contract
@@ -69,24 +84,39 @@ def never_named(rows: QuerySet[KnownFact], ours: OurLists) -> list[OurWord]:
     return [word for word in ours.competitors if not named.intersection(word.keys)]
 
 
+def _by_one_name(rows: QuerySet[KnownFact], ours: OurLists) -> QuerySet[Any]:
+    """The rows with ``one``, the same for all names of one competitor; of an account the newest of each."""
+    found = [When(named_key__in=word.keys, then=Value(word.keys[0])) for word in ours.competitors]
+    named: QuerySet[Any] = rows.annotate(one=Case(*found, default=F("named_key"), output_field=CharField()))
+    if not any(len(word.keys) > 1 for word in ours.competitors):
+        return named
+    newer = named.order_by().filter(
+        Q(said_on__gt=OuterRef("said_on")) | Q(said_on=OuterRef("said_on"), pk__gt=OuterRef("pk")),
+        account=OuterRef("account"), one=OuterRef("one"),
+    )  # fmt: skip
+    return named.filter(~Exists(newer))
+
+
 def summed_up(rows: QuerySet[KnownFact], ours: OurLists | None = None) -> list[Competitor]:
-    """Competitors of these rows, those with most revenue exposed first; at most ``MOST``."""
-    looking = Q(value=Threat.LOOKING)
-    found = rows.order_by().values("named_key").annotate(
+    """Competitors of these rows, those with most revenue exposed first; at most ``MOST``.
+
+    What our own list knows as other names of one competitor is one.
+    """
+    looking, kept = Q(value=Threat.LOOKING), ours or OurLists()
+    found = _by_one_name(rows, kept).order_by().values("one").annotate(
         name=Max("named"), accounts=Count("pk"), looking=Count("pk", filter=looking),
         exposed=Sum("account__arr_base"), exposed_looking=Sum("account__arr_base", filter=looking),
         decides_on=Min("account__next_decision_on"), last_named_on=Max("said_on"),
     )  # fmt: skip
-    kept = ours or OurLists()
-    keys = set(keys_of(kept)) if kept.competitors else None
-    return list(_read(found.order_by("-exposed", "named_key")[:MOST], keys))
+    names = {word.keys[0]: word.name for word in kept.competitors}
+    return list(_read(found.order_by("-exposed", "one")[:MOST], names if kept.competitors else None))
 
 
-def _read(rows: Iterable[Any], keys: set[str] | None) -> Iterable[Competitor]:
+def _read(rows: Iterable[Any], names: Mapping[str, str] | None) -> Iterable[Competitor]:
     for row in rows:
         yield Competitor(
-            key=row["named_key"], name=row["name"], accounts=row["accounts"], looking=row["looking"],
-            exposed=row["exposed"] or Decimal(0), exposed_looking=row["exposed_looking"] or Decimal(0),
-            decides_on=row["decides_on"], last_named_on=row["last_named_on"],
-            is_ours=None if keys is None else row["named_key"] in keys,
+            key=row["one"], name=(names or {}).get(row["one"], row["name"]), accounts=row["accounts"],
+            looking=row["looking"], exposed=row["exposed"] or Decimal(0),
+            exposed_looking=row["exposed_looking"] or Decimal(0), decides_on=row["decides_on"],
+            last_named_on=row["last_named_on"], is_ours=None if names is None else row["one"] in names,
         )  # fmt: skip

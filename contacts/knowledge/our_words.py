@@ -60,6 +60,12 @@ def our_lists() -> OurLists:
     return OurLists(row.version, *(_read(rows, keys) for rows in (row.differences, row.competitors)))
 
 
+def names_of_one(name: str, ours: OurLists) -> tuple[str, ...]:
+    """Every folded name of the competitor called so: those of our own list, else this one alone."""
+    key = folded(name)
+    return next((word.keys for word in ours.competitors if key in word.keys), (key,))
+
+
 def every_version() -> QuerySet[OurWords]:
     """All that were published: they belong to nobody's account."""
     return OurWords.objects.all()

@@ -102,7 +102,7 @@ def test_competitors_that_we_do_not_count_are_told_apart(
     assert {each.is_ours for each in summed_up(rows, our_lists())} == {None}, "no list, nothing to say"
     publish_our_words(changes=OURS, by=nadia, at=NOON)
     assert {each.name: each.is_ours for each in summed_up(rows, our_lists())} == {
-        "ORCA": True, "Newcomer": False,
+        "Orca Ltd": True, "Newcomer": False,
     }  # fmt: skip
     assert [word.name for word in never_named(rows, our_lists())] == ["Portline"]
 

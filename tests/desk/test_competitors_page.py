@@ -6,9 +6,12 @@ from typing import Any
 
 from django.test import Client
 
-from accounts.models import Account
+from accounts.models import Account, Product
 from contacts.actions import learn
+from contacts.actions.our_words import publish_our_words
 from contacts.models import KnownFact
+from plans.actions.whitespace import set_cell
+from retention.renewals.models import LossReason, Renewal
 from retention.team.models import User
 
 from .book import BUDGET, Book
@@ -62,3 +65,33 @@ def test_the_page_costs_as_much_for_thirty_as_for_one(
     assert len(page.context["list"].rows) == 50
     next_page = hers.get(page.context["list"].pager.next_url)
     assert len(next_page.context["list"].rows) == 10
+
+
+def test_a_competitor_is_one_over_what_customers_say_white_space_and_losses(
+    book: Book, hers: Client, lena: User, nadia: User
+) -> None:
+    learn(account=book.account, topic="competitor", named="orca", by=lena, at=book.now)
+    sits = {"competitor": "ÓRCA", "state": "competitor", "competitor_ends_on": book.today}
+    for product, said in (("Maps", sits), ("Fleet", {**sits, "competitor": "Portline", "state": "open"})):
+        kind = Product.objects.create(code=product, name=product)
+        set_cell(account=book.account, product=kind, changes=said, by=lena, at=book.now)
+    Renewal.objects.filter(pk=book.renewal.pk).update(stage="lost", closed_on=book.today)
+    LossReason.objects.create(renewal=book.renewal, stated_reason="Cheaper", competitor="Orca Ltd")
+    apart = [(each.name, each.accounts, each.cells, each.losses) for each in _rivals(hers)]
+    assert apart == [("orca", 1, 1, 0), ("Orca Ltd", 0, 0, 1)]
+
+    words = {"competitors": [{"name": "Orca", "also": ["Orca Ltd"]}]}
+    publish_our_words(changes=words, by=nadia, at=book.now, expected_version=0)
+    assert [(each.name, each.accounts, each.cells, each.losses) for each in _rivals(hers)] == [
+        ("Orca", 1, 1, 1)
+    ]
+    for path in ("/competitors/?named=Orca+Ltd", "/white-space/cells/?competitor=Orca&state=competitor",
+                 "/renewals/lost/?competitor=orca"):  # fmt: skip
+        assert "Vela Hotels" in hers.get(path).content.decode(), path
+    for path in ("/white-space/cells/?competitor=Nobody", "/renewals/lost/?competitor=Port%00line"):
+        assert "Vela Hotels" not in hers.get(path).content.decode(), path
+
+
+def _rivals(hers: Client) -> list[Any]:
+    rows: list[Any] = hers.get("/competitors/").context["rivals"]
+    return rows

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from contacts.knowledge.our_words import names_of_one, our_lists
 from retention.renewals.choices import WouldReturn
 from retention.renewals.models import LossReason, Renewal, RenewalStage
 from retention.renewals.reasons import GROUPS, group_of
@@ -49,6 +50,14 @@ def narrowed(rows: QuerySet[Renewal], show: str, user: User) -> QuerySet[Renewal
         | Exists(reasons.filter(would_return=WouldReturn.YES)),
     }
     return rows.filter(views[show]) if show in views else rows
+
+
+def lost_to(rows: QuerySet[Renewal], name: str, user: User) -> QuerySet[Renewal]:
+    """Those of which a reason names this competitor, by any of its names; all without a name."""
+    if not name:
+        return rows
+    said = LossReason.objects.visible_to(user).lost_to(names_of_one(name, our_lists()))
+    return rows.filter(Exists(said.filter(renewal=OuterRef("pk"))))
 
 
 def losses_of_year(user: User, *, on: date) -> Losses:

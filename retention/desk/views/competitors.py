@@ -27,6 +27,7 @@ from retention.team.visibility import leads_people
 from ..figures.files import about, as_file, by_key, chained
 from ..lists import Heading, listing, quick_views
 from ..reader import reader
+from ..rivals import rivals_of
 from ..words import answer, counted, fact, opening, sentence
 
 SORTS = {
@@ -50,6 +51,7 @@ def competitors(request: HttpRequest) -> HttpResponse:
     """Every customer who named a competitor, those worth most first, below the sums by competitor."""
     user = reader(request)
     named = named_competitors(user)
+    today = local_day(database_now(), user.time_zone)
     ours = our_lists()
     sums = summed_up(named, ours)
     rows = with_ends(named).select_related("account", "contact__person")
@@ -66,11 +68,12 @@ def competitors(request: HttpRequest) -> HttpResponse:
         "list": listing(request, rows, CompetitorFilter, sorts=SORTS, headings=HEADINGS),
         "segments": segments,
         "sums": sums,
+        "rivals": rivals_of(user, sums, ours, on=today),
         "ours": ours,
         "never_named": never_named(named, ours) if ours.competitors else [],
         "may_change": leads_people(user),
         "currency": base_currency(),
-        "today": local_day(database_now(), user.time_zone),
+        "today": today,
         "answer": _answer(sums),
     }
     return render(request, "desk/competitors/list.html", context)

@@ -9,15 +9,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from retention.lib.clock import database_now
+from retention.lib.filtering import LONGEST_SEARCH
 from retention.lib.keyset import Sort, keyset_page
 from retention.lib.zones import local_day
 
 from ..lists import address
-from ..parts import Pager, Segment
+from ..parts import Chip, Pager, Segment
 from ..reader import reader
 from ..renewals.answers import in_words
 from ..renewals.family import family
-from ..renewals.losses import Losses, losses_of_year, losses_seen_by, narrowed
+from ..renewals.losses import Losses, losses_of_year, losses_seen_by, lost_to, narrowed
 from ..words import answer, counted, fact, sentence
 
 BY_DAY = {"closed": Sort("closed_on", "Closed", date.fromisoformat, descending=True)}
@@ -36,13 +37,26 @@ def renewals_lost(request: HttpRequest) -> HttpResponse:
     user, query = reader(request), request.GET
     today = local_day(database_now(), user.time_zone)
     show = query.get("show", "")
+    competitor = query.get("competitor", "").replace("\0", "").strip()[:LONGEST_SEARCH]
     rows = narrowed(losses_seen_by(user).select_related("account__owner", "contract"), show, user)
+    rows = lost_to(rows, competitor, user)
     page = keyset_page(rows, sorts=BY_DAY, cursor=query.get("cursor", ""), size=50)
     found = losses_of_year(user, on=today)
     context = {
         "rows": page.rows,
         "note": page.count_note,
         "show": show if show in VIEWS else "",
+        "chips": [
+            Chip(
+                _("Lost to"),
+                address(request.path, query, without=("competitor", "cursor")),
+                value=competitor[:60],
+                on=True,
+                icon="x",
+            )
+        ]
+        if competitor
+        else [],
         "pager": Pager(
             previous_url=address(request.path, query, cursor=page.previous_cursor)
             if page.previous_cursor

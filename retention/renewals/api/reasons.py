@@ -8,12 +8,13 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from contacts.knowledge.our_words import names_of_one, our_lists
 from retention.lib.api.fields import Nothing, VisibleReference
 from retention.lib.api.schema import VERSION, changes, creates, reads
 from retention.lib.api.versions import seen_version
 from retention.lib.api.views import ScopedViewSet
 from retention.lib.clock import database_now
-from retention.lib.filtering import DayFilter, IdFilter
+from retention.lib.filtering import DayFilter, IdFilter, SearchFilter
 
 from ..actions import approve_unknown, give_reason, judge_cause, plan_return
 from ..choices import RootCause
@@ -56,6 +57,7 @@ class LossReasonFilter(django_filters.FilterSet):
     renewal = IdFilter(field_name="renewal_id", label="Renewal")
     account = IdFilter(field_name="renewal__account_id", label="Account")
     root_cause = django_filters.MultipleChoiceFilter(choices=RootCause.choices, label="Root cause")
+    competitor = SearchFilter(method="to_competitor", label="Competitor")
     judged = django_filters.BooleanFilter(method="has_cause", label="Judged")
     to_approve = django_filters.BooleanFilter(method="waits_for_a_lead", label="Waits for a lead")
     win_back_to = DayFilter(field_name="win_back_on", lookup_expr="lte", label="Ask again by")
@@ -63,6 +65,10 @@ class LossReasonFilter(django_filters.FilterSet):
     class Meta:
         model = LossReason
         fields: ClassVar[list[str]] = []
+
+    def to_competitor(self, rows: LossReasonQuerySet, name: str, value: str) -> LossReasonQuerySet:
+        """Lost to this competitor, by any name that customers or our own list have for it."""
+        return rows.lost_to(names_of_one(value, our_lists()))
 
     def has_cause(self, rows: LossReasonQuerySet, name: str, value: bool) -> LossReasonQuerySet:
         """Somebody has said what really was the cause, or nobody has."""

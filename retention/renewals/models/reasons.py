@@ -1,11 +1,12 @@
 """Why a renewal ended as it did, in two levels, and what became of each line."""
 
+from collections.abc import Collection
 from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 
 from accounts.models import ContractLine
 from retention.lib.records import Recorded, Versioned
@@ -16,12 +17,21 @@ from ..choices import Controllable, LineResult, RootCause, WouldReturn
 from .renewal import Renewal
 
 MOST_SECONDARY = 2
+KEY = Func(F("competitor"), function="keel_fold", output_field=models.CharField())
 
 
 class LossReasonQuerySet(ScopedQuerySet["LossReason"]):
     """Questions over reasons."""
 
     via: ClassVar[str] = "renewal__account__"
+
+    def with_competitor_key(self) -> "LossReasonQuerySet":
+        """Those that name a competitor, with ``key``: the name folded like those that customers use."""
+        return self.exclude(competitor="").annotate(key=KEY)
+
+    def lost_to(self, keys: Collection[str]) -> "LossReasonQuerySet":
+        """Those that name a competitor by one of these folded names."""
+        return self.exclude(competitor="").annotate(key=KEY).filter(key__in=keys)
 
     def awaiting_root_cause(self) -> "LossReasonQuerySet":
         """The customer's words are kept, but nobody has said yet what really was the cause."""
