@@ -7,7 +7,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
-from drf_spectacular.generators import SchemaGenerator
+
+from retention.lib.api.described import DescriptionOnce
 
 METHODS = ("get", "post", "put", "patch", "delete")
 
@@ -77,5 +78,5 @@ def _fields(body: dict[str, Any], schema: dict[str, Any]) -> tuple[tuple[str, st
 @require_safe
 def api_docs(request: HttpRequest) -> HttpResponse:
     """Every operation of the API, its parameters and fields."""
-    schema = SchemaGenerator().get_schema(public=True)  # type: ignore[no-untyped-call]
+    schema = DescriptionOnce().get_schema(request, public=True)  # type: ignore[no-untyped-call]
     return render(request, "integrations/api_docs.html", {"groups": groups_of(schema)})

@@ -240,6 +240,8 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Accounts, contacts, contracts, invoices, touchpoints, renewals, metrics and health.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "DEFAULT_GENERATOR_CLASS": "retention.lib.api.described.DescriptionOnce",
+    "DEFAULT_GENERATOR_CLASS": "retention.lib.api.described.DescriptionOnce",
     "SERVE_PERMISSIONS": ["retention.integrations.tokens.permissions.ScopePermission"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,

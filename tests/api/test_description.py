@@ -9,6 +9,7 @@ from django.test import Client
 from openapi_spec_validator import validate
 
 from retention.integrations.api_urls import router
+from retention.lib.api.described import DescriptionOnce
 from retention.team.models import User
 
 from .conftest import Scripts
@@ -63,3 +64,16 @@ def test_the_page_lists_every_operation_without_scripts_of_others(
         assert address in page
     assert "cdn" not in page.lower()
     assert "//" not in "".join(part.split('"')[0] for part in page.split('src="')[1:])
+
+
+def test_it_is_drawn_once_for_all_requests_and_anew_for_another_version(
+    script: Scripts, lena: User, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = script(lena).get("openapi.json").content
+    drawn: list[object] = []
+    fresh = DescriptionOnce._fresh
+    monkeypatch.setattr(DescriptionOnce, "_fresh", lambda *asked: drawn.append(asked) or fresh(*asked))
+    assert script(ada).get("openapi.json").content == first
+    assert drawn == []
+    assert script(lena).get("openapi.json?version=2").json()["info"]["version"] == "1 (2)"
+    assert len(drawn) == 1
