@@ -91,6 +91,16 @@ class SurveyAnswered(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PeopleParted(Fact):
+    """A merger of people was taken back; ``merged_at`` is when it had happened."""
+
+    account_ids: tuple[int, ...]
+    merged_at: datetime
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class KnowledgeChanged(Fact):
     """Something was learned about a customer, corrected, or taken back."""
 

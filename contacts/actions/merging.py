@@ -18,7 +18,7 @@ from retention.team.models import User
 
 from .. import derived
 from ..alike_rows import refresh_alike
-from ..announced import ContactChanged
+from ..announced import ContactChanged, PeopleParted
 from ..joining import move_back, move_by_kind, move_references, put_back, take_out
 from ..models import AlikePeople, AlikeState, Contact, Person, PersonMerger
 
@@ -94,8 +94,12 @@ def unmerge_people(*, merger: PersonMerger, by: User, at: datetime) -> PersonMer
         _restore(Contact.objects.get(pk=number), values)
     row.undone_at, row.undone_by = at, by
     row.save(update_fields=["undone_at", "undone_by"])
-    for person in (row.kept, row.gone):
+    people = (row.kept, row.gone)
+    for person in people:
         _settle(person, f"{person.name} is an entry of their own again", "people_unmerged", by=by, at=at)
+    accounts = Contact.objects.filter(person__in=people).values_list("account_id", flat=True)
+    known = tuple(sorted(set(accounts)))
+    announce(PeopleParted(account_ids=known, merged_at=row.at, by_id=by.pk, at=at))
     return row
 
 

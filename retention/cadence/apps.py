@@ -31,6 +31,7 @@ class CadenceConfig(AppConfig):
         listen(contacts.StepChanged, listeners.after_map_change, order=ORDER)
         listen(contacts.ContactAdded, listeners.after_contact_change, order=ORDER)
         listen(contacts.ContactChanged, listeners.after_contact_change, order=ORDER)
+        listen(contacts.PeopleParted, listeners.after_people_parted, order=ORDER)
         listen(accounts.AccountAdded, listeners.after_account_added, order=ORDER)
         listen(accounts.AccountChanged, listeners.after_account_change, order=ORDER)
         listen(accounts.AccountsMerged, listeners.after_merger, order=ORDER)

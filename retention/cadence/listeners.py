@@ -20,6 +20,7 @@ from contacts.announced import (
     ContactAdded,
     ContactChanged,
     MapChanged,
+    PeopleParted,
     StepChanged,
     TouchpointCorrected,
     TouchpointLogged,
@@ -28,7 +29,7 @@ from contacts.announced import (
 from contacts.models import Contact
 from retention.team.announced import CalendarChanged
 
-from .actions.gaps import take_back_closed_gaps
+from .actions.gaps import reopen_gaps, take_back_closed_gaps
 from .check_ins import refresh
 from .models import CheckIn, Deferral, GapCheckIn
 from .rebuild import rebuild
@@ -74,7 +75,10 @@ def after_merger(fact: AccountsMerged) -> None:
     for rows in (CheckIn.objects, Deferral.objects, GapCheckIn.objects):
         theirs = rows.filter(account=fact.merged_id, contact__account=fact.survivor_id)
         theirs.update(account=fact.survivor_id)
-    refresh(sorted((fact.merged_id, fact.survivor_id)), at=fact.at)
+    both = sorted((fact.merged_id, fact.survivor_id))
+    refresh(both, at=fact.at)
+    for account_id in both:
+        take_back_closed_gaps(account_id, at=fact.at)
 
 
 def after_parting(fact: AccountsParted) -> None:
@@ -82,6 +86,17 @@ def after_parting(fact: AccountsParted) -> None:
     theirs = CheckIn.objects.filter(account=fact.survivor_id, contact__account=fact.returned_id)
     theirs.update(account=fact.returned_id)
     refresh(fact.account_ids, at=fact.at)
+    for account_id in sorted(fact.account_ids):
+        take_back_closed_gaps(account_id, at=fact.at)
+
+
+def after_people_parted(fact: PeopleParted) -> None:
+    """Two entries are two people again: gaps that their merger closed are open, unless the map says not."""
+    for account_id in fact.account_ids:
+        reopen_gaps(account_id, closed_at=fact.merged_at)
+    refresh(list(fact.account_ids), at=fact.at)
+    for account_id in fact.account_ids:
+        take_back_closed_gaps(account_id, at=fact.at)
 
 
 def after_band_change(fact: HealthBandChanged) -> None:

@@ -89,6 +89,7 @@ MapChanged           30 cadence.listeners.after_map_change
 MapChanged           50 health.listeners.after_map
 NoticeReceived       40 renewals.listeners.after_contract
 NoticeReceived       50 health.listeners.after_contract
+PeopleParted         30 cadence.listeners.after_people_parted
 PersonMoved          10 accounts.open_work.accounts_follow_their_owner
 PromiseChanged       65 teamwork.listeners.after_step_or_promise
 RecordsImported      10 accounts.listeners.book_imported_lines

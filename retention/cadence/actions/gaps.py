@@ -111,6 +111,21 @@ def take_back_closed_gaps(account_id: int, *, at: datetime) -> int:
     return len(gone)
 
 
+def reopen_gaps(account_id: int, *, closed_at: datetime) -> int:
+    """Open again what the machine took back at that instant, unless it was planned anew since; how many."""
+    rows = GapCheckIn.objects.filter(
+        account=account_id, taken_back_by=the_machine(), taken_back_at=closed_at
+    ).order_by("id")
+    opened = 0
+    for row in rows:
+        anew = GapCheckIn.objects.not_taken_back().filter(contact=row.contact_id, flag=row.flag)
+        if not anew.exists():
+            row.taken_back_at = row.taken_back_by = None
+            row.save(update_fields=["taken_back_at", "taken_back_by"])
+            opened += 1
+    return opened
+
+
 def _gap(account: Account, code: str, contact: Contact | None, by: User, *, on: date) -> Flag:
     key = contact.pk if contact else None
     found = [flag for flag in map_of(account, by, on=on).flags if (flag.code, flag.key) == (code, key)]
