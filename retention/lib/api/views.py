@@ -13,6 +13,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from .changed import NAME as UPDATED_SINCE
+from .changed import ChangedSince, knows_changes
+
 PAGE_PARAMETERS = frozenset({"cursor", "limit"})
 
 
@@ -23,6 +26,7 @@ class KnownParameters(BaseFilterBackend):
         """Raise ValidationError naming the parameters that this list does not know."""
         filters = getattr(view, "filterset_class", None)
         known = PAGE_PARAMETERS | (set(filters.base_filters) if filters else set())
+        known |= {UPDATED_SINCE} if knows_changes(view) else set()
         if unknown := sorted(set(request.query_params) - known):
             raise ValidationError({name[:100]: ["This list has no such filter."] for name in unknown})
         return queryset
@@ -47,7 +51,7 @@ class ScopedViewSet(GenericViewSet[Any]):
     add rows' extras in ``complete``.
     """
 
-    filter_backends = (KnownParameters, NamedFilters)
+    filter_backends = (KnownParameters, NamedFilters, ChangedSince)
     spelt: ClassVar[Mapping[str, str]] = {}
     resource: ClassVar[str]
     columns: ClassVar[Sequence[str]]
