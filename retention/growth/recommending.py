@@ -24,6 +24,16 @@ class Advice(models.TextChoices):
     DISCOVER = "discover", "Discover"
 
 
+MEANING = {
+    Advice.EXPAND: "are well, and an opening is ready",
+    Advice.NURTURE: "are well, and no opening is ready",
+    Advice.RECOVER_FIRST: "are not well, and an opening is ready for later",
+    Advice.RECOVER: "are not well",
+    Advice.DISCOVER: "have no score: too little is known",
+}
+"""Whom each advice is for, after “customers who”."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One sentence, and how strong it is."""

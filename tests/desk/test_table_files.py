@@ -33,6 +33,7 @@ FILES = (
     "/renewals/lost/file/?table=groups", "/renewals/plays/file/", "/renewals/plays/file/?table=runs",
     "/team/health/file/?table=bands", "/team/health/file/?table=managers",
     "/team/health/file/?table=decisions", "/team/health/file/?table=changes",
+    "/team/health/file/?table=advice",
     "/team/targets/file/", "/lost-deals/file/", "/team/economics/file/",
     "/team/drivers/file/", "/team/retention/file/?table=bridge",
 )  # fmt: skip

@@ -11,7 +11,7 @@ from accounts.models import Account, Product
 from plans.actions.whitespace import set_cell
 from plans.models import WhitespaceCell, WhitespacePlay
 from retention.growth.actions.expansion import ExpansionBlocked, start_expansion
-from retention.growth.advising import advice_for, why_blocked, with_advice
+from retention.growth.advising import advice_for, advice_lines, why_blocked, with_advice
 from retention.growth.recommending import Reason, advice_of, recommend
 from retention.health.models import HealthSnapshot
 from retention.team.models import User
@@ -105,3 +105,32 @@ def test_only_a_lead_lets_a_play_begin_in_trouble_and_says_why(
     assert not WhitespacePlay.objects.exists()
     play = start_expansion(**said, by=nadia, at=NOON, allowed_reason="Their budget ends")
     assert (play.allowed_by, play.allowed_reason) == (nadia, "Their budget ends")
+
+
+def test_four_customers_land_in_four_squares_and_the_sums_are_those_of_the_list(
+    vela: Account, cell: WhitespaceCell, lena: User, django_assert_num_queries: Any
+) -> None:
+    team, product = vela.team, cell.product
+    rows = {("healthy", True): vela}
+    for band, is_ready in (("healthy", False), ("at_risk", True), ("at_risk", False), ("unknown", True)):
+        made = Account.objects.create(name=f"{band} {is_ready}", owner=lena, team=team)
+        rows[band, is_ready] = made
+        if is_ready:
+            more = {"state": "open", "need": "By hand", "sponsor": make_contact(made), "timing": "Spring"}
+            set_cell(account=made, product=product, by=lena, at=NOON, changes=more)
+    for (band, _), row in rows.items():
+        Account.objects.filter(pk=row.pk).update(health_band=band, arr_base=1000)
+    WhitespaceCell.objects.update(looked_on=TODAY)
+    seen = with_advice(Account.objects.visible_to(lena).customers(), on=TODAY)
+    told = dict(seen.values_list("name", "advice"))
+
+    assert told["Vela Hotels"] == "expand" and told["healthy False"] == "nurture"
+    assert told["at_risk True"] == "recover_first" and told["at_risk False"] == "recover"
+    bands = {"healthy": (2, Decimal(2000)), "at_risk": (2, Decimal(2000)), "unknown": (1, Decimal(1000))}
+    with django_assert_num_queries(2):  # whom she sees, and the sums
+        lines = advice_lines(lena, bands, on=TODAY)
+    assert [(line.advice, line.accounts, line.arr) for line in lines] == [
+        (each, 1, Decimal(1000)) for each in ("expand", "nurture", "recover_first", "recover", "discover")
+    ]
+    for line in lines:
+        assert seen.filter(advice=line.advice).count() == line.accounts

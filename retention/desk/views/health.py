@@ -1,5 +1,6 @@
 """Team health: what got worse, and does anybody act?"""
 
+from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
@@ -11,9 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from retention.growth.advising import AdviceLine, advice_lines
 from retention.health.published import current_card
 from retention.health.team_facts import TeamHealth, team_health_facts
 from retention.lib.clock import database_now
+from retention.lib.zones import local_day
+from retention.team.models import User
 
 from ..charts.scatter import Dot as DrawnDot
 from ..charts.scatter import scatter
@@ -72,10 +76,17 @@ def _drawn(facts: TeamHealth) -> list[DrawnDot]:
     ]
 
 
+def advice_of_team(user: User, facts: TeamHealth, at: datetime) -> tuple[AdviceLine, ...]:
+    """What to do with how many of the customers that the page counts."""
+    bands = {line.band: (line.accounts, line.arr) for line in facts.bands}
+    return advice_lines(user, bands, on=local_day(at, user.time_zone))
+
+
 @require_safe
 def team_health(request: HttpRequest) -> HttpResponse:
     """The lead's page; account managers see their own slice of it."""
-    facts = team_health_facts(reader(request), at=database_now())
+    user, at = reader(request), database_now()
+    facts = team_health_facts(user, at=at)
     dots = _drawn(facts)
     summary = _("Health against days to the renewal decision, size is yearly revenue")
     axis = _("days to decide")
@@ -86,6 +97,7 @@ def team_health(request: HttpRequest) -> HttpResponse:
         "narrow": scatter(dots, summary=summary, head=HEAD, axis=axis, width=340) if dots else None,
         "parts": [(line.band, float(line.arr)) for line in facts.bands],
         "owners": facts.owners[:MOST_OWNERS],
+        "advice": advice_of_team(user, facts, at),
         "risk_change": facts.at_risk_arr - facts.at_risk_arr_before,
     }
     return render(request, "desk/health/team.html", context)

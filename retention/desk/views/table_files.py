@@ -26,10 +26,11 @@ from ..reader import reader
 from ..renewals.board import board
 from ..renewals.losses import YEAR, losses_of_year, losses_seen_by, narrowed
 from ..renewals.weeks import calendar
+from .health import advice_of_team
 from .targets import MOST_ROWS, asked_quarter, sides_of
 
 EVERYONE = 10**6
-HEALTH = ("bands", "managers", "decisions", "changes")
+HEALTH = ("bands", "advice", "managers", "decisions", "changes")
 
 
 def _today(request: HttpRequest) -> date:
@@ -174,6 +175,9 @@ def team_health_file(request: HttpRequest) -> StreamingHttpResponse:
     if table == "bands":
         head = ("health", "accounts", "yearly revenue")
         lines = ((line.band, line.accounts, line.arr) for line in facts.bands)
+    elif table == "advice":
+        head = ("what to do", "accounts", "yearly revenue")
+        lines = ((str(line.advice), line.accounts, line.arr) for line in advice_of_team(user, facts, at))
     elif table == "managers":
         head = ("manager", "accounts", "yearly revenue", "at risk", "healthy", "watch", "at risk accounts",
                 "no score")  # fmt: skip
