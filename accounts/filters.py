@@ -15,6 +15,7 @@ from retention.lib.filtering import (
     OwnerFilter,
     PersonFilter,
     SearchFilter,
+    WordsFilter,
 )
 from retention.lib.folding import folded
 from retention.lib.money import currency_codes
@@ -71,11 +72,9 @@ class AccountFilter(django_filters.FilterSet):
 
     q = SearchFilter(method="named")
     owner = OwnerFilter(queryset=owners_for, label="Owner", empty_label="Anybody")
-    tier = django_filters.MultipleChoiceFilter(choices=Tier.choices, label="Tier")
-    health = django_filters.MultipleChoiceFilter(
-        field_name="health_band", choices=HealthBand.choices, label="Health"
-    )
-    stage = django_filters.MultipleChoiceFilter(choices=LifecycleStage.choices, label="Stage")
+    tier = WordsFilter(choices=Tier.choices, label="Tier")
+    health = WordsFilter(field_name="health_band", choices=HealthBand.choices, label="Health")
+    stage = WordsFilter(choices=LifecycleStage.choices, label="Stage")
     team = ChoiceOfRecord(queryset=teams_for, label="Team", empty_label="All teams")
     sector = django_filters.CharFilter(lookup_expr="iexact", max_length=80, label="Sector")
     renews_before = DayFilter(field_name="next_term_end", lookup_expr="lt", label="Term ends before")
@@ -100,7 +99,7 @@ class ContractFilter(django_filters.FilterSet):
 
     account = IdFilter(field_name="account_id", label="Account")
     q = SearchFilter(field_name="reference", lookup_expr="icontains")
-    state = django_filters.MultipleChoiceFilter(choices=ContractState.choices, label="State")
+    state = WordsFilter(choices=ContractState.choices, label="State")
     currency = django_filters.ChoiceFilter(choices=CURRENCIES, label="Currency")
     auto_renew = django_filters.BooleanFilter(label="Renews by itself")
     ends_after = DayFilter(field_name="term_end", lookup_expr="gt", label="Term ends after")
@@ -160,8 +159,8 @@ class MovementFilter(django_filters.FilterSet):
 
     account = IdFilter(field_name="account_id", label="Account")
     line = IdFilter(field_name="line_id", label="Line")
-    kind = django_filters.MultipleChoiceFilter(choices=MovementKind.choices, label="Kind")
-    subkind = django_filters.MultipleChoiceFilter(choices=MovementCause.choices, label="What lay behind it")
+    kind = WordsFilter(choices=MovementKind.choices, label="Kind")
+    subkind = WordsFilter(choices=MovementCause.choices, label="What lay behind it")
     effective_from = DayFilter(field_name="effective_on", lookup_expr="gte", label="Effective from")
     effective_to = DayFilter(field_name="effective_on", lookup_expr="lte", label="Effective to")
     restated = django_filters.BooleanFilter(method="written_late", label="Written after its month was closed")
@@ -217,7 +216,7 @@ class TeamMemberFilter(django_filters.FilterSet):
 
     account = IdFilter(field_name="account_id", label="Account")
     user = PersonFilter(queryset=people_for, label="Who", empty_label="Anybody")
-    function = django_filters.MultipleChoiceFilter(choices=TeamFunction.choices, label="Function")
+    function = WordsFilter(choices=TeamFunction.choices, label="Function")
     former = django_filters.BooleanFilter(method="as_asked", label="Who left too")
 
     class Meta:

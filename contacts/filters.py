@@ -16,6 +16,7 @@ from retention.lib.filtering import (
     OwnerFilter,
     PersonFilter,
     SearchFilter,
+    WordsFilter,
     YesFilter,
 )
 from retention.lib.folding import folded
@@ -66,8 +67,8 @@ class ContactFilter(django_filters.FilterSet):
     owner = OwnerFilter(
         field_name="account__owner", queryset=owners_for, label="Account owner", empty_label="Anybody"
     )
-    buying_role = django_filters.MultipleChoiceFilter(choices=BuyingRole.choices, label="Buying role")
-    status = django_filters.MultipleChoiceFilter(choices=ContactStatus.choices, label="Status")
+    buying_role = WordsFilter(choices=BuyingRole.choices, label="Buying role")
+    status = WordsFilter(choices=ContactStatus.choices, label="Status")
     is_key = django_filters.BooleanFilter(label="Key contact")
     is_placeholder = django_filters.BooleanFilter(label="Nobody known yet")
     quiet_days = DaysFilter(method="quiet_for", label="No two-way touchpoint for (days)")
@@ -125,11 +126,11 @@ class TouchpointFilter(django_filters.FilterSet):
     account = IdFilter(field_name="account_id", label="Account")
     contact = IdFilter(field_name="contact_links__contact_id", label="Contact")
     logged_by = PersonFilter(queryset=people_for, label="Logged by", empty_label="Anybody")
-    channel = django_filters.MultipleChoiceFilter(choices=Channel.choices, label="Channel")
+    channel = WordsFilter(choices=Channel.choices, label="Channel")
     direction = django_filters.ChoiceFilter(choices=Direction.choices, label="Direction")
-    outcome = django_filters.MultipleChoiceFilter(choices=Outcome.choices, label="Outcome")
-    purpose = django_filters.MultipleChoiceFilter(choices=Purpose.choices, label="Purpose")
-    mood = django_filters.MultipleChoiceFilter(choices=Mood.choices, label="Mood")
+    outcome = WordsFilter(choices=Outcome.choices, label="Outcome")
+    purpose = WordsFilter(choices=Purpose.choices, label="Purpose")
+    mood = WordsFilter(choices=Mood.choices, label="Mood")
     two_way = django_filters.BooleanFilter(field_name="is_qualifying", label="Two-way")
     since = DayFilter(method="from_day", label="From")
     until = DayFilter(method="to_day", label="To")
@@ -158,7 +159,7 @@ class StepFilter(django_filters.FilterSet):
 
     account = IdFilter(field_name="account_id", label="Account")
     owner = PersonFilter(queryset=people_for, label="Whose", empty_label="Anybody")
-    state = django_filters.MultipleChoiceFilter(choices=StepState.choices, label="State")
+    state = WordsFilter(choices=StepState.choices, label="State")
     due_before = DayFilter(field_name="due_on", lookup_expr="lt", label="Due before")
 
     class Meta:
@@ -173,8 +174,8 @@ class FeedbackFilter(django_filters.FilterSet):
     contact = IdFilter(field_name="contact_id", label="Contact")
     owner = PersonFilter(queryset=people_for, label="Who replies", empty_label="Anybody")
     about_user = PersonFilter(queryset=people_for, label="Praise is for", empty_label="Anybody")
-    kind = django_filters.MultipleChoiceFilter(choices=FeedbackKind.choices, label="What it is")
-    state = django_filters.MultipleChoiceFilter(choices=FeedbackState.choices, label="State")
+    kind = WordsFilter(choices=FeedbackKind.choices, label="What it is")
+    state = WordsFilter(choices=FeedbackState.choices, label="State")
     late = YesFilter(method="is_late", label="Late")
 
     class Meta:
@@ -196,7 +197,7 @@ class SurveyFilter(django_filters.FilterSet):
 
     account = IdFilter(field_name="account_id", label="Account")
     contact = IdFilter(field_name="contact_id", label="Contact")
-    kind = django_filters.MultipleChoiceFilter(choices=SurveyKind.choices, label="Question")
+    kind = WordsFilter(choices=SurveyKind.choices, label="Question")
     answered = django_filters.BooleanFilter(
         field_name="score", lookup_expr="isnull", exclude=True, label="Answered"
     )
@@ -213,7 +214,7 @@ class PromiseFilter(django_filters.FilterSet):
     contact = IdFilter(field_name="contact_id", label="Contact")
     user = PersonFilter(queryset=people_for, label="Who keeps it", empty_label="Anybody")
     side = django_filters.ChoiceFilter(choices=Side.choices, label="Whose promise")
-    state = django_filters.MultipleChoiceFilter(choices=PromiseState.choices, label="State")
+    state = WordsFilter(choices=PromiseState.choices, label="State")
     due_before = DayFilter(field_name="due_on", lookup_expr="lt", label="Due before")
     late = YesFilter(method="is_late", label="Late")
 

@@ -14,6 +14,7 @@ from plans.models import WhitespaceCell
 from plans.planning.whitespace import MISSING_WORDS, READINESS, Readiness, readiness
 from retention.health.explained import HealthFact
 from retention.health.models import HealthSnapshot
+from retention.team.asking import planned
 from retention.team.visibility import Reader
 
 from .recommending import (
@@ -50,9 +51,7 @@ def advice_for(
 
     Without *asks* the next best question is left out, which costs two of them.
     """
-    cells = WhitespaceCell.objects.visible_to(user).with_room(on=on).filter(account=account)
-    rows = cells.select_related("unit", "product", "sponsor__person")
-    cell = min(rows, key=_best, default=None)
+    cell = min(_openings(user, account.pk, on), key=_best, default=None)
     ready = readiness_of(cell) if cell is not None else None
     band = account.health_band
     found = recommend(
@@ -62,6 +61,12 @@ def advice_for(
     )  # fmt: skip
     blocked = why_blocked(account, on=on) if cell is not None else ""
     return Advised(found, cell, ready, blocked)
+
+
+@planned
+def _openings(user: Reader, account_id: int, on: date) -> QuerySet[WhitespaceCell]:
+    cells = WhitespaceCell.objects.visible_to(user).with_room(on=on).filter(account_id=account_id)
+    return cells.select_related("unit", "product", "sponsor__person").order_by("id")
 
 
 def _best(cell: WhitespaceCell) -> tuple[bool, int, int]:

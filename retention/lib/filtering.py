@@ -15,6 +15,17 @@ ME, NOBODY = "me", "none"
 LONGEST_SEARCH = 100
 
 
+class WordsFilter(django_filters.MultipleChoiceFilter):
+    """Any of some words of a column of the row, or of the one row it belongs to.
+
+    No row comes twice by that, so none is asked to be distinct: that would sort and compare every column of
+    every row before the first is shown.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"distinct": False, **options})
+
+
 class PersonChoices(ModelChoiceIterator):  # type: ignore[type-arg]  # generic in the stubs only
     """Me and nobody before the people."""
 

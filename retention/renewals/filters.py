@@ -9,7 +9,15 @@ from django.forms import ValidationError
 from accounts.choices import HealthBand, Tier
 from accounts.filters import owners_for, teams_for
 from retention.lib.clock import database_now
-from retention.lib.filtering import ChoiceOfRecord, DayFilter, IdFilter, OwnerFilter, SearchFilter, YesFilter
+from retention.lib.filtering import (
+    ChoiceOfRecord,
+    DayFilter,
+    IdFilter,
+    OwnerFilter,
+    SearchFilter,
+    WordsFilter,
+    YesFilter,
+)
 from retention.lib.folding import folded
 from retention.lib.periods import period_named
 from retention.lib.zones import local_day
@@ -39,12 +47,10 @@ class RenewalFilter(django_filters.FilterSet):
     period = django_filters.CharFilter(
         method="renewing_in", max_length=20, validators=[_period], label="Renews in"
     )
-    stage = django_filters.MultipleChoiceFilter(choices=RenewalStage.choices, label="Stage")
-    call = django_filters.MultipleChoiceFilter(choices=ForecastCategory.choices, label="Owner's call")
-    tier = django_filters.MultipleChoiceFilter(field_name="account__tier", choices=Tier.choices, label="Tier")
-    health = django_filters.MultipleChoiceFilter(
-        field_name="account__health_band", choices=HealthBand.choices, label="Health"
-    )
+    stage = WordsFilter(choices=RenewalStage.choices, label="Stage")
+    call = WordsFilter(choices=ForecastCategory.choices, label="Owner's call")
+    tier = WordsFilter(field_name="account__tier", choices=Tier.choices, label="Tier")
+    health = WordsFilter(field_name="account__health_band", choices=HealthBand.choices, label="Health")
     decides_before = DayFilter(field_name="decision_on", lookup_expr="lt", label="To be decided before")
     decides_from = DayFilter(field_name="decision_on", lookup_expr="gte", label="To be decided from")
     notice_from = DayFilter(field_name="notice_deadline", lookup_expr="gte", label="Notice until, from")

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Account
-from contacts.models import Contact
+from contacts.finding import contacts_named
 from retention.lib.folding import folded
 from retention.team.models import User
 from retention.teamwork.models import Comment
@@ -15,6 +15,7 @@ from ..navigation import sections_for
 from ..reader import reader
 
 MOST, FEW = 12, 5
+SHOWN_OF_ACCOUNTS = ("name", "name_key", "tier", "health_band", "health_score", "owner__name")
 LONGEST = 100
 SHORTEST = 2
 LONG_ENOUGH = 3
@@ -24,14 +25,8 @@ LONG_ENOUGH = 3
 def accounts_matching(user: User, key: str) -> list[Account]:
     """Accounts whose name holds the text; names that start with it come first."""
     rows = Account.objects.visible_to(user).filter(name_key__contains=key).select_related("owner")
-    found = list(rows.defer("definition_of_win").order_by("name_key", "id")[: MOST * 4])
+    found = list(rows.only(*SHOWN_OF_ACCOUNTS).order_by("name_key", "id")[: MOST * 4])
     return sorted(found, key=lambda row: (not row.name_key.startswith(key), row.name_key))[:MOST]
-
-
-def people_matching(user: User, key: str) -> list[Contact]:
-    """Contacts whose person's name holds the text."""
-    rows = Contact.objects.visible_to(user).filter(person__name_key__contains=key)
-    return list(rows.select_related("person", "account").order_by("person__name_key", "id")[:MOST])
 
 
 def comments_matching(user: User, text: str) -> list[Comment]:
@@ -51,7 +46,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "q": text,
         "too_short": 0 < len(text) < SHORTEST,
         "accounts": accounts_matching(user, key) if key else [],
-        "people": people_matching(user, key) if key else [],
+        "people": contacts_named(key, user, most=MOST) if key else [],
         "comments": comments_matching(user, text) if len(text) >= LONG_ENOUGH else [],
         "places": [item for item in places if not key or key in item.label.lower()],
     }
