@@ -24,11 +24,17 @@ class PushTooEarly(DomainError):
     """An offer to a customer who is new or at risk, without a reason."""
 
 
+def is_new(account: Account, on: date) -> bool:
+    """In the first ninety days as a customer."""
+    since = account.customer_since
+    return since is not None and since <= on < since + timedelta(days=FIRST_DAYS)
+
+
 def why_not_to_push(account: Account, on: date) -> str:
     """Why nothing should be offered on a day; empty when something may."""
-    since = account.customer_since
-    if since is not None and since <= on < since + timedelta(days=FIRST_DAYS):
-        return f"{account.name} is a customer since {since:%-d %b %Y}: learn and help for {FIRST_DAYS} days"
+    if is_new(account, on):
+        since = f"{account.customer_since:%-d %b %Y}"
+        return f"{account.name} is a customer since {since}: learn and help for {FIRST_DAYS} days"
     if account.health_band == HealthBand.AT_RISK:
         return f"{account.name} is at risk: recover first"
     return ""

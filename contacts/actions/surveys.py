@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from accounts.rights import editable_account, visible_account
 from accounts.timeline import record
 from retention.lib import accepts
+from retention.lib.business_days import EVERYDAY_OFFICE, add_business_days
 from retention.lib.errors import DomainError
 from retention.lib.facts import announce
 from retention.lib.zones import local_day
@@ -22,7 +23,6 @@ from .steps import add_step
 
 SALT = "keel.survey"
 OPEN_DAYS = 30
-RECOVER_IN_DAYS = 2
 _comment = accepts.text("The comment", 2000, many_lines=True)
 
 
@@ -125,7 +125,7 @@ def _recover(survey: SurveyAsked, machine: User, at: datetime) -> NextStep | Non
     try:
         return add_step(
             account=survey.account, owner=owner, text=text[:300], contact=survey.contact,
-            due_on=local_day(at, owner.time_zone) + timedelta(days=RECOVER_IN_DAYS), origin="survey",
+            due_on=add_business_days(local_day(at, owner.time_zone), 1, EVERYDAY_OFFICE), origin="survey",
             origin_key=str(survey.pk), by=machine, at=at,
         )  # fmt: skip
     except DomainError:

@@ -10,6 +10,7 @@ from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QueryS
 from accounts.choices import HealthBand
 from accounts.models import Account
 from contacts.knowledge.gathering import question_for_a_talk
+from contacts.pushing import is_new
 from plans.models import WhitespaceCell
 from plans.planning.whitespace import MISSING_WORDS, READINESS, Readiness, readiness
 from retention.health.explained import HealthFact
@@ -141,6 +142,8 @@ def why_blocked(account: Account, *, on: date) -> str:
         return "Nobody knows how they are: find out first."
     if account.health_band == HealthBand.AT_RISK:
         return "They are at risk: recover first."
+    if is_new(account, on):
+        return f"They are a customer since {account.customer_since:%-d %b %Y}: learn and help first."
     bad = HealthSnapshot.objects.filter(account=account, band=HealthBand.AT_RISK, on__gt=on - BLOCKED_FOR)
     if bad.exists():
         return "They were at risk within the last two weeks: recover first."

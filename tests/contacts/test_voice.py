@@ -156,7 +156,7 @@ def test_a_low_score_is_one_thing_to_do_for_the_owner(vela: Account, ana: Contac
     answered = answer_survey(survey=asked, score=6, comment="Too slow", at=NOON)
     assert (answered.is_low, answered.is_high) == (True, False)
     step = NextStep.objects.get()
-    assert (step.owner, step.contact, step.due_on) == (lena, ana, TODAY + timedelta(days=2))
+    assert (step.owner, step.contact, step.due_on) == (lena, ana, TODAY + timedelta(days=1))
     assert answered.step == step
     with pytest.raises(AnsweredAlready):
         answer_survey(survey=asked, score=10, comment="", at=NOON)

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Account
+from contacts.actions import learn
 from retention.lib.clock import database_now
 from retention.lib.zones import local_day
 from retention.metrics.questions import DEFINITION_VERSION
@@ -94,9 +95,12 @@ def test_losses_are_summed_by_cause_and_those_without_a_word_are_asked_for(
     lose(make_renewal(make_account(2, lena, north), atr="3000"), would_return="yes")
     lose(make_renewal(make_account(3, lena, north), atr="2000"))
     make_renewal(make_account(4, lena, north))
+    said_first = {"topic": "exit", "by": lena, "at": database_now()}
+    learn(account=Account.objects.get(name="Customer 03"), text="A missed week", **said_first)
     said = words_of(hers.get("/renewals/lost/").content.decode())
     assert "€10k was lost in three renewals in the last year. Two are still without a cause." in said
     assert "Price 1 €5k" in said and "Not known 2 €5k" in said
+    assert "Of 3, 1 had told us before" in said and "A missed week" in said
     assert "budget cut" in said and "Customer 04" not in said
     shown = {show: hers.get(f"/renewals/lost/?show={show}").content.decode() for show in
              ("no_word", "no_cause", "win_back", "not_known", "x' OR 1")}  # fmt: skip

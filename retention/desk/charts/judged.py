@@ -9,7 +9,8 @@ from .scatter import Scatter, Zone
 from .shapes import Glyph, Guide, Label, Scale, Table, glyph, px
 
 LEAST, MOST = 1, 5
-MIDDLE = 3
+MATTERS, BADLY = 3.5, 3
+"""From here up it matters, down to here it goes badly."""
 LETTER = 6.4
 MOST_NAMES = 14
 Place = tuple[float, float]
@@ -29,7 +30,7 @@ class Rated:
 def judged(
     marks: Sequence[Rated], *, summary: str, head: tuple[str, str, str, str], width: int = 620
 ) -> Scatter:
-    """Importance (up) against performance (across); the corner of 3 and more by 3 and less says "Act first".
+    """Importance (up) against performance (across); what matters and goes badly says "Act first".
 
     What stands at one place shares a mark, as large as all of them together.
     """
@@ -39,13 +40,13 @@ def judged(
     places: dict[Place, list[Rated]] = {}
     for mark in sorted(marks, key=lambda one: (-one.n, one.name)):
         places.setdefault((mark.performance, mark.importance), []).append(mark)
-    middle, edge = px(down(MIDDLE)), width - 12
+    middle, edge = px(down(MATTERS)), width - 12
     return Scatter(
         width=width,
         height=height,
         summary=summary,
-        zone=Zone(px(across.to_start), px(down.to_end), px(across(MIDDLE) - across.to_start),
-                  px(down(MIDDLE) - down.to_end)),
+        zone=Zone(px(across.to_start), px(down.to_end), px(across(BADLY) - across.to_start),
+                  px(down(MATTERS) - down.to_end)),
         guides=(Guide(f"M34 {middle}H{edge}"), Guide(f"M34 {px(down.to_start)}H{edge}", "axis")),
         labels=(*_ticks(across, down, height), *_words(across, down, height)),
         glyphs=tuple(_glyphs(places, across, down)),
@@ -58,7 +59,7 @@ def _glyphs(places: dict[Place, list[Rated]], across: Scale, down: Scale) -> lis
     most = max((sum(one.n for one in there) for there in places.values()), default=1)
     found = []
     for (x, y), there in places.items():
-        state = "at_risk" if y >= MIDDLE and x <= MIDDLE else "healthy"
+        state = "at_risk" if y >= MATTERS and x <= BADLY else "healthy"
         radius = 4 + 6 * (sum(one.n for one in there) / most) ** 0.5
         found.append(glyph(across(x), down(y), radius, state, _told(there)))
     return found
@@ -97,6 +98,7 @@ def _words(across: Scale, down: Scale, height: int) -> list[Label]:
 def _names(places: dict[Place, list[Rated]], across: Scale, down: Scale, width: int) -> list[Label]:
     """A name to the right of its mark, or to the left where the edge is near; none over another."""
     taken: list[tuple[float, float, float]] = [(across.to_start, across.to_start + 80, down.to_end + 14)]
+    taken += [(across(x) - 10, across(x) + 10, down(y) + 4) for x, y in places]
     found = []
     for (x, y), there in list(places.items())[: MOST_NAMES if width > 450 else 6]:
         name = _short(there, 26 if width > 450 else 14)

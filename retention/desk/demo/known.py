@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from accounts.models import Account
 from contacts.actions.our_words import publish_our_words
 from contacts.knowledge.words import FactSource, Topic
-from contacts.models import KnownFact
+from contacts.models import Contact, KnownFact
 from retention.team.models import User
 
 OURS = (
@@ -38,16 +38,21 @@ def make_known(users: Mapping[str, User], *, at: datetime) -> None:
     }
     publish_our_words(changes=lists, by=users["Ada"], at=at)
     accounts = Account.objects.filter(owner__isnull=False).exclude(stage="former").select_related("owner")
-    today = at.date()
+    today, chosen = at.date(), list(accounts.order_by("id")[: len(SAID)])
+    seats = Contact.objects.key().filter(account__in=chosen).order_by("-id")
+    people = {contact.account_id: contact for contact in seats}
     KnownFact.objects.bulk_create(
-        _fact(account, said, today) for account, said in zip(accounts.order_by("id"), SAID, strict=False)
+        _fact(account, people.get(account.pk), said, today)
+        for account, said in zip(chosen, SAID, strict=False)
     )
 
 
-def _fact(account: Account, said: tuple[Topic, int, int | None, int, str], today: date) -> KnownFact:
+def _fact(
+    account: Account, who: Contact | None, said: tuple[Topic, int, int | None, int, str], today: date
+) -> KnownFact:
     topic, weight, mark, days, text = said
     on = today - timedelta(days=days)
     return KnownFact(
-        account=account, topic=topic, text=text, importance=weight, performance=mark, said_on=on,
+        account=account, contact=who, topic=topic, text=text, importance=weight, performance=mark, said_on=on,
         fresh_until=on + timedelta(days=180), source=FactSource.STATED, is_personal=False, by=account.owner,
     )  # fmt: skip

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from contacts.exits import said_before
 from contacts.knowledge.our_words import names_of_one, our_lists
 from retention.renewals.choices import WouldReturn
 from retention.renewals.models import LossReason, Renewal, RenewalStage
@@ -24,18 +25,26 @@ LOST = F("atr") - Coalesce(F("renewed_arr"), Decimal(0))
 
 @dataclass(frozen=True)
 class Losses:
-    """The last year: what was lost in all, by group of causes, and how many wait for a word."""
+    """The last year: what was lost in all, by group of causes, and how many wait for a word.
+
+    ``warned`` is of how many the customer had said before what would make them leave.
+    """
 
     worth: Worth
     groups: list[tuple[str, Worth]]
     without_word: int
     without_cause: int
+    warned: int
 
 
 def losses_seen_by(user: User) -> QuerySet[Renewal]:
     """Lost or renewed in part since Keel knows of it, with their reasons."""
     reasons = LossReason.objects.visible_to(user).order_by("id")
     rows = Renewal.objects.visible_to(user).filter(stage__in=ENDED_LESS, is_history=False)
+    exits = said_before(user, account="account", before="closed_on")
+    rows = rows.annotate(
+        warned=Subquery(exits.values("text")[:1]), warned_on=Subquery(exits.values("said_on")[:1])
+    )
     return rows.prefetch_related(Prefetch("loss_reasons", queryset=reasons))
 
 
@@ -65,15 +74,18 @@ def losses_of_year(user: User, *, on: date) -> Losses:
     rows = Renewal.objects.visible_to(user).filter(stage__in=ENDED_LESS, is_history=False)
     rows = rows.filter(closed_on__gt=on - YEAR, closed_on__lte=on)
     first = LossReason.objects.visible_to(user).filter(renewal=OuterRef("pk")).order_by("id")
-    found = rows.order_by().annotate(cause=first.values("root_cause")[:1]).values("cause", "currency")
+    causes = rows.order_by().annotate(cause=first.values("root_cause")[:1])
+    causes = causes.annotate(had_said=Exists(said_before(user, account="account", before="closed_on")))
+    found = causes.values("cause", "currency", "had_said")
     purse, groups = Purse(on), dict.fromkeys(GROUPS, Worth())
-    worth, no_word, no_cause = Worth(), 0, 0
+    worth, no_word, no_cause, warned = Worth(), 0, 0, 0
     for row in found.annotate(amount=Sum(LOST), number=Count("id")):
         part = purse.worth(row["currency"], row["amount"], row["number"])
         worth += part
         groups[group_of(row["cause"] or "")] += part
+        warned += row["number"] if row["had_said"] else 0
         no_word += row["number"] if row["cause"] is None else 0
         no_cause += row["number"] if row["cause"] == "" else 0
     shown = [(GROUPS[code], part) for code, part in groups.items() if part.number]
     shown.sort(key=lambda each: each[1].amount, reverse=True)
-    return Losses(worth, shown, no_word, no_cause)
+    return Losses(worth, shown, no_word, no_cause, warned)

@@ -18,6 +18,7 @@ from accounts.choices import TeamFunction, Tier
 from accounts.forms.team import LeavesForm, TeamMemberEdit, TeamMemberForm, TeamTemplateForm, start_of
 from accounts.models import Account, AccountTeamMember
 from accounts.rosters import Roster, roster_of, template_now
+from contacts.together import together
 from retention.lib.clock import database_now
 from retention.lib.zones import local_day
 from retention.team.visibility import leads_people
@@ -50,6 +51,7 @@ def account_team(request: HttpRequest, pk: int) -> HttpResponse:
         "roster": roster,
         "walks": walks_at(row, user, on=today),
         "today": today,
+        "together": together(row, user, on=today),
         "answer": _team_answer(row, roster),
         "may_change": Account.objects.editable_by(user).filter(pk=pk).exists(),
     }

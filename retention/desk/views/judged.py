@@ -26,7 +26,7 @@ from ..reader import reader
 from ..words import answer, counted, fact, opening, sentence
 from .differences import tabs
 
-WIDE, NARROW = 620, 340
+WIDE, NARROW = 1100, 340
 SORTS = {
     "weighs": Sort("weighs", "Gap", int, descending=True),
     "said": Sort("said_on", "Said on", date.fromisoformat, descending=True),

@@ -67,12 +67,19 @@ def figures(found: Answers) -> list[Fact]:
     rows = [
         ("NPS", nps(scores.get(SurveyKind.NPS, [])), False),
         ("NPS, one vote per account", nps(found.by_account.get(SurveyKind.NPS, [])), False),
+        ("NPS, who decides", nps(found.deciders.get(SurveyKind.NPS, [])), False),
+        ("NPS, who uses it", nps(found.users.get(SurveyKind.NPS, [])), False),
         ("Satisfied", csat(scores.get(SurveyKind.CSAT, [])), True),
         ("Found it easy", ces(scores.get(SurveyKind.CES, [])), True),
     ]
     facts = [_fact(label, figure, is_share) for label, figure, is_share in rows]
     share = percent_text(found.answered / found.asked) if found.asked else "—"
-    return [*facts, Fact("Answered", share, f"{found.answered} of {found.asked} asked")]
+    top = percent_text(found.heard / found.accounts) if found.accounts else "—"
+    return [
+        *facts,
+        Fact("Answered", share, f"{found.answered} of {found.asked} asked"),
+        Fact("Heard from who decides", top, f"{found.heard} of {found.accounts} accounts asked"),
+    ]
 
 
 def _fact(label: str, figure: Any, is_share: bool) -> Fact:

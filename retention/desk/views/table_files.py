@@ -105,7 +105,8 @@ def losses_file(request: HttpRequest) -> StreamingHttpResponse:
         return _groups_file(user, today)
     rows = narrowed(losses_seen_by(user).select_related("account"), request.GET.get("show", ""), user)
     head = ("renewal", "account", "outcome", "closed on", "was worth", "renewed", "currency", "line",
-            "they said", "root cause", "finer cause", "competitor", "would return", "ask again")  # fmt: skip
+            "they said", "root cause", "finer cause", "competitor", "would return", "ask again",
+            "had said before")  # fmt: skip
     lines = (line for row in by_key(rows) for line in _loss(row))
     return as_file("losses", chained(about(today), [head], lines))
 
@@ -122,9 +123,9 @@ def _loss(row: Renewal) -> Iterator[Cells]:
     sums = (row.pk, row.account.name, row.stage, row.closed_on, row.atr, row.renewed_arr, row.currency)
     for why in row.loss_reasons.all():
         said = (why.line_id, why.stated_reason, why.root_cause, why.sub_code, why.competitor)
-        yield *sums, *said, why.would_return, why.win_back_on
+        yield *sums, *said, why.would_return, why.win_back_on, getattr(row, "warned", "")
     if not row.loss_reasons.all():
-        yield *sums, "", row.close_note, "", "", "", "", ""
+        yield *sums, "", row.close_note, "", "", "", "", "", getattr(row, "warned", "")
 
 
 @require_safe
