@@ -62,6 +62,7 @@ class KeyResultFilter(django_filters.FilterSet):
 
     objective = IdFilter(field_name="objective_id", label="Objective")
     plan = IdFilter(field_name="objective__plan_id", label="Plan")
+    account = IdFilter(field_name="objective__plan__account_id", label="Account")
 
 
 class PlanActionFilter(django_filters.FilterSet):
@@ -101,6 +102,7 @@ class PlanPartFilter(django_filters.FilterSet):
     """Versions and expansions: of which plan."""
 
     plan = IdFilter(field_name="plan_id", label="Plan")
+    account = IdFilter(field_name="plan__account_id", label="Account")
 
 
 class TeamPlanTemplateFilter(django_filters.FilterSet):

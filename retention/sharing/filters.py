@@ -35,6 +35,7 @@ class ViewFilter(django_filters.FilterSet):
 
     link = IdFilter(field_name="link_id", label="Link")
     plan = IdFilter(field_name="link__plan_id", label="Plan")
+    account = IdFilter(field_name="link__plan__account_id", label="Account")
 
     class Meta:
         model = ShareView
@@ -46,6 +47,7 @@ class WordFilter(django_filters.FilterSet):
 
     link = IdFilter(field_name="link_id", label="Link")
     plan = IdFilter(field_name="link__plan_id", label="Plan")
+    account = IdFilter(field_name="link__plan__account_id", label="Account")
     kind = django_filters.MultipleChoiceFilter(choices=WordKind.choices, label="Kind")
     waiting = YesFilter(method="is_waiting", label="Nobody has seen to it")
 

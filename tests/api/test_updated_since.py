@@ -69,3 +69,20 @@ def test_every_list_of_an_audited_table_knows_it(script: Scripts, lena: User) ->
     for prefix in asked:
         answer = ours.get(f"{prefix}/", updated_since=later)
         assert (answer.status_code, answer.json().get("results")) == (200, []), prefix
+
+
+def test_every_list_about_plans_and_value_can_be_asked_of_one_account(
+    script: Scripts, vela: Account, lena: User
+) -> None:
+    hers = script(lena)
+    more = (
+        "plan-versions",
+        "growth-lines",
+        "share-links",
+        "share-views",
+        "client-words",
+        "added-value",
+        "lessons",
+    )
+    for prefix in (*OF_PLANS, *more):
+        assert hers.get(f"{prefix}/", account=vela.pk).status_code == 200, prefix
