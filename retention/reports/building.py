@@ -25,6 +25,7 @@ from retention.renewals.models import Renewal
 
 from .content import Part, ReportContent
 from .models import Subscription
+from .portfolio import portfolio_of
 from .rhythm import ReportPeriod
 from .words import ReportKind
 
@@ -43,7 +44,10 @@ class Made:
 
 def build(subscription: Subscription, period: ReportPeriod, *, at: datetime) -> Made:
     """The report of a period as it is known at a moment."""
-    parts, sources = BUILDERS[subscription.kind](subscription.account, period)
+    if subscription.account is None:
+        parts, sources = portfolio_of(subscription.owner, period, at=at)
+    else:
+        parts, sources = BUILDERS[subscription.kind](subscription.account, period)
     return Made(_content(subscription, period, at, parts), sources)
 
 
@@ -60,7 +64,7 @@ def _content(
 ) -> ReportContent:
     title = ReportKind(subscription.kind).label.split(",")[0]
     day = local_day(at, subscription.owner.time_zone)
-    name = subscription.account.name
+    name = subscription.account.name if subscription.account else subscription.owner.name
     return ReportContent(title, name, settings.KEEL_COMPANY, period.name, f"{day:%-d %B %Y}", parts)
 
 

@@ -6,6 +6,7 @@ from retention.lib.errors import DomainError
 from retention.team.models import User
 from retention.team.open_work import OpenItem, OpenWork
 
+from .actions.portfolios import end_portfolio
 from .actions.subscriptions import add_reader, edit_subscription, remove_reader
 from .models import ReaderQuerySet, ReportReader, Subscription, SubscriptionQuerySet
 
@@ -15,7 +16,7 @@ class NobodyToSend(DomainError):
 
 
 def _owned(person: User) -> SubscriptionQuerySet:
-    return _current(Subscription.objects.filter(owner=person))
+    return _current(Subscription.objects.filter(owner=person, account__isnull=False))
 
 
 def _approved(person: User) -> SubscriptionQuerySet:
@@ -27,6 +28,8 @@ def _current(rows: SubscriptionQuerySet) -> SubscriptionQuerySet:
 
 
 def _item(row: Subscription) -> OpenItem:
+    if row.account is None:
+        return OpenItem(row.get_kind_display(), f"due {row.due_on:%-d %b %Y}", "/reports/")
     return OpenItem(
         row.get_kind_display(),
         f"{row.account.name}, due {row.due_on:%-d %b %Y}",
@@ -62,9 +65,15 @@ def _read_item(row: ReportReader) -> OpenItem:
 
 
 def hand_over_reading(person: User, to: User | None, *, by: User, at: datetime) -> int:
-    """Send to *to* what they were sent, unless they get it already; or to nobody. Raises InputRefused."""
+    """Send to *to* what they were sent, unless they get it already; or to nobody. Raises InputRefused.
+
+    A portfolio was theirs alone: it ends.
+    """
     rows = list(_read(person))
     for row in rows:
+        if row.subscription.account_id is None:
+            end_portfolio(subscription=row.subscription, by=by, at=at)
+            continue
         remove_reader(reader=row, by=by, at=at)
         there = ReportReader.objects.filter(subscription=row.subscription_id, user=to)
         if to is not None and not there.exists():

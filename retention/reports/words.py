@@ -4,12 +4,13 @@ from django.db import models
 
 
 class ReportKind(models.TextChoices):
-    """What a report tells; the summary never leaves us."""
+    """What a report tells; the summary and a portfolio never leave us, and a portfolio is of a person."""
 
     KPIS = "kpis", "KPIs"
     VALUE = "value", "Value delivered"
     SERVICE = "service", "Hours of service"
     SUMMARY = "summary", "Summary of the account, internal"
+    PORTFOLIO = "portfolio", "Portfolio, internal"
 
 
 class ReportFrequency(models.TextChoices):
@@ -45,5 +46,5 @@ class MailState(models.TextChoices):
     DEAD = "dead", "Failed"
 
 
-INTERNAL = frozenset({ReportKind.SUMMARY.value})
+INTERNAL = frozenset({ReportKind.SUMMARY.value, ReportKind.PORTFOLIO.value})
 OPEN = (IssueState.PREPARED.value, IssueState.APPROVED.value)

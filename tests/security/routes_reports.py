@@ -1,10 +1,11 @@
 """The access policy's rows for reports (routes.py says how to read them)."""
 
-from .answers import READ_ONLY, api, click, form, hands, page, sight, signed_in
+from .answers import POSTED_ONLY, READ_ONLY, Route, api, click, form, hands, page, sight, signed_in
 
 REPORT_SCREENS = {
     "reports": page(),
     "report_issues": page(),
+    "portfolio_new": Route(POSTED_ONLY, (302, 302, 302, 302, 302, 403, 403, 302, 302)),
     "account_reports": page("account"),
     "report_new": form("account"),
     "report_edit": form("report_subscription"),

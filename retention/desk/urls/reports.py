@@ -6,6 +6,7 @@ from ..views import reports, reports_edit
 
 urlpatterns = [
     path("reports/", reports.reports, name="reports"),
+    path("reports/portfolio/", reports_edit.portfolio_new, name="portfolio_new"),
     path("reports/issues/", reports.report_issues, name="report_issues"),
     path("accounts/<int:pk>/reports/", reports.account_reports, name="account_reports"),
     path("accounts/<int:pk>/reports/new/", reports_edit.report_new, name="report_new"),

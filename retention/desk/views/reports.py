@@ -18,9 +18,9 @@ from retention.reports.filters import IssueFilter, SubscriptionFilter
 from retention.reports.models import ReportIssue, ReportMail, ReportReader, Subscription
 from retention.reports.models.subscriptions import SubscriptionQuerySet
 from retention.reports.rhythm import period_of
-from retention.reports.words import IssueState
+from retention.reports.words import IssueState, ReportKind
 from retention.team.models import User
-from retention.team.visibility import runs_the_workspace
+from retention.team.visibility import may_look_after_accounts, runs_the_workspace
 
 from ..answering import refused
 from ..lists import Heading, listing, quick_views
@@ -53,8 +53,10 @@ def reports(request: HttpRequest) -> HttpResponse:
     rows = with_readers(Subscription.objects.visible_to(user), user)
     views = ((_("All"), ""), (_("Mine"), "owner=me"), (_("Ended"), "ended=1"))
     found = listing(request, rows, SubscriptionFilter, sorts=SORTS, headings=HEADINGS)
+    own = Subscription.objects.visible_to(user).current().filter(kind=ReportKind.PORTFOLIO)
+    may_begin = may_look_after_accounts(user) and not own.exists()
     context = {"list": found, "segments": quick_views(request, views), "answer": _answer(user)}
-    return render(request, "desk/reports/list.html", context)
+    return render(request, "desk/reports/list.html", context | {"may_begin": may_begin})
 
 
 def _answer(user: User) -> SafeString:
@@ -113,9 +115,10 @@ def report_issue(request: HttpRequest, pk: int) -> HttpResponse:
     """One report as its readers see it, what may be done with it, and the sent log."""
     row, user = the_issue(request, pk), reader(request)
     account, approver = row.subscription.account, row.subscription.approver_id
+    rows = ReportIssue.objects.editable_by(user).filter(pk=row.pk)
     mails = ReportMail.objects.visible_to(user).filter(issue=row).select_related("contact__person", "user")
-    may_edit = Account.objects.editable_by(user).filter(pk=account.pk).exists()
-    context = frame(account, "account_reports") | {
+    may_edit = rows.exists()
+    context = (frame(account, "account_reports") if account else {}) | {
         "issue": row,
         "name": named(row),
         "report": read_back(row.content) if row.content else None,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from retention.lib.clock import database_now
 from retention.lib.errors import DomainError
 from retention.reports.actions.issues import approve_issue, prepare_again, send_issue, skip_issue
+from retention.reports.actions.portfolios import end_portfolio, subscribe_portfolio
 from retention.reports.actions.subscriptions import (
     add_reader,
     edit_subscription,
@@ -42,13 +43,13 @@ def report_new(request: HttpRequest, pk: int) -> HttpResponse:
         made = subscribe(account=row, by=user, at=database_now(), **form.fields_said())
         return _("{report} from now on. Who gets it?").format(report=made)
 
-    return form_page(request, form, title=_("Report"), save=save, back=_back(row.pk))
+    return form_page(request, form, title=_("Report"), save=save, back=reverse("account_reports", args=[pk]))
 
 
 @require_http_methods(SHOWS_AND_SAVES)
 def report_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change when it goes, in which form, and who approves it; a stale page shows both versions."""
-    row, user = _editable(request, pk), reader(request)
+    row, user = _of_account(request, pk), reader(request)
     form = ChangeForm(request.POST or None, user=user, account=row.account, row=row)
 
     def save() -> str:
@@ -59,7 +60,7 @@ def report_edit(request: HttpRequest, pk: int) -> HttpResponse:
         return _("Saved.")
 
     return form_page(
-        request, form, title=str(row), save=save, back=_back(row.account_id), record=lambda: _one(request, pk)
+        request, form, title=str(row), save=save, back=_back(row), record=lambda: _one(request, pk)
     )
 
 
@@ -67,13 +68,21 @@ def report_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def report_end(request: HttpRequest, pk: int) -> HttpResponse:
     """It is sent no more."""
     row = _editable(request, pk)
-    return _do(request, end_subscription, _back(row.account_id), _("Sent no more."), subscription=row)
+    ends = end_portfolio if row.account is None else end_subscription
+    return _do(request, ends, _back(row), _("Sent no more."), subscription=row)
+
+
+@require_POST
+def portfolio_new(request: HttpRequest) -> HttpResponse:
+    """Have one's own portfolio told every week."""
+    told = _("You get your portfolio on the first working day of every week.")
+    return _do(request, subscribe_portfolio, reverse("reports"), told)
 
 
 @require_http_methods(SHOWS_AND_SAVES)
 def report_reader_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Say who gets it."""
-    row, user = _editable(request, pk), reader(request)
+    row, user = _of_account(request, pk), reader(request)
     form = ReaderForm(request.POST or None, user=user, row=row)
 
     def save() -> str:
@@ -81,7 +90,7 @@ def report_reader_new(request: HttpRequest, pk: int) -> HttpResponse:
         return _("Saved.")
 
     title = _("Who gets {report}").format(report=row)
-    return form_page(request, form, title=title, save=save, back=_back(row.account_id))
+    return form_page(request, form, title=title, save=save, back=_back(row))
 
 
 @require_POST
@@ -90,7 +99,7 @@ def report_reader_remove(request: HttpRequest, pk: int) -> HttpResponse:
     rows = ReportReader.objects.visible_to(reader(request)).select_related("subscription__account")
     row = get_object_or_404(rows, pk=pk)
     refuse_others(request, row)
-    back = _back(row.subscription.account_id)
+    back = _back(row.subscription)
     return _do(request, remove_reader, back, _("They get it no more."), reader=row)
 
 
@@ -152,5 +161,13 @@ def _editable(request: HttpRequest, pk: int) -> Subscription:
     return row
 
 
-def _back(account_id: int) -> str:
-    return reverse("account_reports", args=[account_id])
+def _of_account(request: HttpRequest, pk: int) -> Subscription:
+    """A portfolio has nothing to choose."""
+    row = _editable(request, pk)
+    if row.account is None:
+        raise Http404
+    return row
+
+
+def _back(row: Subscription) -> str:
+    return reverse("reports") if row.account_id is None else reverse("account_reports", args=[row.account_id])

@@ -171,6 +171,8 @@ def _approve(row: ReportIssue, by: User, at: datetime) -> None:
 def _ask(row: ReportIssue, approver: User, by: User, at: datetime) -> None:
     """The report waits in the approver's day; where they see the account no more, in its owner's."""
     account = row.subscription.account
+    if account is None:  # nobody approves a portfolio
+        return
     for person in dict.fromkeys(filter(None, (approver, account.owner))):
         try:
             with transaction.atomic():
@@ -190,7 +192,10 @@ def _settle_asking(row: ReportIssue, by: User, at: datetime) -> None:
 
 
 def _open(issue: ReportIssue, by: User) -> ReportIssue:
-    account = editable_account(issue.subscription.account_id, by)
+    of = issue.subscription
+    account = None if of.account_id is None else editable_account(of.account_id, by)
+    if account is None and of.owner_id != by.pk:
+        raise PermissionDenied
     rows = ReportIssue.objects.select_for_update(of=("self",)).filter(pk=issue.pk)
     row = rows.select_related("subscription__owner", "subscription__approver").first()
     if row is None:
@@ -220,4 +225,6 @@ def _named(row: ReportIssue) -> str:
 
 
 def _tell(row: ReportIssue, kind: str, text: str, by: User, at: datetime) -> None:
-    record(row.subscription.account, kind, text[:500], by=by, at=at, subject=("report", row.subscription_id))
+    account = row.subscription.account
+    if account is not None:
+        record(account, kind, text[:500], by=by, at=at, subject=("report", row.subscription_id))

@@ -47,6 +47,10 @@ class StaysInside(DomainError):
     """This report is not for customers."""
 
 
+class StaysOnesOwn(DomainError):
+    """A portfolio was made with the eyes of one person, who owns and reads it."""
+
+
 class ReadsAlready(DomainError):
     """They get it already."""
 
@@ -61,6 +65,8 @@ def subscribe(*, account: Account, kind: str, by: User, at: datetime, **fields: 
     needed: dict[str, Any] = {"kind": kind, "frequency": ReportFrequency.MONTH, "day": 5}
     needed |= {"form": ReportFormat.PDF, "owner": account.owner or by, "approver": None}
     row = Subscription(account=account, by=by, **accepts.accepted({**needed, **fields}, SUBSCRIPTION_CHECKS))
+    if row.kind == ReportKind.PORTFOLIO:
+        raise accepts.InputRefused("A portfolio is of a person, not of an account.", field="kind")
     _refuse_people(row, ("owner", "approver"))
     same = Subscription.objects.current().filter(account=account, kind=row.kind, frequency=row.frequency)
     if same.exists():
@@ -84,6 +90,8 @@ def edit_subscription(
     StaleVersion.
     """
     row = standing(subscription, by)
+    if row.account is None and {"owner", "approver"} & set(changes):
+        raise StaysOnesOwn("A portfolio stays with whose it is.", field="owner")
     checks = {name: SUBSCRIPTION_CHECKS[name] for name in ("day", "form", "owner", "approver")}
     kept = accepts.accepted(changes, checks)
     kept = {field: value for field, value in kept.items() if getattr(row, field) != value}
@@ -122,11 +130,13 @@ def add_reader(
     Raises PermissionDenied, InputRefused, NotTheirContact, StaysInside, ReadsAlready, SubscriptionEnded.
     """
     row = standing(subscription, by)
+    if row.account is None:
+        raise StaysOnesOwn("A portfolio is read by whose it is.", field="user")
     if (contact is None) == (user is None):
         raise accepts.InputRefused("Choose one of ours or one of theirs.", field="contact")
     if contact is not None:
         _refuse_contact(row, contact)
-    if user is not None and (not user.is_active or not sees(row.account_id, user)):
+    if user is not None and (not user.is_active or not sees(row.account.pk, user)):
         raise accepts.InputRefused(f"{user.name} does not see this account.", field="user")
     if ReportReader.objects.filter(subscription=row, contact=contact, user=user).exists():
         raise ReadsAlready("They get it already.", field="contact" if contact else "user")
@@ -141,15 +151,25 @@ def add_reader(
 def remove_reader(*, reader: ReportReader, by: User, at: datetime) -> None:
     """They get it no more. Raises PermissionDenied, SubscriptionEnded."""
     row = standing(reader.subscription, by)
+    if row.account is None:
+        raise StaysOnesOwn("End the portfolio instead.")
     ReportReader.objects.filter(pk=reader.pk, subscription=row).delete()
     replan(row)
     _tell(row, "report_reader_removed", f"One reader less: {row}", by, at)
 
 
 def standing(subscription: Subscription, by: User) -> Subscription:
-    """The subscription read again, its account locked. Raises PermissionDenied, SubscriptionEnded."""
-    account = editable_account(subscription.account_id, by)
-    rows = Subscription.objects.filter(pk=subscription.pk, account=account)
+    """The subscription read again, its account locked; a portfolio is its owner's.
+
+    Raises PermissionDenied, SubscriptionEnded.
+    """
+    rows = Subscription.objects.filter(pk=subscription.pk)
+    account = None
+    if subscription.account_id is None:
+        rows = rows.filter(account__isnull=True, owner=by).select_for_update(of=("self",), no_key=True)
+    else:
+        account = editable_account(subscription.account_id, by)
+        rows = rows.filter(account=account)
     row = rows.select_related("owner", "approver").first()
     if row is None:
         raise PermissionDenied
@@ -166,7 +186,8 @@ def calendar_for(row: Subscription) -> Calendar:
     if row.pk:
         places = ReportReader.objects.filter(subscription=row, contact__isnull=False)
         for country, subdivision in places.values_list("contact__country", "contact__subdivision").distinct():
-            shared = shared.shared_with(calendars.of_place(country or row.account.country, subdivision))
+            usual = row.account.country if row.account else ""
+            shared = shared.shared_with(calendars.of_place(country or usual, subdivision))
     return shared
 
 
@@ -188,7 +209,9 @@ def _refuse_people(row: Subscription, said: Collection[str]) -> None:
     """Whoever is named must be allowed to; who was named before, and left the account, is not asked."""
     for name, may in (("owner", sees), ("approver", may_edit)):
         person = getattr(row, name) if name in said else None
-        if person is not None and (not person.is_active or not may(row.account_id, person)):
+        if person is None or row.account is None:
+            continue
+        if not person.is_active or not may(row.account.pk, person):
             what = "see" if may is sees else "change"
             raise accepts.InputRefused(f"{person.name} may not {what} this account.", field=name)
 
@@ -196,11 +219,13 @@ def _refuse_people(row: Subscription, said: Collection[str]) -> None:
 def _refuse_contact(row: Subscription, contact: Contact) -> None:
     if row.kind in INTERNAL:
         raise StaysInside("This report stays inside: choose one of ours.", field="contact")
-    if contact.account_id != row.account_id or contact.is_placeholder:
-        raise NotTheirContact(f"That person is not a contact at {row.account.name}.", field="contact")
+    if row.account is None or contact.account_id != row.account.pk or contact.is_placeholder:
+        where = row.account.name if row.account else "this account"
+        raise NotTheirContact(f"That person is not a contact at {where}.", field="contact")
     if contact.status == ContactStatus.DEPARTED:
         raise accepts.InputRefused(f"{contact.name} has left.", field="contact")
 
 
 def _tell(row: Subscription, kind: str, text: str, by: User, at: datetime) -> None:
-    record(row.account, kind, text[:500], by=by, at=at, subject=("report", row.pk))
+    if row.account is not None:
+        record(row.account, kind, text[:500], by=by, at=at, subject=("report", row.pk))

@@ -46,7 +46,7 @@ class ReaderRow(serializers.ModelSerializer[ReportReader]):
 class SubscriptionRow(serializers.ModelSerializer[Subscription]):
     """A report that is sent again and again, with its readers."""
 
-    account_id, owner_id, approver_id = an_id(), an_id(), an_id(null=True)
+    account_id, owner_id, approver_id = an_id(null=True), an_id(), an_id(null=True)
     readers = ReaderRow(many=True, read_only=True)
 
     class Meta:
@@ -68,9 +68,9 @@ class SubscriptionChange(RecordBody):
 
 
 class SubscriptionWrite(SubscriptionChange):
-    """What it tells, of which account, how often."""
+    """What it tells, of which account, how often. A portfolio is the caller's own: nothing else is said."""
 
-    account_id = VisibleReference(Account, source="account")
+    account_id = VisibleReference(Account, source="account", required=False, allow_null=True)
 
     class Meta(SubscriptionChange.Meta):
         fields = ("account_id", "kind", "frequency", *CHANGED)

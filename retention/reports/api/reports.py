@@ -14,9 +14,11 @@ from retention.lib.api.views import ScopedViewSet
 from retention.lib.clock import database_now
 
 from ..actions.issues import approve_issue, prepare_again, send_issue, skip_issue
+from ..actions.portfolios import end_portfolio, subscribe_portfolio
 from ..actions.subscriptions import add_reader, edit_subscription, end_subscription, remove_reader, subscribe
 from ..filters import IssueFilter, MailFilter, SubscriptionFilter
 from ..models import ReportIssue, ReportMail, ReportReader, Subscription
+from ..words import ReportKind
 from .bodies import (
     COLUMNS,
     ISSUE_COLUMNS,
@@ -66,7 +68,13 @@ class SubscriptionViewSet(ScopedViewSet):
     @creates(SubscriptionWrite, SubscriptionRow)
     def create(self, request: Request) -> Response:
         """Have a report sent from the running period on; name its readers next."""
-        made = subscribe(by=self.caller, at=database_now(), **self.said(SubscriptionWrite))
+        said, told = self.said(SubscriptionWrite), {"by": self.caller, "at": database_now()}
+        if said == {"kind": ReportKind.PORTFOLIO}:
+            made = subscribe_portfolio(**told)
+        elif said.get("account") is None:
+            raise serializers.ValidationError({"account_id": ["Say of which account."]})
+        else:
+            made = subscribe(**said, **told)
         return self.told(made.pk, status.HTTP_201_CREATED)
 
     @changes(SubscriptionChange, SubscriptionRow)
@@ -85,7 +93,8 @@ class SubscriptionViewSet(ScopedViewSet):
         """It is sent no more."""
         row = self.record(pk)
         self.said(Nothing)
-        end_subscription(subscription=row, by=self.caller, at=database_now())
+        ends = end_portfolio if row.account_id is None else end_subscription
+        ends(subscription=row, by=self.caller, at=database_now())
         return self.told(row.pk)
 
     @creates(ReaderWrite, SubscriptionRow)

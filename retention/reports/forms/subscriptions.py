@@ -15,6 +15,8 @@ from retention.team.models import User
 from ..models import Subscription
 from ..words import INTERNAL, ReportFormat, ReportFrequency, ReportKind
 
+OF_ACCOUNT = [each for each in ReportKind.choices if each[0] != ReportKind.PORTFOLIO]
+
 
 class ChangeForm(ActionForm):
     """When, in which form, whose, approved by whom."""
@@ -33,7 +35,7 @@ class ChangeForm(ActionForm):
     )  # fmt: skip
 
     def __init__(
-        self, *args: Any, user: User, account: Account, row: Subscription | None = None, **options: Any
+        self, *args: Any, user: User, account: Account | None, row: Subscription | None = None, **options: Any
     ) -> None:
         if row is not None:
             said = {"owner": row.owner_id, "approver": row.approver_id}
@@ -41,13 +43,13 @@ class ChangeForm(ActionForm):
         super().__init__(*args, **options)
         offer(self, owner=people_at_work(), approver=people_at_work())
         if row is None:
-            self.initial.setdefault("owner", account.owner_id or user.pk)
+            self.initial.setdefault("owner", (account and account.owner_id) or user.pk)
 
 
 class SubscriptionForm(ChangeForm):
     """What it tells and how often, too."""
 
-    kind = forms.ChoiceField(choices=ReportKind.choices, label="What it tells", widget=forms.RadioSelect)
+    kind = forms.ChoiceField(choices=OF_ACCOUNT, label="What it tells", widget=forms.RadioSelect)
     frequency = forms.ChoiceField(
         choices=ReportFrequency.choices, initial=ReportFrequency.MONTH, label="How often",
         widget=forms.RadioSelect,
@@ -63,7 +65,7 @@ class ReaderForm(ActionForm):
 
     def __init__(self, *args: Any, user: User, row: Subscription, **options: Any) -> None:
         super().__init__(*args, **options)
-        if row.kind in INTERNAL:
+        if row.kind in INTERNAL or row.account is None:
             del self.fields["contact"]
             offer(self, user=people_at_work())
         else:

@@ -9,6 +9,12 @@ _THEIRS = """
     ) THEN
         RAISE EXCEPTION 'it stays inside, or a contact of another account' USING ERRCODE = 'check_violation';
     END IF;
+    IF NEW.user_id IS NOT NULL AND EXISTS (
+        SELECT 1 FROM reports_subscription s
+        WHERE s.id = NEW.subscription_id AND s.kind = 'portfolio' AND s.owner_id <> NEW.user_id
+    ) THEN
+        RAISE EXCEPTION 'a portfolio is read by whose it is' USING ERRCODE = 'check_violation';
+    END IF;
     RETURN NEW;
 """
 _SENT = """
@@ -40,7 +46,7 @@ _LOG = """
 
 
 def reads_what_is_theirs() -> pgtrigger.Trigger:
-    """Refuses a contact of another account, and any contact for a report that stays inside."""
+    """Refuses contacts of other accounts, any for what stays inside, and others for a portfolio."""
     return pgtrigger.Trigger(
         name="reads_what_is_theirs", when=pgtrigger.Before, operation=pgtrigger.Insert, func=_THEIRS
     )

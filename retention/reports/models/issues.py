@@ -9,14 +9,14 @@ from django.db.models import Q
 from contacts.models import Contact
 from retention.lib.records import Recorded, Versioned
 from retention.team.audit import audited
-from retention.team.visibility import ScopedQuerySet
 
 from ..words import OPEN, IssueState, MailState
 from .guards import log_is_added_to, sent_stays
+from .scope import ReportRows
 from .subscriptions import Subscription
 
 
-class IssueQuerySet(ScopedQuerySet["ReportIssue"]):
+class IssueQuerySet(ReportRows["ReportIssue"]):
     """Questions over reports."""
 
     via: ClassVar[str] = "subscription__account__"
@@ -83,7 +83,7 @@ class ReportIssue(Recorded, Versioned):
         return f"Report {self.subscription_id} of {self.period_on}"
 
 
-class ReportMailQuerySet(ScopedQuerySet["ReportMail"]):
+class ReportMailQuerySet(ReportRows["ReportMail"]):
     """Questions over the sent log."""
 
     via: ClassVar[str] = "issue__subscription__account__"

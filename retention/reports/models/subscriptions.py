@@ -11,14 +11,16 @@ from accounts.models import Account
 from contacts.models import Contact
 from retention.lib.records import Recorded, Versioned
 from retention.team.audit import audited
-from retention.team.visibility import ScopedQuerySet, ThroughAccount
 
 from ..words import ReportFormat, ReportFrequency, ReportKind
 from .guards import reads_what_is_theirs
+from .scope import ReportRows
 
 
-class SubscriptionQuerySet(ThroughAccount["Subscription"]):
+class SubscriptionQuerySet(ReportRows["Subscription"]):
     """Questions over subscriptions."""
+
+    via: ClassVar[str] = "account__"
 
     def current(self) -> Self:
         """Still sent."""
@@ -31,15 +33,17 @@ class SubscriptionQuerySet(ThroughAccount["Subscription"]):
 
 @audited(exclude=["next_on", "due_on", "prepare_on"])
 class Subscription(Recorded, Versioned):
-    """A report of an account, again and again.
+    """A report of an account, again and again; a portfolio is of no account but of its owner, who reads it.
 
     ``day`` counts from the last day of the period: 5 is the fifth day after it. ``next_on`` is the first day
     of the period that comes next; ``due_on`` and ``prepare_on`` are derived from it
     (docs/methods.md, Reports).
     """
 
-    account = models.ForeignKey(Account, models.PROTECT, related_name="report_subscriptions")
-    kind = models.CharField(max_length=8, choices=ReportKind.choices)
+    account = models.ForeignKey(
+        Account, models.PROTECT, null=True, blank=True, related_name="report_subscriptions"
+    )
+    kind = models.CharField(max_length=9, choices=ReportKind.choices)
     frequency = models.CharField(max_length=7, choices=ReportFrequency.choices, default=ReportFrequency.MONTH)
     day = models.PositiveSmallIntegerField(default=5)
     form = models.CharField(max_length=4, choices=ReportFormat.choices, default=ReportFormat.PDF)
@@ -63,6 +67,16 @@ class Subscription(Recorded, Versioned):
             ),
             models.CheckConstraint(condition=Q(form__in=ReportFormat.values), name="report_format_known"),
             models.CheckConstraint(condition=Q(day__gte=1, day__lte=28), name="report_day_range"),
+            models.CheckConstraint(
+                condition=Q(kind=ReportKind.PORTFOLIO, account__isnull=True, approver__isnull=True)
+                | ~Q(kind=ReportKind.PORTFOLIO) & Q(account__isnull=False),
+                name="report_of_account_or_person",
+            ),
+            models.UniqueConstraint(
+                fields=["owner", "frequency"],
+                name="portfolio_subscribed_once",
+                condition=Q(ended_on__isnull=True, kind=ReportKind.PORTFOLIO),
+            ),
             models.UniqueConstraint(
                 fields=["account", "kind", "frequency"],
                 name="report_subscribed_once",
@@ -80,7 +94,7 @@ class Subscription(Recorded, Versioned):
         return f"{self.get_kind_display()}, {self.get_frequency_display().lower()}"
 
 
-class ReaderQuerySet(ScopedQuerySet["ReportReader"]):
+class ReaderQuerySet(ReportRows["ReportReader"]):
     """Questions over who gets a report."""
 
     via: ClassVar[str] = "subscription__account__"
