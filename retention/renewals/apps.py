@@ -29,7 +29,7 @@ def _listen() -> None:
     """To contracts, accounts, contacts and calendars."""
     from accounts import announced
     from accounts.watching import leave_out
-    from contacts.announced import ContactAdded, ContactChanged
+    from contacts.announced import ContactAdded, ContactChanged, KnowledgeChanged
     from retention.team.announced import CalendarChanged
 
     from . import listeners, maps, price_notice
@@ -48,6 +48,7 @@ def _listen() -> None:
     listen(announced.HealthBandChanged, listeners.after_band, order=ORDER)
     listen(ContactAdded, listeners.after_contact, order=ORDER)
     listen(ContactChanged, listeners.after_contact, order=ORDER)
+    listen(KnowledgeChanged, listeners.after_knowledge, order=ORDER)
     listen(RenewalMoved, maps.after_move, order=ORDER)
     listen(CalendarChanged, listeners.after_calendar_change, order=ORDER)
 

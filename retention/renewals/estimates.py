@@ -7,6 +7,8 @@ from django.db.models import DateTimeField, Exists, F, Max, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from contacts.choices import BuyingRole, ContactStatus
+from contacts.exits import said_of_staying
+from contacts.knowledge.words import Intent
 from contacts.models import Contact
 from retention.lib.many_rows import change_rows
 
@@ -16,6 +18,8 @@ from .probability import (
     CHAMPION_LOST,
     NONE_YET,
     PRICE_OBJECTION,
+    SAYS_LEAVE,
+    SAYS_UNSURE,
     START,
     WATCH,
     Experience,
@@ -57,12 +61,15 @@ def _asked(renewals: RenewalQuerySet) -> RenewalQuerySet:
     gone = champions.filter(status=ContactStatus.DEPARTED)
     there = champions.filter(is_placeholder=False).exclude(status=ContactStatus.DEPARTED)
     waits = Assessment.objects.filter(renewal=OuterRef("pk"), state=AssessmentState.ASKED)
+    says = said_of_staying(account="account")
     entered = Max("stage_changes__at", filter=Q(stage_changes__after=F("stage")))
     return renewals.select_related("account").annotate(
         waits_for_owner=Exists(waits),
         has_lost_champion=Exists(gone) & ~Exists(there),
         entered_at=Coalesce(entered, F("recorded_at"), output_field=DateTimeField()),
         objects_to_price=F("evidence__objects_to_price"),
+        says_leave=Exists(says.filter(value=Intent.LEAVE)),
+        says_unsure=Exists(says.filter(value=Intent.UNSURE)),
     )
 
 
@@ -99,6 +106,10 @@ def _signs(row: Renewal) -> Iterator[str]:
         yield CHAMPION_LOST
     if row.objects_to_price:  # type: ignore[attr-defined] # annotated
         yield PRICE_OBJECTION
+    if row.says_leave:  # type: ignore[attr-defined] # annotated
+        yield SAYS_LEAVE
+    elif row.says_unsure:  # type: ignore[attr-defined] # annotated
+        yield SAYS_UNSURE
 
 
 def _experience() -> dict[tuple[str, str], Experience]:

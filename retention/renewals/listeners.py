@@ -11,7 +11,8 @@ from accounts.announced import (
     RecordsImported,
 )
 from accounts.models import Contract
-from contacts.announced import ContactAdded, ContactChanged
+from contacts.announced import ContactAdded, ContactChanged, KnowledgeChanged
+from contacts.knowledge.words import Topic
 from retention.reminders.models import Reminder
 from retention.team.announced import CalendarChanged
 from retention.team.machine import the_machine
@@ -77,6 +78,12 @@ def after_band(fact: HealthBandChanged) -> None:
 def after_contact(fact: ContactAdded | ContactChanged) -> None:
     """A champion may have left, or come."""
     refresh_estimates([fact.account_id])
+
+
+def after_knowledge(fact: KnowledgeChanged) -> None:
+    """Somebody said whether they stay."""
+    if fact.topic == Topic.INTENT:
+        refresh_estimates([fact.account_id])
 
 
 def after_calendar_change(fact: CalendarChanged) -> None:

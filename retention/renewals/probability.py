@@ -23,11 +23,14 @@ START: dict[str, Decimal] = {
 WEIGHT = 10
 """The start value counts as much as this many own cases."""
 AT_RISK, WATCH, CHAMPION_LOST, PRICE_OBJECTION = "at_risk", "watch", "champion_lost", "price_objection"
+SAYS_LEAVE, SAYS_UNSURE = "says_leave", "says_unsure"
 ODDS: dict[str, Decimal] = {
     AT_RISK: Decimal("0.35"),
     WATCH: Decimal("0.7"),
     CHAMPION_LOST: Decimal("0.5"),
     PRICE_OBJECTION: Decimal("0.6"),
+    SAYS_LEAVE: Decimal("0.4"),
+    SAYS_UNSURE: Decimal("0.8"),
 }
 """What each sign multiplies the odds by."""
 STUCK_FACTOR = Decimal("1.5")

@@ -6,8 +6,9 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from accounts.choices import Tier
+from contacts.exits import accounts_gone_stale
 
-from .estimates import refresh_all
+from .estimates import refresh_all, refresh_estimates
 from .models import StageRate
 from .probability import START
 from .sync import engine_day
@@ -62,11 +63,14 @@ def count_rates(on: date) -> None:
 
 
 def refresh_monthly(at: datetime, limit: int = 1) -> int:
-    """Once a month: count, then estimate every open renewal anew; return how many estimates changed."""
+    """Once a month: count, then estimate every open renewal anew; return how many estimates changed.
+
+    On other days only where a word on staying or leaving is too old by now.
+    """
     on = engine_day(at)
     latest = StageRate.objects.aggregate(latest=Max("as_of"))["latest"]
     if latest is not None and (latest.year, latest.month) == (on.year, on.month):
-        return 0
+        return refresh_estimates(accounts_gone_stale(on=on))
     with transaction.atomic():
         count_rates(on)
     return refresh_all()

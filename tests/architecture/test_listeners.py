@@ -84,6 +84,7 @@ HoursChanged         50 health.listeners.after_hours
 HoursChanged         55 growth.hours_told.after_hours
 InvoiceChanged       50 health.listeners.after_invoice
 KnowledgeChanged     25 plans.driver_listeners.links_follow_the_driver
+KnowledgeChanged     40 renewals.listeners.after_knowledge
 KnowledgeChanged     50 health.listeners.after_knowledge
 MapChanged           30 cadence.listeners.after_map_change
 MapChanged           50 health.listeners.after_map

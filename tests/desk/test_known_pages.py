@@ -21,6 +21,9 @@ def test_each_question_leads_to_the_customers_it_is_not_known_of(
     learn(account=book.account, topic="exit", text="A missed week", by=lena, at=book.now)
     with django_assert_max_num_queries(BUDGET):
         page = hers.get("/known/")
+    asked = hers.get(f"/accounts/{book.account.pk}/steps/new/?ask=bought").content.decode()
+    assert "Ask: What made you choose us back then?" in asked
+    assert "?ask=bought" in hers.get(f"/accounts/{book.account.pk}/knowledge/").content.decode()
     lacking = {row.question.topic: row.lacking for row in page.context["rows"]}
     assert (lacking["exit"], lacking["bought"]) == (0, 1)
     for topic, number in (("exit", 0), ("bought", 1)):

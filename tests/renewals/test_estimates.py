@@ -2,12 +2,14 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from accounts.actions import edit_account
 from accounts.models import Account
-from contacts.actions import add_contact, edit_contact, mark_departed
+from contacts.actions import add_contact, edit_contact, learn, mark_departed
+from contacts.models import KnownFact
 from retention.renewals.actions import close_renewal, move_stage, record_facts, set_call
 from retention.renewals.estimates import refresh_all
 from retention.renewals.models import Renewal, StageChange, StageRate
@@ -56,6 +58,27 @@ def test_stage_and_signs_change_it_and_a_rebuild_finds_nothing(
     assert now(row) == Decimal("0.9194")
     assert refresh_all() == 0
     assert rebuild(at=NOON) == 0
+
+
+def test_who_says_they_leave_lowers_it_while_the_word_is_fresh(
+    renewal: Renewal, lena: User, vela: Account
+) -> None:
+    """4 x .4 = 1.6: p = .6154; unsure 3.2: .7619; an old word says nothing, the newest of a person counts."""
+    ann, ben = (add_contact(account=vela, name=name, by=lena, at=NOON) for name in ("Ann Cole", "Ben Cole"))
+    said: dict[str, Any] = {"account": vela, "topic": "intent", "by": lena, "at": NOON}
+    old = TODAY - timedelta(days=130)
+    learn(**said, contact=ann, value="leave", said_on=old)
+    assert now(renewal) == Decimal("0.8000")
+    learn(**said, contact=ann, value="leave", said_on=TODAY - timedelta(days=20))
+    assert now(renewal) == Decimal("0.6154")
+    learn(**said, contact=ben, value="unsure")
+    learn(**said, contact=ann, value="stay", said_on=TODAY - timedelta(days=10))
+    assert now(renewal) == Decimal("0.7619")
+    assert refresh_all() == 0
+    KnownFact.objects.filter(contact=ben).update(said_on=old, fresh_until=TODAY - timedelta(days=3))
+    count_rates(TODAY)
+    assert refresh_monthly(NOON) == 1
+    assert now(renewal) == Decimal("0.8000")
 
 
 def test_another_band_changes_it_with_the_band(renewal: Renewal, vela: Account, machine: User) -> None:

@@ -10,6 +10,8 @@ from accounts.forms.accounts import AccountForm
 from accounts.models import Account
 from contacts.actions.steps import add_step
 from contacts.forms.work import StepForm
+from contacts.knowledge.questions import BY_TOPIC
+from contacts.knowledge.words import Topic
 from retention.lib.clock import database_now
 
 from ..editing import form_page
@@ -66,11 +68,18 @@ def account_edit(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+def _to_ask(request: HttpRequest) -> dict[str, str]:
+    """The words of a step that closes a gap in what we know."""
+    wanted = request.GET.get("ask", "")
+    question = BY_TOPIC.get(Topic(wanted)) if wanted in Topic.values else None
+    return {"text": f"Ask: {question.ask}"} if question is not None and question.ask else {}
+
+
 @require_http_methods(SHOWS_AND_SAVES)
 def step_new(request: HttpRequest, pk: int) -> HttpResponse:
-    """Plan one thing to do."""
+    """Plan one thing to do; ``ask`` names a question that is put in already."""
     row, user = the_account(request, pk), reader(request)
-    form = StepForm(request.POST or None, user=user, account=row)
+    form = StepForm(request.POST or None, user=user, account=row, initial=_to_ask(request))
 
     def save() -> str:
         add_step(account=row, by=user, at=database_now(), **form.fields_said())
