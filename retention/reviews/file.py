@@ -106,9 +106,11 @@ def _written(review: BusinessReview) -> dict[str, ReviewSection]:
 
 def _agenda(review: BusinessReview) -> list[Block]:
     """What is talked about and for how long; afterwards it is no news."""
-    items = [] if review.is_held else [row for row in agenda(review).items if row.minutes]
-    rows = [(row.title, str(row.minutes)) for row in items]
-    return table(("We talk about", "Minutes"), rows, ends=(1,))
+    plan = agenda(review)
+    if review.is_held or not plan.minutes:
+        return []
+    each = [(row.title, f"{row.minutes} minutes") for row in plan.items if row.minutes]
+    return pairs(("We talk about", f"{plan.minutes} minutes"), *each)
 
 
 def _section(

@@ -83,7 +83,7 @@ def test_the_agenda_is_in_the_file_before_the_review_and_not_after(
     row = write_to_section(review=row, key="targets", minutes=30, by=lena, at=NOON)
     assert agenda(row).looks_back
     ahead = json.dumps(customer_file(row))
-    assert '["Agreed targets", "30"]' in ahead
+    assert '["Agreed targets", "30 minutes"]' in ahead
     assert "look ahead" not in ahead  # what we say of it among ourselves
     held = hold_review(review=row, contacts=[buyer], users=[lena], by=lena, at=NOON, **NEXT)
     assert "We talk about" not in json.dumps(customer_file(held))

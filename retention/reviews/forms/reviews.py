@@ -134,8 +134,8 @@ class HoldForm(ActionForm):
                 "follows": forms.ChoiceField(
                     choices=offered, required=False, label="What follows", initial=Follows.NOTHING
                 ),
-                "who": RecordField(required=False, label="Who of ours"),
-                "contact": RecordField(required=False, label="Who of theirs"),
+                "who": RecordField(required=False, label="Who of ours", empty_label="Nobody named"),
+                "contact": RecordField(required=False, label="Who of theirs", empty_label="Nobody named"),
                 "due": DayField(required=False, label="By"),
             }
             if self.plans_ahead:
