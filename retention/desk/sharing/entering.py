@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
+from django.views.decorators.debug import sensitive_variables
 
 from retention.sharing import actions
 from retention.sharing.choices import TryKind
@@ -22,6 +23,7 @@ class Missing(Exception):
     """No link stands behind the secret; guessed, expired and revoked ones are one and the same."""
 
 
+@sensitive_variables("secret")
 def enter(request: HttpRequest, secret: str, at: datetime) -> ShareLink:
     """The link behind the secret, with this request counted. Raises Missing, TooOften."""
     place = place_of(address_of(request))

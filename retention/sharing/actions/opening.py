@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import check_password
+from django.views.decorators.debug import sensitive_variables
 
 from contacts.choices import ContactStatus
 from plans.planning.words import OVER
@@ -18,6 +19,7 @@ ONE_OPENING = timedelta(minutes=30)
 """Turning pages and coming back within it is one opening."""
 
 
+@sensitive_variables("secret")
 def link_behind(secret: str, *, at: datetime) -> ShareLink | None:
     """The link that stands behind a secret; None for guessed, expired and revoked ones alike.
 
