@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from accounts.fx import base_currency
+from plans.models import WhitespacePlay
 from retention.lib.errors import DomainError
 from retention.lib.zones import local_day
 
@@ -54,6 +55,7 @@ class Check:
         self.people = people_by_word()
         self.staged_people: set[str] = set()
         self.unknown_owners: Counter[str] = Counter()
+        self.stages: Counter[str] = Counter()
         self.seen: dict[tuple[str, str], str] = {}
         self.worth: dict[str, Decimal] = {}
         self.since: dict[str, str] = {}
@@ -62,6 +64,8 @@ class Check:
         self.account_rows: dict[str, int] = {}
         self.primaries: dict[str, str] = {}
         self.openings: list[Decision] = []
+        self.plays: dict[int, WhitespacePlay] = {}
+        self.ending: set[int] = set()
         self.spans: dict[tuple[str, str], list[tuple[str, str]]] = {}
 
     def reading(self, file: ImportFile) -> Reading:

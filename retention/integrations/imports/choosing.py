@@ -11,6 +11,11 @@ BY_ARR = "arr"
 SHARES = (("A", Decimal("0.10")), ("B", Decimal("0.30")), ("C", Decimal("0.70")))
 """Up to which share of the accounts, by ARR, a tier reaches; the rest is D."""
 
+STAGE_SIGNS = (
+    ("offered", ("propos", "quot", "offer", "negot", "contract", "commit", "clos")),
+    ("talking", ("develop", "discover", "demo", "present", "need", "contact", "talk", "meet", "engag")),
+)
+
 
 @dataclass(frozen=True)
 class Choices:
@@ -26,10 +31,24 @@ class Choices:
     currency: str = ""
     rates: Mapping[str, str] = field(default_factory=dict)
     owners: Mapping[str, str] = field(default_factory=dict)
+    stages: Mapping[str, str] = field(default_factory=dict)
+    """How far a play is, by the sales stage as the files name it."""
+
+    def stage_of(self, word: str) -> str:
+        """As chosen, else as the word sounds; empty for no word."""
+        return self.stages.get(word) or guessed_stage(word)
 
     def as_json(self) -> dict[str, Any]:
         """For storing."""
         return asdict(self)
+
+
+def guessed_stage(word: str) -> str:
+    """How far a deal of this sales stage is, by its usual names; empty for no word."""
+    if not word:
+        return ""
+    said = word.lower()
+    return next((stage for stage, signs in STAGE_SIGNS if any(sign in said for sign in signs)), "planned")
 
 
 def choices_from(stored: Mapping[str, Any]) -> Choices:

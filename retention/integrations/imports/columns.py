@@ -48,6 +48,7 @@ KINDS = (
         created="createdon", owner="owner", estimate="estrevenue estimatedrevenue expectedrevenue",
         closes="estclosedate estimatedclosedate expectedclosedate closedate", step="nextstep",
         product="proposedsolution productname product",
+        stage="salesstage dealstage opportunitystage stagename stage",
     ),
     _kind(
         "invoices", "Invoices", "invoice", "number account|account_id due amount",

@@ -25,6 +25,7 @@ LABELS = {
     "reason": "Status reason", "regarding": "Regarding (account or deal)", "role": "Buying role",
     "sector": "Sector", "sent": "Sent at", "since": "Customer since", "start": "Planned start",
     "started": "Real start", "status": "Status", "step": "Next step", "structure": "Product structure",
+    "stage": "Sales stage",
     "subject": "Subject", "text": "Text", "tier": "Tier", "time_zone": "Time zone", "title": "Title",
     "to": "To", "topic": "What was sold", "website": "Website",
 }  # fmt: skip

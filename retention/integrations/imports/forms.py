@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from accounts.choices import Tier
 from accounts.fx import base_currency
+from plans.planning.room_words import RUNNING_STAGES
 from retention.lib.accepts import country_names
 from retention.lib.money import is_currency
 from retention.lib.zones import is_zone
@@ -101,6 +102,7 @@ class ChoicesForm(forms.Form):
         self._offer_shift()
         self._ask_rates()
         self._ask_owners()
+        self._ask_stages()
 
     def _offer_shift(self) -> None:
         if self.of.last_day is None or self.of.checked_on is None:
@@ -143,6 +145,21 @@ class ChoicesForm(forms.Form):
                 initial=self.chosen.owners.get(name, NOBODY),
             )
 
+    def _ask_stages(self) -> None:
+        self.stages = list(self.of.summary.get("stages", {}).items())[:SHOWN_OWNERS]
+        offered = [(each.value, str(each.label)) for each in RUNNING_STAGES]
+        for place, (word, count) in enumerate(self.stages):
+            self.fields[f"stage_{place}"] = forms.ChoiceField(
+                label=f"{word[:80]} ({count:,} open {'deal' if count == 1 else 'deals'})",
+                choices=offered,
+                initial=self.chosen.stage_of(word),
+            )
+
+    @property
+    def stage_fields(self) -> list[forms.BoundField]:
+        """One box for each sales stage of open deals."""
+        return [self[f"stage_{place}"] for place in range(len(self.stages))]
+
     @property
     def owner_fields(self) -> list[forms.BoundField]:
         """One box for each unknown name."""
@@ -174,11 +191,18 @@ class ChoicesForm(forms.Form):
         rates = {code: str(said[f"rate_{code}"]) for code in self._codes() if said.get(f"rate_{code}")}
         owners = {name: said[f"owner_{place}"] for place, (name, _) in enumerate(self.owners)}
         before = {code: rate for code, rate in self.chosen.rates.items() if code not in self._codes()}
-        return kept | {"rates": before | rates, "owners": {**self.chosen.owners, **owners}}
+        stages = {word: said[f"stage_{place}"] for place, (word, _) in enumerate(self.stages)}
+        return kept | {
+            "rates": before | rates,
+            "owners": {**self.chosen.owners, **owners},
+            "stages": {**self.chosen.stages, **stages},
+        }
 
     def _codes(self) -> list[str]:
         return [name[5:] for name in self.fields if name.startswith("rate_")]
 
 
 def _initial(chosen: Choices) -> dict[str, Any]:
-    return {name: value for name, value in chosen.as_json().items() if name not in ("rates", "owners")}
+    return {
+        name: value for name, value in chosen.as_json().items() if name not in ("rates", "owners", "stages")
+    }

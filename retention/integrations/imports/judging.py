@@ -13,7 +13,7 @@ from .comparing import compare, still_open, taken
 from .deciding import Decision
 from .drafts.draft import Draft
 from .judging_invoices import judge_invoices
-from .judging_openings import judge_openings
+from .judging_openings import judge_openings, note_won, settle_ended
 from .refusals import RowUnclear
 from .values import folded_name
 
@@ -87,13 +87,15 @@ def judge_contacts(check: Check, file: ImportFile, decisions: list[Decision]) ->
 
 
 def judge_contracts(check: Check, file: ImportFile, decisions: list[Decision]) -> None:
-    """Contracts and openings are only ever added: what was imported is changed in Keel."""
+    """Contracts are only ever added: what was imported is changed in Keel. Open deals follow their source."""
+    settle_ended(check, decisions)
     opened = still_open(decisions)
     check.places.look_up([draft.account for _, draft in opened], [])
     ids = _known(check, RecordType.CONTRACT, decisions)
     for one, draft in opened:
         _place(check, one, draft)
-    judge_openings(check, decisions)
+    judge_openings(check, file, decisions)
+    note_won(check, decisions)
     for one, draft in still_open(decisions):
         one.record_id = ids.get(one.key)
         one.settle(RowState.UNCHANGED if one.record_id else RowState.NEW)

@@ -25,11 +25,12 @@ def why_openings_stay(ids: Collection[int]) -> dict[int, str]:
     held_steps = held_by(NextStep, [play.step_id for play in plays], OF_PLAY)
     found = held_by(WhitespacePlay, ids)
     for play in plays:
+        kept = before.get(play.pk, {})
         is_worked_on = (
-            play.version > 1
-            or play.step.version > 1
+            play.version != kept.get("play_version", 1)
+            or play.step.version != kept.get("step_version", 1)
             or play.step.state != StepState.OPEN
-            or play.cell.version != before.get(play.pk, {}).get("version")
+            or play.cell.version != kept.get("version")
         )
         why = held_cells.get(play.cell_id) or held_steps.get(play.step_id)
         if why or is_worked_on:

@@ -12,12 +12,16 @@ from retention.team.models import User
 from ..models import ImportRow, RowState
 from .writing.contacts import OF_PERSON
 from .writing.invoices import restore_invoice
+from .writing.openings_changed import restore_opening
 
 
 def restore(row: ImportRow, *, by: User, at: datetime) -> None:
     """Put old values back where the imported ones still stand."""
     if row.record_type == RecordType.INVOICE:
         restore_invoice(row, by=by, at=at)
+        return
+    if row.record_type == RecordType.ROOM_PLAY:
+        restore_opening(row, by=by, at=at)
         return
     record = _record(row)
     before = row.before or {}

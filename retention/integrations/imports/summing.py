@@ -85,6 +85,7 @@ def _summary(check: Check) -> dict[str, Any]:
         "flags": flags,
         "shift": check.shift,
         "owners": dict(check.unknown_owners.most_common(200)),
+        "stages": dict(check.stages.most_common(60)),
         "without_rate": sorted(currencies_without_rate(check.currencies)) if check.currencies else [],
         "beside": _beside(check),
     }

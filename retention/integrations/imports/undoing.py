@@ -16,6 +16,7 @@ from . import removing
 from .removing_openings import remove_openings, why_openings_stay
 from .restoring import restore
 from .writing.batch import settle_rows
+from .writing.openings_changed import restore_opening
 
 ROWS_AT_ONCE = 500
 Reasons = dict[int, str]
@@ -78,10 +79,19 @@ def _undo_rows(of: Import, rows: list[ImportRow], *, by: User, at: datetime) -> 
     for kind, why_stay, remove in REMOVED:
         made = [row for row in rows if row.record_type == kind and row.state == RowState.ADDED]
         _remove(made, why_stay, remove, of)
+    _play_on(rows, by=by, at=at)
     still = tuple(Account.objects.filter(pk__in=touched).order_by("pk").values_list("pk", flat=True))
     if still:
         announce(RecordsImported(account_ids=still, by_id=by.pk, at=at))
     settle_rows(rows)
+
+
+def _play_on(rows: list[ImportRow], *, by: User, at: datetime) -> None:
+    """Plays that were won by contracts which are gone again run as before, unless somebody worked on them."""
+    for row in rows:
+        if row.record_type == RecordType.CONTRACT and row.state == RowState.REMOVED and row.before:
+            restore_opening(row, by=by, at=at, play_id=row.before["play_id"])
+            row.state = RowState.REMOVED
 
 
 def _remove(

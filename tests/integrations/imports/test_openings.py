@@ -9,8 +9,10 @@ import pytest
 from accounts.models import Account, ExternalId, Product, TimelineEvent
 from contacts.actions.steps import move_step
 from contacts.models import NextStep
+from plans.actions.room_plays import edit_room_play
 from plans.actions.whitespace import set_cell
 from plans.models import WhitespaceCell, WhitespacePlay
+from retention.integrations.imports.forms import ChoicesForm
 from retention.integrations.models import Import
 from retention.lib.clock import database_now
 from retention.team.models import User
@@ -106,8 +108,8 @@ def test_the_same_file_again_writes_nothing(two: Import, ada: User, lena: User) 
     before = everything()
     lines = (deal("Door locks", owner=lena.name, step="Show the new lock"),
              deal("Night desk", owner="Zoe Gone", worth="0", ahead=-40))  # fmt: skip
-    again = brought(ada, *lines, deal("Door locks", worth="900", ahead=3, created=day(-2)))
-    assert [state for state, _ in said(again)] == ["unchanged", "unchanged", "skipped"]
+    again = brought(ada, *lines)
+    assert [state for state, _ in said(again)] == ["unchanged", "unchanged"]
     assert everything() == before
 
 
@@ -168,3 +170,119 @@ def test_taken_back_what_somebody_works_on_stays(two: Import, ada: User, lena: U
     assert [row[0] for row in plays()] == ["Door locks"]
     assert [state for state, _ in said(two)] == ["kept", "removed"]
     assert set(Product.objects.values_list("name", flat=True)) == {"Door locks"}
+
+
+STAGED = HEAD + ",Sales Stage"
+
+
+def staged(*lines: tuple[str, str]) -> list[tuple[str, bytes]]:
+    text = "\n".join([STAGED, *(f"{line},{stage}" for line, stage in lines)])
+    return [("deals.csv", text.encode())]
+
+
+def test_what_the_source_changes_the_play_follows_and_the_same_file_again_changes_nothing(
+    ada: User, vela: Account
+) -> None:
+    first = applied(ada, staged((deal("Door locks"), "1-Qualify")), shift=False)
+    assert first.summary["stages"] == {"1-Qualify": 1}
+    later = staged((deal("Door locks", worth="8000", ahead=60), "4-Close"))
+    again = applied(ada, later, shift=False)
+
+    assert said(again) == [("updated", again.rows.get().reason)]
+    assert "potential" in again.rows.get().reason and "stage" in again.rows.get().reason
+    play = WhitespacePlay.objects.select_related("cell", "step").get()
+    soon = today() + timedelta(days=60)
+    assert (play.stage, play.target_on, play.step.due_on, play.cell.potential) == (
+        "offered",
+        soon,
+        soon,
+        8000,
+    )
+    before = everything()
+    assert [state for state, _ in said(applied(ada, later, shift=False))] == ["unchanged"]
+    assert everything() == before
+
+    undone(ada, again)
+    play = WhitespacePlay.objects.select_related("cell", "step").get()
+    assert (play.stage, play.target_on, play.cell.potential) == ("planned", today() + timedelta(SOON), 5000)
+    assert play.step.due_on == play.target_on
+    undone(ada, first)
+    assert not WhitespacePlay.objects.exists() and not WhitespaceCell.objects.exists()
+
+
+def test_stages_are_as_chosen_before_they_are_as_they_sound(ada: User, vela: Account) -> None:
+    of = applied(ada, staged((deal("Door locks"), "Closing")), shift=False, stages={"Closing": "talking"})
+    assert of.summary["stages"] == {"Closing": 1}
+    assert WhitespacePlay.objects.get().stage == "talking"
+
+
+def test_a_play_that_people_changed_keeps_what_they_said(ada: User, lena: User, vela: Account) -> None:
+    brought(ada, deal("Door locks"))
+    cell, day = WhitespaceCell.objects.get(), today() + timedelta(days=90)
+    said_so = {"potential_said": Decimal(70), "potential_note": "They said so"}
+    set_cell(account=vela, product=cell.product, changes=said_so, by=lena, at=database_now())
+    edit_room_play(play=WhitespacePlay.objects.get(), changes={"target_on": day}, by=lena, at=database_now())
+    again = brought(ada, deal("Door locks", worth="9000"))
+    assert [state for state, _ in said(again)] == ["unchanged"]
+    play = WhitespacePlay.objects.get()
+    assert (play.target_on, WhitespaceCell.objects.get().potential) == (day, 70)
+
+
+@pytest.mark.parametrize("status", ["Lost", "Won"])
+def test_a_deal_that_is_over_ends_its_play_and_taken_back_it_runs_again(
+    status: str, ada: User, vela: Account
+) -> None:
+    brought(ada, deal("Door locks"))
+    again = brought(ada, deal("Door locks", status=status), deal("Night desk", status=status))
+    assert [state for state, _ in said(again)] == ["updated", "skipped"]
+    play = WhitespacePlay.objects.select_related("cell", "step").get()
+    state = "open" if status == "Lost" else "owned"
+    assert (play.stage, play.ended_on, play.cell.state) == (status.lower(), today(), state)
+    assert [state for state, _ in said(brought(ada, deal("Door locks", status=status)))] == ["skipped"]
+
+    undone(ada, again)
+    play = WhitespacePlay.objects.select_related("cell", "step").get()
+    assert (play.stage, play.ended_on, play.cell.state, play.step.state) == (
+        "planned",
+        None,
+        "pipeline",
+        "open",
+    )
+
+
+def test_a_deal_won_for_a_term_becomes_a_contract_and_wins_its_play(ada: User, vela: Account) -> None:
+    brought(ada, deal("1-Year Linen", created=day(-9)))
+    bought = f"Vela Hotels | 1-Year Linen,Vela Hotels,Won,Lena Berg,,,12000,{day(-1)},{day(-9)},"
+    again = brought(ada, bought)
+    assert [state for state, _ in said(again)] == ["added"]
+    assert set(WhitespacePlay.objects.values_list("stage", "cell__state")) == {("won", "owned")}
+    undone(ada, again)
+    assert set(WhitespacePlay.objects.values_list("stage", "cell__state")) == {("planned", "pipeline")}
+    assert not vela.contracts.exists()
+
+
+def test_after_a_lost_deal_another_on_the_same_product_is_a_new_play(ada: User, vela: Account) -> None:
+    brought(ada, deal("Door locks"))
+    brought(ada, deal("Door locks", status="Lost"), deal("Door locks", worth="700", created=day(-1)))
+    assert list(WhitespacePlay.objects.order_by("id").values_list("stage", flat=True)) == ["lost", "planned"]
+
+
+def test_another_deal_on_a_product_in_play_adds_its_worth(ada: User, vela: Account) -> None:
+    brought(ada, deal("Door locks"))
+    brought(ada, deal("Door locks"), deal("Door locks", worth="900", created=day(-2)))
+    cell = WhitespaceCell.objects.get()
+    assert (cell.potential, cell.potential_note) == (5900, "From 2 opportunities that came by import.")
+
+
+def test_the_check_asks_how_far_each_sales_stage_is(ada: User, vela: Account) -> None:
+    of = checked(
+        ada, staged((deal("Door locks"), "1-Qualify"), (deal("Night desk"), "2-Propose")), shift=False
+    )
+    shown = ChoicesForm(of)
+    assert [(box.label, box.initial) for box in shown.stage_fields] == [
+        ("1-Qualify (1 open deal)", "planned"), ("2-Propose (1 open deal)", "offered"),
+    ]  # fmt: skip
+    typed = {"tier": "arr", "time_zone": "UTC", "stage_0": "talking", "stage_1": "offered"}
+    form = ChoicesForm(of, typed)
+    assert form.is_valid() and form.changes()["stages"] == {"1-Qualify": "talking", "2-Propose": "offered"}
+    assert not ChoicesForm(of, typed | {"stage_0": "won"}).is_valid()

@@ -34,6 +34,18 @@ def draft_opening(cells: Cells, reading: Reading) -> Draft:
         "currency": currency_of(cells["currency"], reading.currency),
         "owner": cells["owner"],
         "step": cells.if_sound("step", _step),
+        "stage_said": cells["stage"],
+        "stage": reading.choices.stage_of(cells["stage"]),
     }
-    key = digest_of("opening", folded_name(cells["account"]), topic, cells["created"])
-    return Draft(key=key, values=values, account=cells["account"], flags=cells.flags)
+    return Draft(key=opening_key(cells), values=values, account=cells["account"], flags=cells.flags)
+
+
+def draft_ended(cells: Cells, ended: str, why: str) -> Draft:
+    """A deal that is no longer open: it matters only where its play still runs (*ended* "won" or "lost")."""
+    values = {"is_opening": True, "ended": ended, "why": why}
+    return Draft(key=opening_key(cells), values=values, account=cells["account"], flags=cells.flags)
+
+
+def opening_key(cells: Cells) -> str:
+    """By what a deal is known while it is open, and afterwards."""
+    return digest_of("opening", folded_name(cells["account"]), cells["topic"], cells["created"])

@@ -11,6 +11,7 @@ from ...models import ImportRow, RowState
 from ..values import folded_name
 from .batch import Batch, mark, remember_ids, tell, values
 from .contacts import account_of
+from .openings_changed import end_won
 
 FOLLOWS_WITHIN = timedelta(days=90)
 """A term of the same product that begins so near the end of another one renews it."""
@@ -30,6 +31,7 @@ def write_contracts(batch: Batch, rows: list[ImportRow]) -> None:
     )
     for row, contract in zip(rows, made, strict=True):
         row.record_id = contract.pk
+    end_won(batch, rows)
     _tell(batch, rows, made)
     remember_ids(batch, RecordType.CONTRACT, rows)
     mark(rows, RowState.ADDED)

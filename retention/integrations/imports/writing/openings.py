@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import Account, Product, RecordType
 from accounts.rights import sees
-from plans.actions.room_plays import start_play
+from plans.actions.room_plays import edit_room_play, start_play
 from plans.actions.whitespace import set_cell
 from plans.models import WhitespaceCell
 from plans.planning.room_words import CellState
@@ -18,13 +18,15 @@ from ..values import folded_name
 from .batch import Batch, mark, remember_ids, values
 from .contacts import account_of
 from .contracts import make_products
+from .openings_changed import PUT_BACK, as_text, follow_openings, versions_of
 
 WAS_OPEN = "It was open when it was imported."
-PUT_BACK = ("state", "potential_said", "potential_note", "currency", "looked_on")
 
 
 def write_openings(batch: Batch, rows: list[ImportRow]) -> None:
     """One play for each row, by the actions that people use; a customer who is not well is no obstacle."""
+    follow_openings(batch, [row for row in rows if row.record_id is not None])
+    rows = [row for row in rows if row.record_id is None]
     if not rows:
         return
     places = [account_of(batch, row) for row in rows]
@@ -46,7 +48,7 @@ def _write(batch: Batch, row: ImportRow, account: Account, product: Product) -> 
     """Start the play, and keep what the cell was before, so that it can be taken back."""
     said = values(row)
     cell = WhitespaceCell.objects.filter(account=account, unit=None, product=product).first()
-    former = None if cell is None else {name: _text(getattr(cell, name)) for name in PUT_BACK}
+    former = None if cell is None else {name: as_text(getattr(cell, name)) for name in PUT_BACK}
     changes = _changes(said, cell)
     if changes or cell is None:
         cell = set_cell(account=account, product=product, by=batch.by, at=batch.at, changes=changes)
@@ -59,9 +61,10 @@ def _write(batch: Batch, row: ImportRow, account: Account, product: Product) -> 
         step=said["step"] or f"Follow up: {said['name']}", allowed_by=batch.by if is_blocked else None,
         allowed_reason=WAS_OPEN if is_blocked else "",
     )  # fmt: skip
-    cell.refresh_from_db(fields=["version"])
+    if said["stage"] and said["stage"] != play.stage:
+        play = edit_room_play(play=play, changes={"stage": said["stage"]}, by=batch.by, at=batch.at)
     row.record_id = play.pk
-    row.before = {"cell": former, "version": cell.version, "at": batch.at.isoformat()}
+    row.before = {"cell": former, "at": batch.at.isoformat(), **versions_of(play)}
 
 
 def _changes(said: dict[str, Any], cell: WhitespaceCell | None) -> dict[str, Any]:
@@ -87,7 +90,3 @@ def _owner(batch: Batch, name: str, account: Account) -> User:
         ):
             return one
     return batch.by
-
-
-def _text(value: Any) -> Any:
-    return value if value is None or isinstance(value, str) else str(value)
