@@ -52,6 +52,8 @@ TEAMWORK_SCREENS = {
     "recipient_new": form("deliverable"),
     "recipient_remove": click("recipient"),
     "kudos": page(),
+    "contributions": page(),
+    "contributions_file": page(),
     "kudos_new": Route(signed_in(200), signed_in(422)),
     "comments": page(),
     "comment": page("comment"),
