@@ -282,7 +282,14 @@ def test_the_check_asks_how_far_each_sales_stage_is(ada: User, vela: Account) ->
     assert [(box.label, box.initial) for box in shown.stage_fields] == [
         ("1-Qualify (1 open deal)", "planned"), ("2-Propose (1 open deal)", "offered"),
     ]  # fmt: skip
-    typed = {"tier": "arr", "time_zone": "UTC", "stage_0": "talking", "stage_1": "offered"}
+    typed = {
+        "tier": "arr",
+        "time_zone": "UTC",
+        "owner_0": "nobody",
+        "stage_0": "talking",
+        "stage_1": "offered",
+    }
     form = ChoicesForm(of, typed)
-    assert form.is_valid() and form.changes()["stages"] == {"1-Qualify": "talking", "2-Propose": "offered"}
+    assert form.is_valid(), form.errors
+    assert form.changes()["stages"] == {"1-Qualify": "talking", "2-Propose": "offered"}
     assert not ChoicesForm(of, typed | {"stage_0": "won"}).is_valid()
