@@ -1,12 +1,13 @@
 """Erasing a person: everything that is known of them goes, that something happened stays."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 import pgtrigger
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.timeline import record
 from retention.lib import accepts
@@ -56,7 +57,7 @@ def erase_person(
     if row.erased_at is not None:
         raise AlreadyErased("This person has been erased already.")
     traces = traces_of(row, clear_shared=clear_shared)
-    with pgtrigger.ignore():
+    with _guards_open():
         counts = take_out_of_texts(traces, seen) | remove_their_rows(traces)
         counts |= empty_their_rows(traces, _tombstones(traces, at=at, today=local_day(at, by.time_zone)))
     counts["files"] = erase_from_files(traces)
@@ -67,6 +68,15 @@ def erase_person(
     )
     _tell(traces, by=by, at=at)
     return done
+
+
+@contextmanager
+def _guards_open() -> Iterator[None]:
+    """What is otherwise kept for ever lets words go: audit rows, what was frozen, and what was said."""
+    with pgtrigger.ignore(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('keel.erasing', 'on', true)")
+        yield
+        cursor.execute("SELECT set_config('keel.erasing', '', true)")
 
 
 def _tombstones(traces: Traces, *, at: datetime, today: Any) -> Mapping[str, Mapping[str, Any]]:

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from contacts.actions import edit_contact
 from contacts.actions.knowledge import correct_fact, forget_fact, learn
 from contacts.models import KnownFact
 from plans.actions.drafting import start_plan
@@ -31,6 +32,18 @@ FIRST, SECOND = "No complaint from the shop floor", "A depot less"
 def said(book: Book, by: User, text: str = FIRST, **fields: Any) -> KnownFact:
     given = {"account": book.account, "contact": book.contact, "at": book.now, **fields}
     return learn(topic="win", text=text, by=by, **given)
+
+
+def test_the_contacts_page_asks_no_more_than_it_may_when_a_win_and_a_note_are_known(
+    book: Book, hers: Client, lena: User, django_assert_max_num_queries: Any
+) -> None:
+    said(book, lena)
+    changes = {"personal_note": "Sails"}
+    edit_contact(contact=book.contact, changes=changes, by=lena, at=book.now, expected_version=None)
+    hers.get(f"/people/{book.contact.pk}/")
+    with django_assert_max_num_queries(25):
+        page = hers.get(f"/people/{book.contact.pk}/").content.decode()
+    assert FIRST in page and "Sails" in page and "Promises" in page
 
 
 def words(answer: Any) -> str:

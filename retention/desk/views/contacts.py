@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -42,7 +42,9 @@ def the_contact(request: HttpRequest, pk: int) -> Contact:
     rows = Contact.objects.visible_to(reader(request)).select_related(
         "person", "account__owner", "org_unit", "check_in"
     )
-    rows = rows.annotate(said_what_winning_means=Exists(said_on_winning(reader(request))))
+    user = reader(request)
+    circle = Account.objects.visible_to(user).in_inner_circle_of(user).filter(pk=OuterRef("account_id"))
+    rows = rows.annotate(said_what_winning_means=Exists(said_on_winning(user)), is_in_circle=Exists(circle))
     return get_object_or_404(rows, pk=pk)
 
 
@@ -57,7 +59,6 @@ def _events_of(touchpoints: list[Touchpoint], user: User) -> list[TimelineEvent]
 def _offered(row: Contact, user: User, today: date) -> dict[str, Any]:
     """By which channel to reach them next, and what this reader may read and hand out."""
     way = suggested_channel(row)
-    circle = Account.objects.visible_to(user).in_inner_circle_of(user).filter(pk=row.account_id)
     won = getattr(row, "said_what_winning_means", False)
     found = treated(row, user, on=today)
     return {
@@ -68,9 +69,21 @@ def _offered(row: Contact, user: User, today: date) -> dict[str, Any]:
         "wins": wins_of(row.account, user, contact=row) if won else [],
         "may_win": not row.is_placeholder,
         "use_next": Channel(way).label if way else "",
-        "reads_note": bool(row.personal_note) and circle.exists(),
+        "reads_note": bool(row.personal_note) and bool(getattr(row, "is_in_circle", False)),
         "may_hand_out": row.person is not None and runs_the_workspace(user),
     }
+
+
+def _promises(row: Contact, user: User) -> dict[str, list[Promise]]:
+    """What either side has promised, the soonest first, and what was settled last; asked for at once."""
+    told = Promise.objects.visible_to(user).filter(contact=row)
+    soonest = told.open().order_by("due_on", "id").values("pk")[:10]
+    latest = told.exclude(state=PromiseState.OPEN).order_by("-settled_on", "-id").values("pk")[:5]
+    rows = told.filter(Q(pk__in=soonest) | Q(pk__in=latest)).select_related("user", "contact__person")
+    found = list(rows.order_by("-settled_on", "-id"))
+    settled = [each for each in found if each.state != PromiseState.OPEN]
+    still = [each for each in found if each.state == PromiseState.OPEN]
+    return {"promises": sorted(still, key=lambda each: (each.due_on, each.pk)), "settled": settled}
 
 
 def _crumbs(row: Contact) -> list[Crumb]:
@@ -85,7 +98,6 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
     said = Touchpoint.objects.visible_to(user).current().filter(contact_links__contact=row)
     page = keyset_page(said, sorts=SORTS, cursor=request.GET.get("cursor", ""), size=20)
     seats = Contact.objects.visible_to(user).filter(person=row.person, is_placeholder=False).exclude(pk=pk)
-    told = Promise.objects.visible_to(user).filter(contact=row).select_related("user", "contact__person")
     context = {
         "contact": row,
         "main_account": row.account_id,
@@ -99,8 +111,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
             next_label="Older",
         ),
         "seats": seats.select_related("account", "person"),
-        "promises": told.open().order_by("due_on", "id")[:10],
-        "settled": told.exclude(state=PromiseState.OPEN).order_by("-settled_on", "-id")[:5],
+        **_promises(row, user),
         "objections": Objection.objects.visible_to(user).filter(contact=row).select_related("lifted_by")[:20],
         "changes": history_of(row, user)[:20],
         "advocate": advocate(row, user, on=reader_today()),
