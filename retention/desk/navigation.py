@@ -104,6 +104,7 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
         ),
     ),
 )
+SOME_ID = 7_000_000_007
 TABS_BEFORE = ("day", "accounts")
 TABS_AFTER = ("renewals",)
 
@@ -115,6 +116,22 @@ def address(name: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return ""
+
+
+@cache
+def _page(name: str) -> str:
+    """The address of a record's page with its id left open; nothing where it does not simply hold one."""
+    try:
+        head, found, tail = reverse(name, args=[SOME_ID]).partition(str(SOME_ID))
+    except NoReverseMatch:
+        return ""
+    return f"{head.replace('%', '%%')}%d{tail.replace('%', '%%')}" if found else ""
+
+
+def page_of(name: str, pk: int) -> str:
+    """The path of a record's page, looked up once for all records. Raises NoReverseMatch."""
+    page = _page(name)
+    return page % pk if page else reverse(name, args=[pk])
 
 
 def sections_for(user: Reader, path: str) -> tuple[Section, ...]:

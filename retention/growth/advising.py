@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Sum, Value, When
 
@@ -15,7 +16,7 @@ from plans.models import WhitespaceCell
 from plans.planning.whitespace import MISSING_WORDS, READINESS, Readiness, readiness
 from retention.health.explained import HealthFact
 from retention.health.models import HealthSnapshot
-from retention.team.asking import planned
+from retention.team.asking import kept, planned
 from retention.team.visibility import Reader
 
 from .recommending import (
@@ -191,9 +192,7 @@ def advice_lines(
     *bands* are the accounts and the revenue of all of them by health; only those with an opening that is
     ready are looked for.
     """
-    cells = WhitespaceCell.objects.with_room(on=on).ready().values("account")
-    seen = Account.objects.visible_to(reader).customers().filter(pk__in=cells)
-    rows = seen.order_by().values("health_band").annotate(number=Count("pk"), worth=Sum("arr_base"))
+    rows = _with_a_ready_opening(reader, on)
     ready = {row["health_band"]: (row["number"], row["worth"] or Decimal(0)) for row in rows}
     found = {advice: (0, Decimal(0)) for advice in Advice}
     for band, (number, worth) in bands.items():
@@ -203,6 +202,13 @@ def advice_lines(
             advice = advice_of(band, is_ready=is_ready)
             found[advice] = (found[advice][0] + accounts, found[advice][1] + arr)
     return tuple(AdviceLine(advice, *sums) for advice, sums in found.items())
+
+
+@kept
+def _with_a_ready_opening(reader: Reader, on: date) -> QuerySet[Account, Any]:
+    cells = WhitespaceCell.objects.with_room(on=on).ready().values("account")
+    seen = Account.objects.visible_to(reader).customers().filter(pk__in=cells)
+    return seen.order_by().values("health_band").annotate(number=Count("pk"), worth=Sum("arr_base"))
 
 
 def advice_word(account: Account) -> str:

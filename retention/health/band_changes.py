@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from accounts.choices import HealthBand, LifecycleStage
 from contacts.models import NextStep
+from retention.team.asking import kept
 from retention.team.visibility import Reader
 
 from .assessing import assess, recall
@@ -75,13 +76,7 @@ class BandChange:
 def moved_in_a_week(reader: Reader, *, at: datetime) -> list[Moved]:
     """Every visible customer whose band differs from a week ago: what got worse first, by ARR. One query."""
     week_ago = live(at).on - timedelta(days=WEEK_DAYS)
-    rows = (
-        HealthSnapshot.objects.visible_to(reader)
-        .filter(on=week_ago, account__health_since__gt=week_ago)
-        .exclude(account__stage=LifecycleStage.FORMER)
-        .exclude(band=F("account__health_band"))
-    )
-    found = [_moved(row) for row in rows.values(*_MOVED)]
+    found = [_moved(row) for row in _other_bands(reader, week_ago)]
     return sorted(found, key=lambda row: (not row.is_worse, -row.arr, row.account_id))
 
 
@@ -96,6 +91,14 @@ _MOVED = (
     "account__health_score",
     "account__health_since",
 )
+
+
+@kept
+def _other_bands(reader: Reader, week_ago: date) -> QuerySet[HealthSnapshot, Any]:
+    rows = HealthSnapshot.objects.visible_to(reader).filter(on=week_ago, account__health_since__gt=week_ago)
+    rows = rows.exclude(account__stage=LifecycleStage.FORMER).exclude(band=F("account__health_band"))
+    found: QuerySet[HealthSnapshot, Any] = rows.values(*_MOVED)
+    return found
 
 
 def _moved(row: dict[str, Any]) -> Moved:

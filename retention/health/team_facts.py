@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, Subquery, Sum
+from django.db.models import Count, Q, QuerySet, Subquery, Sum
 
 from accounts.choices import HealthBand
-from accounts.models import Account, AccountQuerySet
+from accounts.models import Account
+from retention.team.asking import kept
 from retention.team.visibility import Reader
 
 from .band_changes import SHOWN, WEEK_DAYS, BandChange, moved_in_a_week, with_reasons
@@ -104,8 +105,8 @@ class TeamHealth:
 
 def team_health_facts(reader: Reader, *, at: datetime) -> TeamHealth:
     """Everything about the customers this reader sees: eight statements, however many accounts."""
-    seen, as_of, published = Account.objects.visible_to(reader).customers(), live(at), current_card()
-    groups = _groups(seen, as_of.on - timedelta(days=WEEK_DAYS))
+    as_of, published = live(at), current_card()
+    groups: list[dict[str, Any]] = list(_groups(reader, as_of.on - timedelta(days=WEEK_DAYS)))
     moved = moved_in_a_week(reader, at=at)
     bands, worse = _bands(groups), [row for row in moved if row.is_worse]
     return TeamHealth(
@@ -121,25 +122,26 @@ def team_health_facts(reader: Reader, *, at: datetime) -> TeamHealth:
         worse=len(worse),
         worse_arr=sum((row.arr for row in worse), NOTHING),
         small_moves=sum(group["small"] for group in groups),
-        dots=_dots(seen, as_of.last_day),
+        dots=_dots(reader, as_of.last_day),
         closed_on=groups[0]["closed_on"] if groups else None,
         live_words=published.card.live,
     )
 
 
-def _groups(seen: AccountQuerySet, week_ago: date) -> list[dict[str, Any]]:
+@kept
+def _groups(reader: Reader, week_ago: date) -> QuerySet[Account, Any]:
     """Counts and sums by owner and band, the one pass over all accounts; and the last day that was closed."""
     moved = Q(health_trend__gte=SMALL_MOVE) | Q(health_trend__lte=-SMALL_MOVE)
     closed = ClosedDay.objects.filter(closed_at__isnull=False).order_by("-on").values("on")[:1]
+    seen = Account.objects.visible_to(reader).customers()
     rows = seen.order_by().values("owner_id", "owner__name", "health_band")
-    counted = rows.annotate(
+    return rows.annotate(
         accounts=Count("id"),
         sum_arr=Sum("arr_base"),
         known=Sum("health_coverage"),
         closed_on=Subquery(closed),
         small=Count("id", filter=moved & Q(health_since__lte=week_ago)),
     )
-    return [dict(row) for row in counted]
 
 
 def _arr(groups: list[dict[str, Any]], band: str) -> Decimal:
@@ -185,15 +187,20 @@ def _coverage(groups: list[dict[str, Any]]) -> Decimal | None:
     return (known / accounts).quantize(Decimal("0.0001")) if accounts else None
 
 
-def _dots(seen: AccountQuerySet, on: date) -> tuple[Dot, ...]:
-    """Accounts with a score whose decision is near, the largest first."""
-    near = seen.filter(
-        next_decision_on__range=(on, on + timedelta(days=NEAR_DAYS)), health_score__isnull=False
+@kept
+def _near(reader: Reader, on: date, until: date) -> QuerySet[Account, Any]:
+    near = (
+        Account.objects.visible_to(reader)
+        .customers()
+        .filter(next_decision_on__range=(on, until), health_score__isnull=False)
     )
     columns = ("id", "name", "health_score", "health_band", "next_decision_on", "arr_base")
+    return near.order_by("-arr_base", "id").values_list(*columns)[:SHOWN_DOTS]
+
+
+def _dots(reader: Reader, on: date) -> tuple[Dot, ...]:
+    """Accounts with a score whose decision is near, the largest first."""
     return tuple(
         Dot(pk, name, value, band, (decision_on - on).days, arr)
-        for pk, name, value, band, decision_on, arr in near.order_by("-arr_base", "id").values_list(*columns)[
-            :SHOWN_DOTS
-        ]
+        for pk, name, value, band, decision_on, arr in _near(reader, on, on + timedelta(days=NEAR_DAYS))
     )

@@ -13,7 +13,7 @@ from django import template
 from django.utils.translation import gettext
 
 from retention.desk import formats
-from retention.desk.templatetags import keel_drawn, keel_lists, keel_parts, keel_rows, keel_work
+from retention.desk.templatetags import keel_drawn, keel_lists, keel_parts, keel_rows, keel_urls, keel_work
 from retention.desk.templatetags.keel_rows import missing
 
 register = template.Library()
@@ -21,6 +21,7 @@ register.tags.update(keel_parts.register.tags)
 register.filters.update(keel_parts.register.filters)
 register.tags.update(keel_rows.register.tags)
 register.tags.update(keel_drawn.register.tags)
+register.tags.update(keel_urls.register.tags)
 register.tags.update(keel_lists.register.tags)
 register.tags.update(keel_work.register.tags)
 register.filters.update(keel_work.register.filters)

@@ -7,17 +7,16 @@ from math import floor
 
 from django import template
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from accounts.choices import HealthBand
 from retention.desk import formats
+from retention.desk.navigation import page_of
 
 register = template.Library()
 BANDS = frozenset(HealthBand.values)
-SOME_ID = 7_000_000_007
 
 
 @lru_cache(maxsize=1)
@@ -26,19 +25,10 @@ def sprite() -> str:
     return static("img/icons.svg")
 
 
-@lru_cache(maxsize=256)
-def _page(name: str) -> str:
-    """The address of a record's page with its id left open. Raises NoReverseMatch."""
-    head, found, tail = reverse(name, args=[SOME_ID]).partition(str(SOME_ID))
-    if not found:
-        raise NoReverseMatch(f"“{name}” does not hold an id")
-    return f"{head.replace('%', '%%')}%d{tail.replace('%', '%%')}"
-
-
 @register.simple_tag
 def record_url(name: str, pk: int) -> SafeString:
     """{% record_url "account" row.pk %}: what {% url %} says of one record, looked up once for all rows."""
-    return SafeString(_page(name) % pk)
+    return SafeString(page_of(name, pk))
 
 
 @register.simple_tag

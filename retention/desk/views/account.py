@@ -31,6 +31,7 @@ from ..account.health_panel import health_panel
 from ..account.heard import last_heard
 from ..contracts.moved import movements_of
 from ..formats import day_text, money_text
+from ..navigation import page_of
 from ..parts import Chip, Crumb, Pager, Tab
 from ..reader import reader, the_one
 from ..words import answer, fact, sentence
@@ -92,8 +93,7 @@ def frame(account: Account, current: str) -> dict[str, Any]:
         "main_account": account.pk,
         "crumbs": _crumbs(account),
         "tabs": [
-            Tab(str(label), reverse(name, args=[account.pk]), current=name == current)
-            for name, label in PAGES
+            Tab(str(label), page_of(name, account.pk), current=name == current) for name, label in PAGES
         ],
         "meta": [part for part in meta if part],
     }
