@@ -20,10 +20,12 @@ from ..actions.growing import set_growth
 from ..actions.moving import move_plan, review_plan, sign_plan
 from ..actions.texts import write_section
 from ..fullness import fullness_of
+from ..group import group_of
 from ..models import AccountPlan, PlanEdition
 from ..plan_facts import plan_facts
 from ..plan_filters import PlanFilter, PlanPartFilter
 from ..planning.sections import SECTION_OF
+from .group_bodies import GroupPlans, group_told
 from .plan_bodies import (
     COLUMNS,
     AccountPlanEdit,
@@ -99,6 +101,12 @@ class PlanViewSet(ScopedViewSet):
         plan = self.record(pk)
         move_plan(plan=plan, by=self.caller, at=database_now(), **self.said(MoveWrite))
         return self.whole(plan.pk)
+
+    @reads(GroupPlans)
+    @action(detail=True, filter_backends=(), pagination_class=None)
+    def group(self, request: Request, pk: str) -> Response:
+        """The accounts below the plan's account that you see, each with its plan, and their sums."""
+        return Response(group_told(group_of(self.record(pk).account, self.caller)))
 
     @creates(Nothing, PlanWhole, status=200)
     @action(detail=True, methods=["post"], filter_backends=(), pagination_class=None)

@@ -56,3 +56,31 @@ def test_a_stale_write_of_a_plan_is_refused(script: Scripts, lena: User, vela: A
     assert hers.patch(path, {"title": "B", "version": 1}).status_code == 412
     assert hers.patch(path, {"title": "B"}).status_code == 428
     assert AccountPlan.objects.get().title == "A"
+
+
+def test_a_script_reads_the_group_and_begins_with_what_the_team_keeps(
+    script: Scripts, lena: User, nadia: User, nico: User, vela: Account
+) -> None:
+    hers, leads = script(lena), script(nadia)
+    spa = Account.objects.create(
+        name="Vela Spa", parent=vela, owner=lena, team=vela.team, tier="B", currency="EUR", arr=300
+    )
+    begun = {"account_id": vela.pk, "period_start": "2026-12-01", "template": "grow"}
+    plan = hers.post("plans/", begun).json()["id"]
+    group = hers.get(f"plans/{plan}/group/").json()
+    assert (group["planned"], group["lacking"], group["revenue"]) == (0, 1, {"EUR": "300.00"})
+    assert [(row["account_id"], row["lacks_a_plan"]) for row in group["accounts"]] == [(spa.pk, True)]
+    assert script(nico).get(f"plans/{plan}/group/").status_code == 404
+    body = {"plan_id": plan, "name": "Growing"}
+    assert hers.post("plan-templates/", body).status_code == 403
+    kept = leads.post("plan-templates/", body)
+    assert kept.status_code == 201 and "Grow, ours, month 12" in kept.json()["outline"]
+    own = f"plan-templates/{kept.json()['id']}/"
+    wrong = leads.patch(own, {"version": 1, "outline": "Grow more"})
+    assert wrong.status_code == 400 and fields_at_fault(wrong) == ["outline"]
+    of_spa = {"account_id": spa.pk, "period_start": "2027-02-01", "team_template_id": kept.json()["id"]}
+    assert hers.post("plans/", of_spa).json()["begun_with_id"] == kept.json()["id"]
+    assert hers.get(f"plans/{plan}/group/").json()["planned"] == 1
+    assert leads.post(f"{own}withdraw/", {}).json()["withdrawn_on"]
+    assert hers.get("plan-templates/").json()["results"] == []
+    assert fields_at_fault(hers.post("plans/", of_spa)) == ["team_template_id"]

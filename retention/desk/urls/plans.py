@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import plan_edit, plan_parts, plan_templates, plans
+from ..views import plan_edit, plan_group, plan_parts, plan_templates, plans
 
 urlpatterns = [
     path("plans/", plans.plans, name="plans"),
@@ -15,6 +15,7 @@ urlpatterns = [
         "plan-templates/<int:pk>/withdraw/", plan_templates.template_withdraw, name="plan_template_withdraw"
     ),
     path("plans/<int:pk>/", plans.plan, name="plan"),
+    path("plans/<int:pk>/group/", plan_group.plan_group, name="plan_group"),
     path("plans/<int:pk>/versions/", plans.plan_versions, name="plan_versions"),
     path("plans/<int:pk>/edit/", plan_edit.plan_edit, name="plan_edit"),
     path("plans/<int:pk>/write/", plan_edit.plan_write, name="plan_write"),

@@ -84,7 +84,8 @@ def the_plan(request: HttpRequest, pk: int) -> AccountPlan:
     user = reader(request)
     theirs = Account.objects.editable_by(user).filter(pk=OuterRef("account_id"))
     rows = AccountPlan.objects.visible_to(user).select_related(*PEOPLE)
-    return get_object_or_404(rows.annotate(is_editable=Exists(theirs)), pk=pk)
+    children = Account.objects.visible_to(user).filter(parent=OuterRef("account_id"))
+    return get_object_or_404(rows.annotate(is_editable=Exists(theirs), has_group=Exists(children)), pk=pk)
 
 
 @require_safe
