@@ -22,7 +22,7 @@ class CadenceConfig(AppConfig):
         from retention.team.announced import CalendarChanged
 
         from . import listeners
-        from .tick import apply_due
+        from .tick import apply_due, take_back_lapsed
 
         listen(contacts.TouchpointLogged, listeners.after_touchpoint, order=ORDER)
         listen(contacts.TouchpointCorrected, listeners.after_touchpoint, order=ORDER)
@@ -42,3 +42,4 @@ class CadenceConfig(AppConfig):
         listen(accounts.RecordsImported, listeners.after_import, order=ORDER)
         listen(CalendarChanged, listeners.after_calendar_change, order=ORDER)
         register_tick("check-ins moved by the calendar", apply_due, 6, limit=200, every=15)
+        register_tick("gaps closed by time", take_back_lapsed, 7, limit=200, every=300)

@@ -7,13 +7,17 @@ import pytest
 from accounts.derived import set_derived
 from accounts.models import Account
 from contacts.actions import edit_contact
+from contacts.actions.map import rate_contact
 from contacts.models import Contact
+from retention.cadence.actions import plan_gap_check_in
 from retention.cadence.check_ins import refresh
+from retention.cadence.models import CheckIn
 from retention.cadence.rebuild import differences, rebuild
-from retention.cadence.tick import apply_due
+from retention.cadence.tick import SLOTS, apply_due, take_back_lapsed
 from retention.team.actions.absences import set_absence
 from retention.team.models import User
 from tests.cast import NOON, TODAY
+from tests.factories import make_contact
 
 from .diary import at, call, due
 
@@ -79,3 +83,30 @@ def test_an_owner_away_for_years_does_not_break_the_clock(
     set_absence(person=lena, starts_on=TODAY, ends_on=TODAY + timedelta(days=720), by=lena, at=NOON)
     call(lena, champion, on=date(2026, 11, 20))
     assert due(champion).due_on == date(2026, 12, 4)
+
+
+def test_a_gap_that_time_alone_closed_is_taken_back_in_its_accounts_slot(
+    vela: Account, lena: User, machine: User
+) -> None:
+    ana = make_contact(vela, "Ana Lund", is_key=True, preferred_interval_days=7)
+    bo = make_contact(vela, "Bo Lind", is_key=True, preferred_interval_days=90)
+    for contact in (ana, bo):
+        rate_contact(contact=contact, influence=4, by=lena, at=NOON)
+    for days in (1, 2, 3, 4):
+        call(lena, ana, on=TODAY - timedelta(days=days))
+    call(lena, bo, on=TODAY - timedelta(days=2))
+    gap = plan_gap_check_in(account=vela, flag="single_thread", contact=ana, by=lena, at=NOON)
+
+    def slots_of(day: date) -> int:
+        midnight = at(day, 0)
+        return sum(take_back_lapsed(midnight + timedelta(minutes=10 * slot)) for slot in range(SLOTS))
+
+    assert slots_of(TODAY + timedelta(days=1)) == 0
+    gap.refresh_from_db()
+    assert gap.taken_back_at is None
+    faded = TODAY + timedelta(days=50)
+    mine = at(faded, 0) + timedelta(minutes=10 * (vela.pk % SLOTS))
+    assert take_back_lapsed(mine - timedelta(minutes=10)) == 0
+    assert (take_back_lapsed(mine), take_back_lapsed(mine)) == (1, 0)
+    gap.refresh_from_db()
+    assert gap.taken_back_by == machine and CheckIn.objects.get(contact=ana).gap is None
