@@ -28,6 +28,11 @@ class ActionForm(forms.Form):
         "invalid_choice": "Choose {label} from the list.",
         "invalid_pk_value": "Choose {label} from the list.",
     }
+    own_limits = {
+        "invalid": "{label} must be a whole number.",
+        "min_value": "{label} must be at least %(limit_value)s.",
+        "max_value": "{label} must be at most %(limit_value)s.",
+    }
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -37,6 +42,9 @@ class ActionForm(forms.Form):
                 if code in field.error_messages and code not in getattr(field, "own_words", ()):
                     shown = label if words.startswith("{label}") else f"“{label}”"
                     field.error_messages[code] = words.format(label=shown)
+            if type(field) is forms.IntegerField:
+                limits = {code: words.format(label=label) for code, words in self.own_limits.items()}
+                field.error_messages |= limits
 
     @property
     def expected_version(self) -> int | None:
