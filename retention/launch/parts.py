@@ -45,6 +45,11 @@ class Part:
     copy_to: Path | None = None
     """A file that keeps what it says."""
     is_restarted: bool = True
+    waits_to_be_asked: bool = False
+    """Whether it does nothing by itself, so that it may start while the database is being filled.
+
+    A worker does: it looks for what is due as soon as it lives.
+    """
     speaks_directly: bool = False
     """Whether it writes to the terminal itself, as pytest does with its colours and widths."""
 

@@ -1,8 +1,10 @@
 """`make run`: from nothing to an address that answers, and kept so until Ctrl-C."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from .choices import Choices, require_free_port
+from .parts import Part
 from .probe import ask_health
 from .refusals import CannotStart
 from .schema import Schema
@@ -41,9 +43,10 @@ def bring_up(stack: Stack, teller: Teller) -> str:
     teller.step(f"data in {stack.data.path}")
     stack.start_servers()
     prepare_database(stack, teller)
+    product = stack.product()
     if stack.choices.with_demo:
-        _load_demo_once(stack, teller)
-    stack.supervisor.start(stack.product())
+        _load_demo_once(stack, product, teller)
+    stack.supervisor.start(product)
     return wait_until_green(stack)
 
 
@@ -59,7 +62,8 @@ def prepare_database(stack: Stack, teller: Teller) -> None:
     schema.note()
 
 
-def _load_demo_once(stack: Stack, teller: Teller) -> None:
+def _load_demo_once(stack: Stack, product: Sequence[Part], teller: Teller) -> None:
+    """Make the demo company; what only answers starts meanwhile, on the other core."""
     note = stack.data.path / DEMO_NOTE
     if note.exists():
         if note.stat().st_size:  # empty after a restore
@@ -70,6 +74,7 @@ def _load_demo_once(stack: Stack, teller: Teller) -> None:
     teller.step("first start: making a demo company with a year of history")
     draft = note.with_suffix(".part")
     draft.unlink(missing_ok=True)
+    stack.supervisor.begin(part for part in product if part.waits_to_be_asked)
     if stack.supervisor.run(replace(stack.django("demo", "load_demo"), copy_to=draft)):
         raise CannotStart("the demo company could not be made; see above (KEEL_DEMO=0 starts without)")
     draft.replace(note)

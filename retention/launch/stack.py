@@ -77,12 +77,21 @@ class Stack:
         """The web server, the workers, and both tickers."""
         as_root = ("-W", "ignore:You're running the worker") if os.geteuid() == 0 else ()
         celery = ("-m", "celery", "-A", "retention.celery:app", "--quiet")
-        worker = ("worker", "--concurrency", "2", "--queues", "keel", "--without-gossip", "--without-mingle")
+        worker = (
+            "worker", "--concurrency", "2", "--queues", "keel", "--without-gossip", "--without-mingle",
+            "--loglevel", "WARNING",
+        )  # fmt: skip
+        pages: dict[str, Any] = {
+            "rank": WEB,
+            "patience": 15,
+            "is_ready": self._web_answers,
+            "waits_to_be_asked": True,
+        }
         schedule = str(self.data.folder("beat") / "schedule")
         self.data.folder("static")  # nothing is collected there, but its absence would be remarked on
         parts = [
-            self._python("web", *self._gunicorn(), rank=WEB, patience=15, is_ready=self._web_answers),
-            self._python("worker", *as_root, *celery, *worker, "--loglevel", "WARNING", patience=20),
+            self._python("web", *self._gunicorn(), **pages),
+            self._python("worker", *as_root, *celery, *worker, patience=20),
             self._python("beat", *celery, "beat", "--pidfile=", "-s", schedule, patience=5),
         ]
         if has_command("tick"):

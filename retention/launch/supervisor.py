@@ -59,16 +59,22 @@ class Supervisor:
     def start(self, parts: Iterable[Part]) -> None:
         """Start the parts by rank; each rank is ready before the next begins.
 
+        What was begun is only waited for.
         Raises CannotStart when a part ends before it is ready, and Stopped when we are asked to stop.
         """
         by_rank: dict[int, list[Part]] = {}
         for part in parts:
             by_rank.setdefault(part.rank, []).append(part)
         for rank in sorted(by_rank):
-            for part in by_rank[rank]:
-                self._launch(part)
+            self.begin(by_rank[rank])
             for part in by_rank[rank]:
                 self._wait_until_ready(part)
+
+    def begin(self, parts: Iterable[Part]) -> None:
+        """Start the parts without waiting for them."""
+        for part in parts:
+            if part.name not in self.running and part.name not in self._due:
+                self._launch(part)
 
     def _launch(self, part: Part) -> None:
         self.running[part.name] = RunningPart(part)
@@ -78,8 +84,8 @@ class Supervisor:
         deadline = time.monotonic() + READY_WITHIN
         while not part.is_ready():
             self._hear(0.03)
-            running = self.running[part.name]
-            if running.has_ended():
+            running = self.running.get(part.name)  # none between two lives
+            if running is not None and running.has_ended():
                 raise CannotStart(f"{part.name} {describe_end(running.process.returncode)}; see above")
             if self.is_stopping:
                 raise Stopped

@@ -52,13 +52,15 @@ def announce(fact: Fact) -> None:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{type(fact).__name__} announced outside a transaction")
     for listener in tuple(_listeners[type(fact)]):
-        if not listener.name.startswith(_waiting.get()):
+        if not is_left_to_a_rebuild(listener.name):
             listener.react(fact)
 
 
 @contextmanager
 def left_to_a_rebuild(*layers: str) -> Iterator[None]:
     """Facts made inside do not reach these layers (``retention.cadence``), whose rows are all derived.
+
+    A module of a layer that asks ``is_left_to_a_rebuild`` may be named as well.
 
     For making very many records at once: whoever says so rebuilds those layers in the same transaction.
     """
@@ -67,6 +69,11 @@ def left_to_a_rebuild(*layers: str) -> Iterator[None]:
         yield
     finally:
         _waiting.reset(token)
+
+
+def is_left_to_a_rebuild(name: str) -> bool:
+    """Is this layer, or what has this name in it, derived anew later in the transaction?"""
+    return f"{name}.".startswith(_waiting.get())
 
 
 def listeners_in_order() -> list[tuple[str, int, str]]:

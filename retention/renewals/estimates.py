@@ -10,6 +10,7 @@ from contacts.choices import BuyingRole, ContactStatus
 from contacts.exits import said_of_staying
 from contacts.knowledge.words import Intent
 from contacts.models import Contact
+from retention.lib.facts import is_left_to_a_rebuild
 from retention.lib.many_rows import change_rows
 
 from .models import Assessment, AssessmentState, Renewal, RenewalQuerySet, StageRate
@@ -33,7 +34,9 @@ AT_ONCE = 1000
 
 def refresh_estimates(account_ids: Collection[int]) -> int:
     """Estimate the open renewals of these accounts anew; return how many rows were not true."""
-    return _refresh(Renewal.objects.filter(account_id__in=account_ids)) if account_ids else 0
+    if not account_ids or is_left_to_a_rebuild(__name__):
+        return 0
+    return _refresh(Renewal.objects.filter(account_id__in=account_ids))
 
 
 def refresh_all() -> int:

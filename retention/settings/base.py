@@ -241,7 +241,6 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "DEFAULT_GENERATOR_CLASS": "retention.lib.api.described.DescriptionOnce",
-    "DEFAULT_GENERATOR_CLASS": "retention.lib.api.described.DescriptionOnce",
     "SERVE_PERMISSIONS": ["retention.integrations.tokens.permissions.ScopePermission"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,

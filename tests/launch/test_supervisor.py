@@ -97,6 +97,21 @@ def test_a_lower_rank_is_ready_before_the_next_one_starts(listener: Listener, tm
     supervisor.stop()
 
 
+def test_what_was_begun_before_is_waited_for_and_not_started_twice(
+    listener: Listener, tmp_path: Path
+) -> None:
+    starts, ready = tmp_path / "starts", tmp_path / "ready"
+    script = f"echo x >> {starts}; sleep 0.3; touch {ready}; exec sleep 60"
+    supervisor = Supervisor(listener)
+    part = shell("web", script, is_ready=ready.exists)
+    supervisor.begin([part])
+    assert not ready.exists()
+    supervisor.start([part])
+    assert ready.exists()
+    assert starts.read_text() == "x\n"
+    supervisor.stop()
+
+
 def test_being_asked_to_stop_ends_the_wait_for_a_job(listener: Listener) -> None:
     supervisor = Supervisor(listener)
     with supervisor.heeding_signals():

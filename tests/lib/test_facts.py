@@ -33,3 +33,11 @@ def test_a_layer_that_waits_for_a_rebuild_hears_nothing_until_then(monkeypatch: 
     facts.announce(Tried())
     assert heard == ["here"] * 3
     heard.clear()
+
+
+def test_a_module_may_ask_whether_it_will_be_derived_anew() -> None:
+    assert not facts.is_left_to_a_rebuild("retention.renewals.estimates")
+    with facts.left_to_a_rebuild("retention.renewals.estimates"):
+        assert facts.is_left_to_a_rebuild("retention.renewals.estimates")
+        assert not facts.is_left_to_a_rebuild("retention.renewals.sync")
+        assert not facts.is_left_to_a_rebuild("retention.renewals.estimates_of_old")

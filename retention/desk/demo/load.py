@@ -91,7 +91,7 @@ def load_demo(*, password: str, at: datetime, say: Callable[[str], None]) -> lis
         admin = users["Ada"]
         for currency, rate in RATES:
             add_rate(currency=currency, on=at.date(), rate=rate, source="demo", by=admin, at=at)
-        with left_to_a_rebuild("retention.cadence", "retention.health"):
+        with left_to_a_rebuild("retention.cadence", "retention.health", "retention.renewals.estimates"):
             made = _make_customers(users, at=at, say=say)
             make_teamwork(users, at=at)
             make_voices(at=at)
