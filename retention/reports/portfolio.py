@@ -44,8 +44,14 @@ def _renews(owner: User, today: date) -> tuple[Part, list[int]]:
          row.account.owner.name if row.account.owner else DASH)
         for row in found[:MOST]
     ]  # fmt: skip
-    columns = ("What renews in 90 days", "Decision", "Yearly revenue", "Stage", "Owner")
-    part = Part("What renews", columns, _told(lines, found), "Nothing is decided in the next 90 days.", (2,))
+    columns = ("Account", "Decision", "Yearly revenue", "Stage", "Owner")
+    part = Part(
+        "What renews in 90 days",
+        columns,
+        _told(lines, found),
+        "Nothing is decided in the next 90 days.",
+        (2,),
+    )
     return part, [row.pk for row in found[:MOST]]
 
 
@@ -56,8 +62,8 @@ def _got_worse(owner: User, at: datetime) -> tuple[Part, list[int]]:
          DASH if row.value is None else f"{row.value:.0f}", row.owner_name or DASH)
         for row in found[:MOST]
     ]  # fmt: skip
-    columns = ("Who got worse in a week", "Was", "Is", "Score", "Owner")
-    part = Part("What got worse", columns, _told(lines, found), "Nobody got worse in a week.", (3,))
+    columns = ("Account", "Was", "Is", "Score", "Owner")
+    part = Part("Who got worse in a week", columns, _told(lines, found), "Nobody got worse in a week.", (3,))
     return part, [row.account_id for row in found[:MOST]]
 
 
@@ -72,8 +78,13 @@ def _promised(owner: User, period: ReportPeriod, today: date) -> tuple[Part, lis
          "Late" if row.is_late(on=today) else row.get_state_display())
         for row in found[:MOST]
     ]  # fmt: skip
-    columns = ("What was promised, or is late", "Promise", "By", "Until", "State")
-    part = Part("What was promised", columns, _told(lines, found), "Nothing was promised, nothing is late.")
+    columns = ("Account", "Promise", "By", "Until", "State")
+    part = Part(
+        "What was promised, or is late",
+        columns,
+        _told(lines, found),
+        "Nothing was promised, nothing is late.",
+    )
     return part, [row.pk for row in found[:MOST]]
 
 

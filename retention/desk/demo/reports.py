@@ -11,6 +11,7 @@ from plans.kpi_results import ended_spans
 from plans.models import Kpi, KpiReading
 from retention.lib.months import add_months
 from retention.reports.actions.issues import prepare
+from retention.reports.actions.portfolios import subscribe_portfolio
 from retention.reports.actions.subscriptions import add_reader, subscribe
 from retention.reports.models import ReportIssue, ReportMail, Subscription
 from retention.reports.words import IssueState, MailState
@@ -39,7 +40,7 @@ EVIDENCE = "Their terminal report"
 
 
 def make_reports(users: Mapping[str, User], *, at: datetime) -> None:
-    """Two KPIs, two reports that were sent, one that waits for approval."""
+    """Two KPIs, two reports that were sent, one that waits for approval, and a lead's portfolio."""
     account = Account.objects.select_related("owner").filter(name=MEASURED).first()
     theirs = Contact.objects.filter(account=account, is_placeholder=False, status="active")
     reader = theirs.filter(person__email__gt="").order_by("id").first()
@@ -49,6 +50,7 @@ def make_reports(users: Mapping[str, User], *, at: datetime) -> None:
     for said, figures in KPIS:
         _measure(account, reader, said, figures, by=by, at=at)
     _report(account, reader, by=by, at=at)
+    _portfolio(users["Nadia"], at=at)
     served = Account.objects.select_related("owner").filter(name=SERVED).first()
     if served is not None:
         _waiting(served, by=served.owner or by, at=at)
@@ -90,6 +92,16 @@ def _report(account: Account, reader: Contact, *, by: User, at: datetime) -> Non
             _sent(made, by=by, at=sent_at)
 
 
+def _portfolio(lead: User, *, at: datetime) -> None:
+    """What a lead was told of last week."""
+    row = subscribe_portfolio(by=lead, at=at)
+    first = row.next_on - timedelta(days=7)
+    Subscription.objects.filter(pk=row.pk).update(next_on=first, due_on=first, prepare_on=first)
+    made = prepare(subscription_id=row.pk, at=at)
+    if made is not None:
+        _sent(made, by=lead, at=at)
+
+
 def _months_on(moment: datetime, months: int) -> datetime:
     """The same hour, months away."""
     day = add_months(moment.date(), months)
@@ -100,7 +112,7 @@ def _sent(issue: ReportIssue, *, by: User, at: datetime) -> None:
     ReportMail.objects.filter(issue=issue).update(state=MailState.SENT, attempts=1, sent_at=at)
     rows = ReportIssue.objects.filter(pk=issue.pk)
     rows.update(state=IssueState.SENT, approved_by=by, approved_at=at, sent_at=at)
-    readings_told(issue.sources["readings"], on=at.date())
+    readings_told(issue.sources.get("readings", []), on=at.date())
 
 
 def _waiting(account: Account, *, by: User, at: datetime) -> None:

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from contacts.models import Contact
-from plans.models import AccountPlan, PlanAction, PlanText, RoiTarget, ValueEntry
+from plans.models import AccountPlan, GoodwillEntry, PlanAction, PlanText, RoiTarget, ValueEntry
 from plans.planning.words import PlanState
 from retention.sharing.actions import answer_word, comment, make_link, mark_done, note_opening
 from retention.sharing.actions.links import PARTS
 from retention.team.links import full_address
+from retention.team.models import User
 
 SHOWN_TEXTS = ("strategy", "priority_1", "priority_2", "channels")
 
@@ -22,7 +24,9 @@ def share_a_plan(*, at: datetime, say: Callable[[str], None]) -> None:
     theirs = Contact.objects.filter(account=plan.account, person__isnull=False, status="active")
     petra = theirs.select_related("person").order_by("-is_key", "id").first()
     _mark(plan)
-    everything = dict.fromkeys(PARTS, True)
+    if petra is not None:
+        _give(plan, petra, owner, at)
+    everything: dict[str, Any] = dict.fromkeys(PARTS, True)
     made = make_link(
         plan=plan, contact=petra, days=90, by=owner, at=at - timedelta(days=6), **everything
     )  # fmt: skip
@@ -42,6 +46,17 @@ def share_a_plan(*, at: datetime, say: Callable[[str], None]) -> None:
         at=at - timedelta(days=2),
     )  # fmt: skip
     say(f"The shared plan of {plan.account.name}, without an account: {full_address(made.path)}")
+
+
+def _give(plan: AccountPlan, told: Contact, by: User, at: datetime) -> None:
+    """What they had on top and know of; one of it has no list price."""
+    today = at.date()
+    for what, days, price in (("A day of training for nights", 70, 1200), ("A second test site", 24, None)):
+        GoodwillEntry.objects.create(
+            account=plan.account, by=by, what=what, reason="After a hard quarter for them",
+            given_on=today - timedelta(days=days), told_on=today - timedelta(days=days - 3), told_to=told,
+            list_value=price, currency=plan.account.currency if price else "",
+        )  # fmt: skip
 
 
 def _mark(plan: AccountPlan) -> None:
