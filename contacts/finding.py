@@ -5,6 +5,8 @@ from retention.team.visibility import Reader
 from .models import Contact, Person
 
 FEW = 2000
+LETTERS = 3
+"""The index knows pieces of that many letters; shorter ones fit many."""
 SHOWN = ("title", "buying_role", "person__name", "account__name")
 
 
@@ -14,10 +16,12 @@ def contacts_named(key: str, user: Reader, *, most: int) -> list[Contact]:
     PostgreSQL takes every piece of a name for frequent, and would read all names in their order until enough
     fit. So whoever fits is found first by the letters; only where they are many the order finds them sooner.
     """
-    found = list(Person.objects.filter(name_key__contains=key).values_list("pk", flat=True)[: FEW + 1])
-    if not found:
+    seen, found = Contact.objects.visible_to(user), []
+    if are_few := len(key) >= LETTERS:
+        found = list(Person.objects.filter(name_key__contains=key).values_list("pk", flat=True)[: FEW + 1])
+        are_few = len(found) <= FEW
+    if are_few and not found:
         return []
-    seen = Contact.objects.visible_to(user)
-    rows = seen.filter(person__in=found) if len(found) <= FEW else seen.filter(person__name_key__contains=key)
+    rows = seen.filter(person__in=found) if are_few else seen.filter(person__name_key__contains=key)
     ordered = rows.select_related("person", "account").order_by("person__name_key", "id")
     return list(ordered.only(*SHOWN)[:most])
