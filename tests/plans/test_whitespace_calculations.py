@@ -54,6 +54,19 @@ def test_unknown_cells_are_no_white_space() -> None:
     assert (found.whitespace, found.penetration, found.unknown_rate) == (Decimal("0.00"), None, Decimal(1))
 
 
+def test_nothing_is_left_only_where_somebody_looked_everywhere() -> None:
+    has = CellFacts("owned", "EUR", owned=Decimal(500))
+    looked = room([has], RATES, into="EUR")
+    assert (looked.known_whitespace, looked.known_weighted, looked.penetration) == (
+        Decimal(0), Decimal(0), Decimal(1),
+    )  # fmt: skip
+    for other in (cell("unknown"), cell("open")):
+        found = room([has, other], RATES, into="EUR")
+        assert (found.known_whitespace, found.known_weighted, found.penetration) == (None, None, None)
+    unjudged = room([has, cell("open", "500")], RATES, into="EUR")
+    assert (unjudged.known_whitespace, unjudged.known_weighted) == (Decimal(500), None)
+
+
 def test_an_amount_without_a_rate_is_left_out_and_counted() -> None:
     found = room([cell("open", "500", currency="SEK"), cell("open", "500")], RATES, into="EUR")
 

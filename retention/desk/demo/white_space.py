@@ -14,7 +14,7 @@ from retention.team.models import User
 MOST_CUSTOMERS, MOST_UNITS = 12, 4
 PATTERN = ("open", "competitor", "open", "not_applicable", "unknown", "open", "unknown")
 """What stands in one cell after the other where no contract answers; unknown ones have no row."""
-RIVALS = (("Orcaline", "Orcaline One", 100), ("Routiq", "Routiq Fleet", 320))
+RIVALS = (("Orca Routing", "Orca One", 100), ("Portline", "Portline Fleet", 320))
 SPENDS = (
     ("customer_stated", "high", "Their head of operations, in the spring review", 1.6),
     ("tender", "medium", "From the lots of their last tender", 2.4),
