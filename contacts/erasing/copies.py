@@ -30,6 +30,8 @@ TITLES = {
     "contacts.TouchpointContact": "Conversations they took part in",
     "growth.AdvocacyAsk": "What they were asked to do for us",
     "growth.AdvocacyConsent": "Consents to use their name or word",
+    "integrations.AskedCopy": "Copies asked for",
+    "integrations.AskedErasure": "Erasures asked for",
     "renewals.StageEvidence": "Facts of renewals",
 }
 """Where the name of the table would tell a reader too little."""
@@ -164,11 +166,14 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 def _section(key: str, title: str, rows: QuerySet[Any]) -> Section:
-    fields = [field for field in rows.model._meta.concrete_fields if field.name not in LEFT_OUT]
+    known = [field for field in rows.model._meta.concrete_fields if field.name not in LEFT_OUT]
+    files = [field.name for field in known if isinstance(field, models.BinaryField)]
+    fields = [field for field in known if field.name not in files]
     pointing = [field for field in fields if field.is_relation]
     ways = [field.name for field in pointing]
     ways += [f"{field.name}__person" for field in pointing if field.related_model is Contact]
-    read = rows.order_by("pk").distinct().select_related(*ways) if ways else rows.order_by("pk").distinct()
+    read = rows.defer(*files).order_by("pk").distinct()
+    read = read.select_related(*ways) if ways else read
     return Section(key, title, read, tuple(field.name for field in fields))
 
 
