@@ -36,8 +36,9 @@ def _answer(group: Group) -> SafeString:
     """Who of the group is planned for, and who should be."""
     if not group.rows:
         return answer(sentence(_("{nobody} stands below this account."), nobody=fact(_("Nobody"))))
-    who = fact(counted(len(group.rows), "account", "accounts"))
-    first = sentence(_("{planned} of {who} have a plan."), planned=fact(str(group.planned)), who=who)
+    whole = len(group.rows)
+    words = _("{share} account has a plan.") if whole == 1 else _("{share} accounts have a plan.")
+    first = sentence(words, share=fact(_("{planned} of {whole}").format(planned=group.planned, whole=whole)))
     if not group.lacking:
         return answer(first)
     lacking = fact(counted(group.lacking, "strategic or key account", "strategic or key accounts"))
