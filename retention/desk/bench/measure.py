@@ -41,12 +41,19 @@ class Caller:
 
     def get(self, path: str) -> int:
         """One GET; its size. Raises RuntimeError when it is not 200."""
-        self.connection.request("GET", path, headers=self.headers)
-        answer = self.connection.getresponse()
+        try:
+            answer = self._ask(path)
+        except http.client.RemoteDisconnected:  # it waited for too long while the reference was measured
+            self.connection.close()
+            answer = self._ask(path)
         body = answer.read()
         if answer.status != 200:
             raise RuntimeError(f"{path} answered {answer.status}")
         return len(body)
+
+    def _ask(self, path: str) -> http.client.HTTPResponse:
+        self.connection.request("GET", path, headers=self.headers)
+        return self.connection.getresponse()
 
 
 def timed(act: Callable[[], int], times: int, into: Timing) -> None:
