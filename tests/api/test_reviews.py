@@ -29,7 +29,10 @@ def test_a_review_is_planned_prepared_sent_held_and_summed_up(
     own = f"reviews/{made.json()['id']}/"
     assert hers.get("reviews/due/").json()["results"] == []
     people = {"contact_ids": [ines.pk], "user_ids": [lena.pk]}
+    olga = make_contact(vela, "Olga Brandt", buying_role="economic_buyer", role_is_guessed=False)
     assert len(hers.post(f"{own}people/", people).json()["seats"]) == 2
+    told = {"contact_id": olga.pk, "name": "Olga Brandt", "buying_role": "economic_buyer"}
+    assert hers.get(f"{own}missing/").json() == [told]
     assert hers.post(f"{own}send/", {}).status_code == 409
     assert hers.post(f"{own}prepare/", {}).json()["as_of"] == str(today)
     hers.post(f"{own}sections/", {"key": "value", "commentary": "More than planned"})

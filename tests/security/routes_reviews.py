@@ -31,6 +31,7 @@ REVIEW_API = {
     "api-review-send": api("review", get=READ_ONLY, post=hands(200)),
     "api-review-sum-up": api("review", get=READ_ONLY, post=hands(409)),
     "api-review-agenda": api("review"),
+    "api-review-missing": api("review"),
     "api-review-pack": api("review"),
     "api-review-inside": api("review"),
     "api-review-pdf": api("review"),

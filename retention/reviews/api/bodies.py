@@ -195,6 +195,14 @@ class ReviewInsideRow(serializers.Serializer[Any]):
     appendix = serializers.ListField(child=serializers.DictField(), read_only=True)
 
 
+class MissingRow(serializers.Serializer[Any]):
+    """Somebody who decides, by map or card, and is not invited; of a held review: and was not there."""
+
+    contact_id = serializers.IntegerField(read_only=True, source="pk")
+    name = serializers.CharField(read_only=True)
+    buying_role = serializers.CharField(read_only=True)
+
+
 class ReviewDueRow(serializers.Serializer[Any]):
     """A customer who is due for a review that nobody has planned."""
 

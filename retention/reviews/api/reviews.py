@@ -22,7 +22,7 @@ from retention.lib.zones import local_day
 from ..actions.holding import Decided, hold_review, sum_up
 from ..actions.planning import cancel_review, edit_review, invite, plan_review
 from ..actions.preparing import prepare_review, send_review, write_to_section
-from ..file import agenda, customer_file, internal_file
+from ..file import agenda, customer_file, deciders_without_seat, internal_file
 from ..filters import ReviewFilter
 from ..gaps import without_review
 from ..models import BusinessReview, ReviewDecision, ReviewSeat, ReviewSection
@@ -30,6 +30,7 @@ from ..pdf import customer_pdf, internal_pdf
 from .bodies import (
     COLUMNS,
     AgendaRow,
+    MissingRow,
     ReviewCancelWrite,
     ReviewChange,
     ReviewDueRow,
@@ -171,6 +172,12 @@ class ReviewViewSet(ScopedViewSet):
     def agenda(self, request: Request, pk: str) -> Response:
         """How the time is spread, and a warning when less than half of it looks ahead."""
         return Response(AgendaRow(agenda(self.record(pk))).data)
+
+    @reads(MissingRow(many=True))
+    @action(**ALONE)
+    def missing(self, request: Request, pk: str) -> Response:
+        """Who decides and is not invited, or was not there."""
+        return Response(MissingRow(deciders_without_seat(self.record(pk)), many=True).data)
 
     @reads(ReviewFileRow)
     @action(**ALONE)
