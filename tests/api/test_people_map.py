@@ -53,6 +53,13 @@ def test_what_cannot_be_names_its_field(script: Scripts, vela: Account, lena: Us
     ]
     line = {"contact_id": ana.pk, "manager_id": stranger.pk}
     assert fields_at_fault(hers.post("map-lines/", line)) == ["manager_id"]
+    bo = make_contact(vela, "Bo Lind")
+    assert hers.post("map-lines/", {"contact_id": bo.pk, "manager_id": ana.pk}).status_code in (200, 201)
+    buyer = hers.post("map-roles/", {"contact_id": bo.pk, "role": "economic_buyer"})
+    assert buyer.status_code in (200, 201), buyer.content
+    circle = hers.post("map-lines/", {"contact_id": ana.pk, "manager_id": bo.pk})
+    second = hers.post("map-roles/", {"contact_id": ana.pk, "role": "economic_buyer"})
+    assert fields_at_fault(circle) == ["manager_id"] and fields_at_fault(second) == ["role"]
     assert hers.get(f"people-maps/{vela.pk}/", on="soon").status_code in (400, 409)
     assert hers.get(f"people-maps/{orchard.pk}/").status_code == 404
 
