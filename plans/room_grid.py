@@ -112,10 +112,8 @@ def grid_of(account: Account, user: Reader, *, on: date) -> Grid:
     """In six queries. *account* was read through ``visible_to``."""
     units = list(OrgUnit.objects.visible_to(user).filter(account=account).order_by("name", "id"))
     cells = WhitespaceCell.objects.visible_to(user).filter(account=account)
-    known = {
-        (cell.unit_id, cell.product_id): cell
-        for cell in cells.select_related("unit", "product", "sponsor__person")
-    }
+    rows_known = cells.select_related("unit", "product", "sponsor__person")
+    known = {(cell.unit_id, cell.product_id): cell for cell in rows_known}
     plays = WhitespacePlay.objects.visible_to(user).running().filter(account=account)
     by_cell = {play.cell_id: play for play in plays.select_related("owner", "step")}
     rates = latest_rates(on)
@@ -140,8 +138,7 @@ def grid_of(account: Account, user: Reader, *, on: date) -> Grid:
         [each.facts for row in rows for each in row.places], rates, into=account.currency,
         besides=[*_revenue_facts(sold), *(each.facts for each in (whole.places if whole else ()))],
     )  # fmt: skip
-    revenue = by_family(sold)[account.pk]
-    return Grid(account, tuple(products), rows, whole, sums, on, revenue, rates)
+    return Grid(account, tuple(products), rows, whole, sums, on, by_family(sold)[account.pk], rates)
 
 
 def _products(used: Collection[int]) -> list[Product]:

@@ -49,6 +49,7 @@ def hers(book: Book) -> list[str]:
         "/plans/", f"{own}plan/", "/feedback/", "/surveys/", f"{own}feedback/new/",
         *map_pages(book), "/duplicates/", "/duplicates/accounts/", "/hours/", f"{own}hours/",
         "/white-space/", "/white-space/cells/", "/white-space/plays/", f"{own}white-space/",
+        f"{own}spend/new/",
         *kpi_pages(book), *share_pages(book),
         f"{own}operations/", f"{own}operations/new/",
         "/education/", f"{own}education/", f"{own}lessons/new/",

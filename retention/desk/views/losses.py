@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 
 from retention.lib.clock import database_now
 from retention.lib.filtering import LONGEST_SEARCH
-from retention.lib.keyset import Sort, keyset_page
+from retention.lib.keyset import Page, Sort, keyset_page
 from retention.lib.zones import local_day
+from retention.renewals.models import Renewal
 
 from ..lists import address
 from ..parts import Chip, Pager, Segment
@@ -46,23 +47,8 @@ def renewals_lost(request: HttpRequest) -> HttpResponse:
         "rows": page.rows,
         "note": page.count_note,
         "show": show if show in VIEWS else "",
-        "chips": [
-            Chip(
-                _("Lost to"),
-                address(request.path, query, without=("competitor", "cursor")),
-                value=competitor[:60],
-                on=True,
-                icon="x",
-            )
-        ]
-        if competitor
-        else [],
-        "pager": Pager(
-            previous_url=address(request.path, query, cursor=page.previous_cursor)
-            if page.previous_cursor
-            else "",
-            next_url=address(request.path, query, cursor=page.next_cursor) if page.next_cursor else "",
-        ),
+        "chips": _lost_to(request, competitor),
+        "pager": _pager(request, page),
         "segments": [
             Segment(
                 _(label), address(request.path, query, without=("cursor",), show=code), current=code == show
@@ -75,6 +61,20 @@ def renewals_lost(request: HttpRequest) -> HttpResponse:
         "today": today,
     }
     return render(request, "desk/renewals/lost.html", context)
+
+
+def _lost_to(request: HttpRequest, competitor: str) -> list[Chip]:
+    if not competitor:
+        return []
+    url = address(request.path, request.GET, without=("competitor", "cursor"))
+    return [Chip(_("Lost to"), url, value=competitor[:60], on=True, icon="x")]
+
+
+def _pager(request: HttpRequest, page: Page[Renewal]) -> Pager:
+    def turned(cursor: str) -> str:
+        return address(request.path, request.GET, cursor=cursor) if cursor else ""
+
+    return Pager(previous_url=turned(page.previous_cursor), next_url=turned(page.next_cursor))
 
 
 def _answer(found: Losses) -> SafeString:

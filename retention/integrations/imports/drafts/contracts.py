@@ -29,8 +29,7 @@ def draft_contract(cells: Cells, reading: Reading) -> Draft:
     if cells["status"].lower() == OPEN:
         return draft_opening(cells, reading)
     if cells["status"].lower() != WON:
-        why = f"The deal is {cells['status'].lower() or 'not closed'}."
-        return draft_ended(cells, "lost", why)
+        return draft_ended(cells, "lost", f"The deal is {cells['status'].lower() or 'not closed'}.")
     months = _months(topic)
     if months is None:
         return draft_ended(cells, "won", WITHOUT_TERM)
