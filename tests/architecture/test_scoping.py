@@ -46,6 +46,7 @@ ALLOWED = {
     ("retention/desk/account/entries.py", "_who_was_there"): "parts of touchpoints that visible_to gave",
     ("retention/desk/views/touchpoints.py", "touchpoints"): "parts of touchpoints that visible_to gave",
     ("retention/desk/views/touchpoints.py", "_logged"): "the account on which the reader has just logged",
+    ("retention/lib/api/changed.py", "filter_queryset"): "keys from the audit, of rows that visible_to gave",
     ("retention/integrations/feeds/views.py", "_page"): "the reader's own calendar links, by owner",
     ("retention/integrations/imports/exports.py", "rejected_lines"): "rows of an import that visible_to gave",
     ("retention/integrations/tokens/views.py", "_page"): "the reader's own tokens, by owner",

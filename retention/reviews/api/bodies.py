@@ -195,7 +195,7 @@ class ReviewInsideRow(serializers.Serializer[Any]):
     appendix = serializers.ListField(child=serializers.DictField(), read_only=True)
 
 
-class MissingRow(serializers.Serializer[Any]):
+class AbsentDeciderRow(serializers.Serializer[Any]):
     """Somebody who decides, by map or card, and is not invited; of a held review: and was not there."""
 
     contact_id = serializers.IntegerField(read_only=True, source="pk")

@@ -29,8 +29,8 @@ from ..models import BusinessReview, ReviewDecision, ReviewSeat, ReviewSection
 from ..pdf import customer_pdf, internal_pdf
 from .bodies import (
     COLUMNS,
+    AbsentDeciderRow,
     AgendaRow,
-    MissingRow,
     ReviewCancelWrite,
     ReviewChange,
     ReviewDueRow,
@@ -173,11 +173,11 @@ class ReviewViewSet(ScopedViewSet):
         """How the time is spread, and a warning when less than half of it looks ahead."""
         return Response(AgendaRow(agenda(self.record(pk))).data)
 
-    @reads(MissingRow(many=True))
+    @reads(AbsentDeciderRow(many=True))
     @action(**ALONE)
     def missing(self, request: Request, pk: str) -> Response:
         """Who decides and is not invited, or was not there."""
-        return Response(MissingRow(deciders_without_seat(self.record(pk)), many=True).data)
+        return Response(AbsentDeciderRow(deciders_without_seat(self.record(pk)), many=True).data)
 
     @reads(ReviewFileRow)
     @action(**ALONE)
