@@ -32,7 +32,7 @@ DERIVED = (
 )
 
 
-@audited(exclude=DERIVED)
+@audited(exclude=DERIVED, by_time="account_audit_time")
 class Account(Recorded, Versioned):
     """A customer organisation. Derived columns at the end are kept true in the same transaction."""
 

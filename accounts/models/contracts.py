@@ -31,7 +31,7 @@ class Product(Recorded, Versioned):
         return self.name
 
 
-@audited()
+@audited(by_time="contract_audit_time")
 class Contract(Recorded, Versioned):
     """What was signed. ``term_end`` is the last day of service; an evergreen contract has none."""
 

@@ -30,7 +30,7 @@ class LineQuerySet(ScopedQuerySet["ContractLine"]):
         )
 
 
-@audited()
+@audited(by_time="line_audit_time")
 class ContractLine(Recorded, Versioned):
     """One priced item of a contract: ``recurring_amount`` in the contract's currency per period."""
 

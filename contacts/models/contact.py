@@ -22,7 +22,7 @@ ERASED_NAME = "Erased person"
 """What stands where the name of a person was."""
 
 
-@audited(exclude=["name_key"])
+@audited(exclude=["name_key"], by_time="person_audit_time")
 class Person(Recorded, Versioned):
     """A human being. Seen only through the contacts they are at accounts."""
 
@@ -67,7 +67,7 @@ class ContactQuerySet(ThroughAccount["Contact"]):
         return self.in_seat().filter(is_key=True)
 
 
-@audited(exclude=["last_two_way_at"])
+@audited(exclude=["last_two_way_at"], by_time="contact_audit_time")
 class Contact(Recorded, Versioned):
     """A person in a role at an account, with how and how often they want to hear from us.
 

@@ -42,7 +42,7 @@ class TouchpointQuerySet(ThroughAccount["Touchpoint"]):
         return rows.order_by("-happened_at", "-id")
 
 
-@audited()
+@audited(by_time="touchpoint_audit_time")
 class Touchpoint(Recorded):
     """Something said between us and them, when it happened and how it felt.
 
@@ -103,6 +103,7 @@ class Touchpoint(Recorded):
                 fields=["-happened_at", "-id"], name="touchpoint_by_time", condition=Q(is_current=True)
             ),
             models.Index(fields=["logged_by", "-happened_at"], name="touchpoint_by_author"),
+            models.Index(fields=["logged_by", "-recorded_at"], name="touchpoint_by_entry"),
         ]
 
     def __str__(self) -> str:

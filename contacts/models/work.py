@@ -31,7 +31,7 @@ class PromiseQuerySet(ThroughAccount["Promise"]):
         return self.open().filter(due_on__lt=on)
 
 
-@audited()
+@audited(by_time="promise_audit_time")
 class Promise(Recorded, Versioned):
     """What somebody was told would happen, by either side, in whose words, by when.
 
@@ -104,7 +104,7 @@ class StepQuerySet(ThroughAccount["NextStep"]):
         return self.filter(state=StepState.OPEN)
 
 
-@audited()
+@audited(by_time="next_step_audit_time")
 class NextStep(Recorded, Versioned):
     """One thing to do next: the same row whether a rung, a play, a plan or a log entry asked for it.
 
