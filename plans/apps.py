@@ -18,7 +18,7 @@ class PlansConfig(AppConfig):
 
         from . import driver_listeners, merged_plans, mergers, open_work, plan_listeners
 
-        offer_open_work(open_work.KPIS)
+        offer_open_work(open_work.PLANS, open_work.KPIS)
         listen(AccountsMerged, mergers.carry_plans, order=25)
         listen(AccountsMerged, merged_plans.carry_account_plans, order=25)
         listen(AccountsMerged, driver_listeners.carry_operations, order=25)

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 
-from contacts.knowledge.competitors import MOST, Competitor
-from contacts.knowledge.our_words import OurLists
+from contacts.knowledge.competitors import MOST, Competitor, named_competitors, summed_up
+from contacts.knowledge.our_words import OurLists, our_lists
 from plans.models import WhitespaceCell
 from plans.planning.room_words import CellState
 from retention.renewals.models import LossReason
@@ -92,3 +92,17 @@ def rivals_of(user: User, named: Iterable[Competitor], ours: OurLists, *, on: da
         rivals.found.values(), key=lambda each: (-each.exposed, -each.cells, -each.losses, each.name)
     )
     return ranked[:MOST]
+
+
+def rival_names(user: User) -> list[str]:
+    """Names to choose from: our own list, what customers call them, who sits in white space; each once."""
+    ours = our_lists()
+    rivals = _Rivals(ours)
+    for word in ours.competitors:
+        rivals.called(word.keys[0], word.name)
+    for each in summed_up(named_competitors(user), ours):
+        rivals.called(each.key, each.name)
+    cells = WhitespaceCell.objects.visible_to(user).exclude(competitor="").order_by()
+    for row in cells.values("competitor_key").annotate(name=Max("competitor"))[:MOST]:
+        rivals.called(row["competitor_key"], row["name"])
+    return sorted({rival.name for rival in rivals.found.values()}, key=str.casefold)[:MOST]

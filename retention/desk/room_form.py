@@ -1,5 +1,7 @@
 """The form of a cell, its fields under headings; what few need is folded."""
 
+from typing import Any
+
 from plans.forms.whitespace import CellForm
 
 from .form_parts import InParts, Part
@@ -17,3 +19,9 @@ class ShownCellForm(CellForm, InParts):
              is_folded=True),
         Part("Are they ready to buy?", ("need", "sponsor", "budget", "timing", "approach"), is_folded=True),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, competitors: list[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["competitor"].widget.attrs["list"] = "competitors"
+        self.suggestions = {"competitors": competitors}
+        """What may be typed, by the id of the list that a field names."""

@@ -90,6 +90,15 @@ def test_a_competitor_is_one_over_what_customers_say_white_space_and_losses(
         assert "Vela Hotels" in hers.get(path).content.decode(), path
     for path in ("/white-space/cells/?competitor=Nobody", "/renewals/lost/?competitor=Port%00line"):
         assert "Vela Hotels" not in hers.get(path).content.decode(), path
+    shown = hers.get("/renewals/lost/?competitor=orca&show=no_cause").content.decode()
+    assert "/renewals/lost/file/?competitor=orca&amp;show=no_cause" in shown
+    for query, is_there in (("competitor=orca&show=no_cause", True), ("competitor=Portline", False)):
+        told = b"".join(hers.get(f"/renewals/lost/file/?{query}").streaming_content).decode()
+        assert ("Vela Hotels" in told) is is_there, query
+    cell = hers.get(f"/accounts/{book.account.pk}/white-space/{Product.objects.get(code='Maps').pk}/0/")
+    offered = cell.content.decode().partition('<datalist id="competitors">')[2].partition("</datalist>")[0]
+    assert [f'value="{name}"' in offered for name in ("Orca", "Portline", "ÓRCA")] == [True, True, False]
+    assert 'list="competitors"' in cell.content.decode()
 
 
 def _rivals(hers: Client) -> list[Any]:

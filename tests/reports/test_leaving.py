@@ -102,3 +102,22 @@ def test_a_revoked_link_is_nobodys_any_more(made: MadeLink, lena: User, mara: Us
     with pytest.raises(LinkRevoked):
         give_link(link=made.link, to=mara, by=lena, at=NOON)
     assert "share_links" not in open_work_of(lena)
+
+
+def test_a_plan_at_a_customer_of_somebody_else_is_theirs_until_it_is_given(
+    vela: Account, lena: User, nico: User, mara: User, ada: User
+) -> None:
+    drawn = plan(vela, lena)
+    assert "plans" not in open_work_of(lena), "it goes with the account"
+    Account.objects.filter(pk=vela.pk).update(owner=mara)
+    assert open_work_of(lena)["plans"] == 1 and "plans" not in open_work_of(mara)
+    kind = next(each for each in kinds_of_work() if each.name == "plans")
+    listed, state = kind.first(lena, 1)[0], drawn.get_state_display().lower()
+    assert (listed.note, listed.url) == (f"Vela Hotels, {state}", f"/plans/{drawn.pk}/")
+    for nobody in (None, nico):
+        with pytest.raises(DomainError):
+            kind.hand_over(lena, nobody, by=ada, at=NOON)
+    hand_over_work(person=lena, receivers={"plans": mara}, by=ada, at=NOON)
+    drawn.refresh_from_db()
+    assert drawn.owner == mara and "plans" not in open_work_of(lena)
+    assert drawn.get_state_display().lower() == state, "nothing that it says changes"

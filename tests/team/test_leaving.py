@@ -62,6 +62,7 @@ def test_every_kind_of_work_is_registered_in_the_order_of_handing_over(db: None)
         "next_steps",
         "promises",
         "feedback",
+        "plans",
         "kpis",
         "share_links",
         "reports",

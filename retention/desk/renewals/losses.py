@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from contacts.exits import said_before
 from contacts.knowledge.our_words import names_of_one, our_lists
+from retention.lib.filtering import LONGEST_SEARCH
 from retention.renewals.choices import WouldReturn
 from retention.renewals.models import LossReason, Renewal, RenewalStage
 from retention.renewals.reasons import GROUPS, group_of
@@ -59,6 +60,11 @@ def narrowed(rows: QuerySet[Renewal], show: str, user: User) -> QuerySet[Renewal
         | Exists(reasons.filter(would_return=WouldReturn.YES)),
     }
     return rows.filter(views[show]) if show in views else rows
+
+
+def asked_competitor(query: Mapping[str, str]) -> str:
+    """The competitor that an address asks for, empty for all."""
+    return query.get("competitor", "").replace("\0", "").strip()[:LONGEST_SEARCH]
 
 
 def lost_to(rows: QuerySet[Renewal], name: str, user: User) -> QuerySet[Renewal]:

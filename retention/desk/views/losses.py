@@ -4,12 +4,12 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from retention.lib.clock import database_now
-from retention.lib.filtering import LONGEST_SEARCH
 from retention.lib.keyset import Page, Sort, keyset_page
 from retention.lib.zones import local_day
 from retention.renewals.models import Renewal
@@ -19,7 +19,7 @@ from ..parts import Chip, Pager, Segment
 from ..reader import reader
 from ..renewals.answers import in_words
 from ..renewals.family import family
-from ..renewals.losses import Losses, losses_of_year, losses_seen_by, lost_to, narrowed
+from ..renewals.losses import Losses, asked_competitor, losses_of_year, losses_seen_by, lost_to, narrowed
 from ..words import answer, counted, fact, sentence
 
 BY_DAY = {"closed": Sort("closed_on", "Closed", date.fromisoformat, descending=True)}
@@ -38,7 +38,7 @@ def renewals_lost(request: HttpRequest) -> HttpResponse:
     user, query = reader(request), request.GET
     today = local_day(database_now(), user.time_zone)
     show = query.get("show", "")
-    competitor = query.get("competitor", "").replace("\0", "").strip()[:LONGEST_SEARCH]
+    competitor = asked_competitor(query)
     rows = narrowed(losses_seen_by(user).select_related("account__owner", "contract"), show, user)
     rows = lost_to(rows, competitor, user)
     page = keyset_page(rows, sorts=BY_DAY, cursor=query.get("cursor", ""), size=50)
@@ -48,6 +48,7 @@ def renewals_lost(request: HttpRequest) -> HttpResponse:
         "note": page.count_note,
         "show": show if show in VIEWS else "",
         "chips": _lost_to(request, competitor),
+        "file_url": address(reverse("losses_file"), query, without=("cursor",)),
         "pager": _pager(request, page),
         "segments": [
             Segment(

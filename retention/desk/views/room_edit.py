@@ -25,6 +25,7 @@ from retention.lib.zones import local_day
 from ..answering import done, refused, way_back
 from ..editing import form_page
 from ..reader import reader, refuse_others
+from ..rivals import rival_names
 from ..room_form import ShownCellForm
 from .account import the_account
 from .account_edit import SHOWS_AND_SAVES
@@ -43,7 +44,10 @@ def cell_edit(request: HttpRequest, pk: int, product: int, unit: int) -> HttpRes
     place = get_object_or_404(units, pk=unit) if unit else None
     known = WhitespaceCell.objects.visible_to(user).filter(account=row, product=sold, unit=place).first()
     version = {"version": known.version} if known is not None else {}
-    form = ShownCellForm(request.POST or None, user=user, account=row, cell=known, initial=version)
+    form = ShownCellForm(
+        request.POST or None, user=user, account=row, cell=known, initial=version,
+        competitors=rival_names(user),
+    )  # fmt: skip
 
     def save() -> str:
         said = form.changes() if known is not None else form.fields_said()

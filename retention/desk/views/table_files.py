@@ -24,7 +24,7 @@ from ..figures.files import Cells, about, as_file, by_key, chained
 from ..figures.tables import asked_rows
 from ..reader import reader
 from ..renewals.board import board
-from ..renewals.losses import YEAR, losses_of_year, losses_seen_by, narrowed
+from ..renewals.losses import YEAR, asked_competitor, losses_of_year, losses_seen_by, lost_to, narrowed
 from ..renewals.weeks import calendar
 from .health import advice_of_team
 from .targets import MOST_ROWS, asked_quarter, sides_of
@@ -104,6 +104,7 @@ def losses_file(request: HttpRequest) -> StreamingHttpResponse:
     if request.GET.get("table") == "groups":
         return _groups_file(user, today)
     rows = narrowed(losses_seen_by(user).select_related("account"), request.GET.get("show", ""), user)
+    rows = lost_to(rows, asked_competitor(request.GET), user)
     head = ("renewal", "account", "outcome", "closed on", "was worth", "renewed", "currency", "line",
             "they said", "root cause", "finer cause", "competitor", "would return", "ask again",
             "had said before")  # fmt: skip
