@@ -85,7 +85,9 @@ class WalkShown:
 
 def walk_rows(rows: QuerySet[ContractWalk]) -> QuerySet[ContractWalk]:
     """Walks with all that showing them needs, in three questions."""
-    steps = WalkStep.objects.select_related("step", "owner_user", "owner_contact__person")
+    steps = WalkStep.objects.select_related(
+        "step", "owner_user", "owner_contact__person", "accepted_by__person"
+    )
     handoffs = Handoff.objects.select_related(
         "handed_by", "settled_by", "from_step__step", "to_step__step", "to_step__owner_user"
     )
@@ -203,7 +205,9 @@ def steps_by_process(ids: Collection[int]) -> dict[int, dict[str, Any]]:
     found: dict[int, dict[str, Any]] = {
         row.process_id: {"version": row.number, "steps": []} for row in versions.values()
     }
-    columns = ("position", "name", "party", "function", "expected_days", "what", "why", "pitfall")
+    columns = (
+        "position", "name", "party", "function", "expected_days", "needs_acceptance", "what", "why", "pitfall"
+    )  # fmt: skip
     steps = ProcessStep.objects.filter(version__in=list(versions)).order_by("version_id", "position")
     for step in steps:
         said = {name: getattr(step, name) for name in columns}

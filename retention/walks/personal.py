@@ -4,13 +4,15 @@ from retention.lib.personal import holds
 
 holds("walks.Process", plain="name is_retired")
 holds("walks.ProcessVersion", plain="number why at")
-holds("walks.ProcessStep", plain="position name party function expected_days what why pitfall")
+holds(
+    "walks.ProcessStep", plain="position name party function expected_days needs_acceptance what why pitfall"
+)
 holds("walks.ContractWalk", words="end_note", plain="started_on state ended_on")
 holds(
     "walks.WalkStep",
-    refers="owner_contact",
+    refers="owner_contact accepted_by",
     words="partner_person",
-    plain="party expected_days partner entered_on due_on left_on",
+    plain="party expected_days partner entered_on due_on left_on accepted_on",
 )
 holds(
     "walks.Handoff",

@@ -2,7 +2,7 @@
 
 from accounts.models import Account
 from retention.team.models import User
-from tests.factories import make_contract
+from tests.factories import make_contact, make_contract
 
 from .conftest import Scripts, fields_at_fault
 
@@ -43,6 +43,25 @@ def test_a_contract_walks_from_its_first_step_to_its_last(
     assert hers.get("walks/").json()["results"] == []
     assert script(nico).get(f"walks/{walk.json()['id']}/").status_code == 404
     assert script(lena, "walks:read").post("walks/", begins).status_code == 403
+
+
+def test_a_script_names_who_accepted(script: Scripts, vela: Account, lena: User, nadia: User) -> None:
+    hers, ana = script(lena), make_contact(vela, "Ana Ruiz")
+    asks = [{**STEPS[0], "needs_acceptance": True}]
+    process = script(nadia).post("walk-processes/", {"name": "Way", "steps": asks}).json()
+    assert process["steps"][0]["needs_acceptance"] is True
+    begins = {"contract_id": make_contract(vela).pk, "process_id": process["id"]}
+    walk = hers.post("walks/", begins).json()["id"]
+    step = hers.get("walk-steps/", walk=walk).json()["results"][0]
+    assert (step["needs_acceptance"], step["accepted_by_id"]) == (True, None)
+    refused = hers.post(f"walk-steps/{step['id']}/hand-on/", {})
+    assert fields_at_fault(refused) == ["accepted_by_id"], refused.content
+    refused = hers.post(f"walk-steps/{step['id']}/hand-on/", {"accepted_by_id": ana.pk})
+    assert fields_at_fault(refused) == ["accepted_on"], refused.content
+    said = {"accepted_by_id": ana.pk, "accepted_on": step["entered_on"]}
+    done = hers.post(f"walk-steps/{step['id']}/hand-on/", said).json()
+    assert (done["accepted_by_id"], done["accepted_on"]) == (ana.pk, step["entered_on"])
+    assert hers.get(f"walks/{walk}/").json()["state"] == "finished"
 
 
 def test_a_network_is_the_callers_own(script: Scripts, lena: User, nadia: User, sol: User) -> None:

@@ -18,7 +18,14 @@ OF_WALKS = (
 def tries_of_walks(house: House) -> dict[str, Try]:
     """Four contracts: one to walk, one at its first step, two that wait for the script to accept them."""
     post = house.running.post
-    step = {"name": "Legal", "party": "in_house", "function": "legal", "expected_days": 5, "what": "Terms"}
+    step = {
+        "name": "Legal",
+        "party": "in_house",
+        "function": "legal",
+        "expected_days": 5,
+        "what": "Terms",
+        "needs_acceptance": True,
+    }
     steps = [step, {**step, "name": "Signature", "party": "partner", "function": "", "why": "x"}]
     made = post("walk-processes/", {"name": "Way", "steps": steps}).json()["id"]
     contracts = [
@@ -28,13 +35,14 @@ def tries_of_walks(house: House) -> dict[str, Try]:
     begins = {"contract_id": contracts[0], "process_id": made, "on": house.today}
     walks = [post("walks/", {**begins, "contract_id": number}).json()["id"] for number in contracts[1:]]
     holder: dict[str, Any] = {"party": "partner", "partner": "Nordlog", "partner_person": "Bo"}
+    accepted = {"accepted_by_id": house.contact, "accepted_on": house.today}
     firsts, handoffs = [], []
     for number in walks:
         first, second = WalkStep.objects.filter(walk=number).order_by("step__position")
         post(f"walk-steps/{second.pk}/give/", holder)
         firsts.append(first.pk)
     for first_id in firsts[1:]:
-        post(f"walk-steps/{first_id}/hand-on/", {})
+        post(f"walk-steps/{first_id}/hand-on/", accepted)
     for walk_id in walks[1:]:
         handoffs += [row["id"] for row in house.running.get("handoffs/", walk=walk_id).json()["results"]]
     colleague = {"colleague_id": house.vela.owner_id, "function": "sales"}
@@ -42,7 +50,7 @@ def tries_of_walks(house: House) -> dict[str, Try]:
     post(f"network/{tie}/drop/", {})
     tie = post("network/", colleague).json()["id"]
     gives = {**holder, "expected_days": 9}
-    handing = {"on": house.today, "note": "Both copies", "missing": "Annex"}
+    handing = {"on": house.today, "note": "Both copies", "missing": "Annex", **accepted}
     return {
         "process": ("POST", "walk-processes/", {"name": "Other", "why": "x", "steps": steps}),
         "process version": (

@@ -68,6 +68,28 @@ def test_handing_on_and_accepting_go_from_page_to_my_day(
     assert "Show what is under way" not in text_of(theirs, "/walks/?holder=me")
 
 
+def test_what_the_customer_accepts_is_left_with_who_did_and_when(
+    book: Book, hers: Client, nadia: User
+) -> None:
+    asks = [{**STEPS[0], "needs_acceptance": True}]
+    process = begin_process(name="Accepted way", steps=asks, by=nadia, at=book.now).process
+    walk = start_walk(contract=book.renewal.contract, process=process, by=nadia, at=book.now)
+    address = f"/walk-steps/{walk.steps.get().pk}/hand-on/"
+    assert "accepts it before it is left" in text_of(hers, f"/walks/{walk.pk}/")
+    assert "Accepted by" in text_of(hers, address)
+    said = {"on": str(book.today), "note": "Kept"}
+    refused = hers.post(address, said)
+    assert refused.status_code == 422
+    assert (
+        "name who at the customer accepted it" in refused.content.decode()
+        and "Kept" in refused.content.decode()
+    )
+    said |= {"accepted_by": str(book.contact.pk), "accepted_on": str(book.today)}
+    assert hers.post(address, said).status_code == 302
+    page = text_of(hers, f"/walks/{walk.pk}/")
+    assert f'Accepted by <span dir="auto">{book.contact.name}</span> on' in page
+
+
 def test_a_contract_begins_to_walk_and_stops_with_a_reason(book: Book, hers: Client, nadia: User) -> None:
     process = begin_process(name="Short way", steps=STEPS, by=nadia, at=book.now).process
     new = f"/accounts/{book.account.pk}/walks/new/"
@@ -103,12 +125,14 @@ def test_a_process_is_published_in_rows_and_keeps_what_was_typed(nadia: User, he
             f"steps-{number}-function": "sales",
             f"steps-{number}-expected_days": "3", f"steps-{number}-place": str(9 - number),
         }  # fmt: skip
+    rows["steps-0-needs_acceptance"] = "on"
     wrong = leads.post("/templates/processes/new/", rows | {"steps-0-function": ""})
     assert wrong.status_code == 422 and "say which function of ours" in wrong.content.decode()
     assert 'value="Quote"' in wrong.content.decode()
     assert leads.post("/templates/processes/new/", rows).status_code == 302
     version = ProcessVersion.objects.get(process__name="Pilot")
     assert [step.name for step in version.steps.all()] == ["Quote", "Invoice"], "in the order of their places"
+    assert [step.needs_acceptance for step in version.steps.all()] == [False, True]
     address = f"/templates/processes/{version.process_id}/"
     assert leads.post(f"{address}publish/", rows | {"version": "1"}).status_code == 302
     assert leads.post(f"{address}publish/", rows | {"version": "1"}).status_code == 409

@@ -20,6 +20,9 @@ def test_every_installation_begins_with_order_to_cash(db: None) -> None:
     steps = ProcessStep.objects.filter(version__process__name="Order to cash", version__number=1)
     assert [step.name for step in steps][:3] == ["Quote", "Legal review", "Signature"]
     assert steps.count() == 10
+    newer = ProcessStep.objects.filter(version__process__name="Order to cash", version__number=2)
+    assert newer.count() == 10
+    assert [step.name for step in newer.filter(needs_acceptance=True)] == ["Delivery"]
 
 
 def test_a_walk_keeps_the_version_it_began_with(walk: ContractWalk, process: Process, nadia: User) -> None:

@@ -88,9 +88,7 @@ def _walk(contract: Contract, process: Process, way: Way, by: User, at: datetime
 def _give(walk: ContractWalk, by: User, at: datetime) -> None:
     """Lawyers and support are partners, a contact signs, the owner sells."""
     account = Account.objects.select_related("owner").get(pk=walk.contract.account_id)
-    signs = (
-        Contact.objects.filter(account=account, person__isnull=False, status="active").order_by("id").first()
-    )
+    signs = _accepts_at(account.pk)
     for step in walk.steps.select_related("step", "walk"):
         if step.step.name == "Legal review":
             give_step(step=step, party=Party.PARTNER.value, partner=LAWYERS, by=by, at=at)
@@ -102,9 +100,19 @@ def _give(walk: ContractWalk, by: User, at: datetime) -> None:
             give_step(step=step, owner_user=account.owner, by=by, at=at)
 
 
+def _accepts_at(account_id: int) -> Contact | None:
+    """The first contact signs, and accepts what was delivered."""
+    people = Contact.objects.filter(account=account_id, person__isnull=False, status="active")
+    return people.order_by("id").first()
+
+
 def _move(step_id: int, day: date, missing: str, by: User, at: datetime, *, accepts: bool) -> None:
-    step = WalkStep.objects.select_related("walk").get(pk=step_id)
-    handed = hand_on(step=step, on=day, missing=missing, by=by, at=at)
+    step = WalkStep.objects.select_related("walk__contract", "step").get(pk=step_id)
+    who = _accepts_at(step.walk.contract.account_id) if step.step.needs_acceptance else None
+    accepted_on = day if who else None
+    handed = hand_on(
+        step=step, on=day, missing=missing, accepted_by=who, accepted_on=accepted_on, by=by, at=at
+    )
     if accepts and handed is not None and handed.settled_on is None:
         receiver = WalkStep.objects.select_related("owner_user").get(pk=handed.to_step_id).owner_user
         accept_handoff(handoff=handed, on=day, by=receiver or by, at=at)

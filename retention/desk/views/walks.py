@@ -184,7 +184,9 @@ def walk_step_hand_on(request: HttpRequest, pk: int) -> HttpResponse:
     """Leave a step; the next holder is told."""
     row, user, at = _the_step(request, pk), reader(request), database_now()
     refuse_others(request, row)
-    form = HandOnForm(request.POST or None, initial={"on": local_day(at, user.time_zone)})
+    form = HandOnForm(
+        request.POST or None, user=user, step=row, initial={"on": local_day(at, user.time_zone)}
+    )
 
     def save() -> str:
         made = hand_on(step=row, by=user, at=at, **form.fields_said())

@@ -48,12 +48,15 @@ def refuse_holder(account: Account, user: User) -> None:
         raise CannotHold(f"{user.name} does not see this account.", field="owner_user")
 
 
-def between(first: date, on: date | None, field: str, by: User, at: datetime) -> date:
-    """The day said, today without one. Raises InputRefused before *first* and after today."""
+def between(
+    first: date, on: date | None, field: str, by: User, at: datetime, *, last: date | None = None
+) -> date:
+    """The day said, today without one. Raises InputRefused before *first* and after *last* or today."""
     today = local_day(at, by.time_zone)
     day: date = _day(on or today, field)
-    if not first <= day <= today:
-        raise accepts.InputRefused(f"Choose a day from {first:%-d %b %Y} to today.", field=field)
+    if not first <= day <= (last or today):
+        until = "today" if last in (None, today) else f"{last:%-d %b %Y}"
+        raise accepts.InputRefused(f"Choose a day from {first:%-d %b %Y} to {until}.", field=field)
     return day
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.models import Account
 from accounts.rights import may_edit, visible_account
 from accounts.timeline import record
+from contacts.models import Contact
 from retention.lib import accepts
 from retention.lib.business_days import EVERYDAY_OFFICE, add_business_days
 from retention.lib.errors import DomainError
@@ -16,6 +17,7 @@ from retention.team.models import User
 from ..choices import HandoffState, WalkState
 from ..models import ContractWalk, Handoff, WalkStep
 from ..reminding import tell_handoff, tell_step
+from .acceptance import acceptance
 from .guards import between, held_step
 from .walking import enter, holder_name
 
@@ -40,25 +42,32 @@ class SettledAlready(DomainError):
 
 @transaction.atomic
 def hand_on(
-    *, step: WalkStep, by: User, at: datetime, on: date | None = None, note: str = "", missing: str = ""
+    *,
+    step: WalkStep,
+    by: User,
+    at: datetime,
+    on: date | None = None,
+    note: str = "",
+    missing: str = "",
+    accepted_by: Contact | None = None,
+    accepted_on: date | None = None,
 ) -> Handoff | None:
     """Leave a step and hand the contract to the holder of the next; after the last the walk is finished.
 
     Who hands it to themselves accepts it with that. None when the walk is finished. Raises
-    PermissionDenied, InputRefused, NotHere, NobodyReceives, WalkIsOver.
+    PermissionDenied, InputRefused, NotHere, NobodyReceives, NotAccepted, CannotHold, WalkIsOver.
     """
     row, account = held_step(step, by)
     if row.entered_on is None or row.left_on is not None:
         raise NotHere(f"{row.walk.contract.reference} does not stand at {row.step.name.lower()}.")
     day = between(row.entered_on, on, "on", by, at)
     said = {"note": _note(note, "note"), "missing": _missing(missing, "missing")}
-    after = WalkStep.objects.filter(walk=row.walk, step__position__gt=row.step.position)
-    receiver = after.select_related("step", "owner_user").order_by("step__position").first()
-    if receiver is not None and not receiver.has_holder:
-        raise NobodyReceives(f"Say first who holds the next step, {receiver.step.name}.")
-    row.left_on = day
-    row.save(update_fields=["left_on"])
+    receiver = _receiver_after(row)
+    accepted = acceptance(row, accepted_by, accepted_on, left_on=day, by=by, at=at)
+    row.left_on, (row.accepted_by, row.accepted_on) = day, accepted
+    row.save(update_fields=["left_on", "accepted_by", "accepted_on"])
     tell_step(row, account=account, by=by, at=at)
+    _tell_acceptance(row, account, by, at)
     if receiver is None:
         _finish(row.walk, day, account, by, at)
         return None
@@ -72,6 +81,20 @@ def hand_on(
         return _accept(made, day, account, by, at)
     tell_handoff(made, account=account, by=by, at=at)
     return made
+
+
+def _receiver_after(row: WalkStep) -> WalkStep | None:
+    after = WalkStep.objects.filter(walk=row.walk, step__position__gt=row.step.position)
+    receiver = after.select_related("step", "owner_user").order_by("step__position").first()
+    if receiver is not None and not receiver.has_holder:
+        raise NobodyReceives(f"Say first who holds the next step, {receiver.step.name}.")
+    return receiver
+
+
+def _tell_acceptance(row: WalkStep, account: Account, by: User, at: datetime) -> None:
+    if row.accepted_by is not None:
+        text = f"{row.step.name} accepted by {row.accepted_by.name} on {row.accepted_on:%-d %b %Y}"
+        record(account, "walk_accepted", text, by=by, at=at, subject=("walk", row.walk_id))
 
 
 def _finish(walk: ContractWalk, on: date, account: Account, by: User, at: datetime) -> None:
@@ -104,13 +127,15 @@ def _accept(row: Handoff, day: date, account: Account, by: User, at: datetime) -
 def return_handoff(*, handoff: Handoff, answer: str, by: User, at: datetime) -> Handoff:
     """Give back what cannot be taken: the step before goes on, its days counted from its first day.
 
+    What the customer accepted is to be accepted anew; the story of the account keeps who it was.
+
     Raises PermissionDenied, InputRefused, SettledAlready.
     """
     row, account = _received(handoff, by)
     day = between(row.handed_on, None, "on", by, at)
     _settle(row, HandoffState.RETURNED, day, _answer(answer, "answer"), account, by, at)
-    row.from_step.left_on = None
-    row.from_step.save(update_fields=["left_on"])
+    row.from_step.left_on = row.from_step.accepted_by = row.from_step.accepted_on = None
+    row.from_step.save(update_fields=["left_on", "accepted_by", "accepted_on"])
     tell_step(row.from_step, account=account, by=by, at=at)
     text = f"{row.to_step.step.name} given back to {row.from_step.step.name}: {row.answer}"
     record(account, "walk_given_back", text, by=by, at=at, subject=("walk", row.walk_id))

@@ -22,6 +22,7 @@ STEP_CHECKS: dict[str, accepts.Check] = {
     "party": accepts.one_of("Where it is done", Party),
     "function": accepts.one_of("The function", TeamFunction, required=False),
     "expected_days": accepts.number("The expected days", least=1, most=730, required=True),
+    "needs_acceptance": lambda value, field: accepts.flag(bool(value) if value is None else value, field),
     "what": accepts.text("What is done", 500, many_lines=True),
     "why": accepts.text("Why here", 500, many_lines=True),
     "pitfall": accepts.text("What goes wrong", 500, many_lines=True),

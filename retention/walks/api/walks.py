@@ -28,7 +28,7 @@ WALK_COLUMNS = (
 )  # fmt: skip
 STEP_COLUMNS = (
     "id", "walk_id", "party", "expected_days", "owner_user_id", "owner_contact_id", "partner",
-    "partner_person", "entered_on", "due_on", "left_on",
+    "partner_person", "entered_on", "due_on", "left_on", "accepted_by_id", "accepted_on",
 )  # fmt: skip
 HANDOFF_COLUMNS = (
     "id", "walk_id", "from_step_id", "to_step_id", "handed_on", "handed_by_id", "due_on", "note", "missing",
@@ -115,10 +115,12 @@ class WalkStepRow(serializers.ModelSerializer[WalkStep]):
     function = serializers.CharField(read_only=True)
     owner_user_id = serializers.IntegerField(read_only=True, allow_null=True)
     owner_contact_id = serializers.IntegerField(read_only=True, allow_null=True)
+    accepted_by_id = serializers.IntegerField(read_only=True, allow_null=True)
+    needs_acceptance = serializers.BooleanField(read_only=True)
 
     class Meta:
         model = WalkStep
-        fields = (*STEP_COLUMNS, "position", "name", "function")
+        fields = (*STEP_COLUMNS, "position", "name", "function", "needs_acceptance")
         read_only_fields = fields
 
 
@@ -136,18 +138,27 @@ class HolderWrite(Body):
 
 
 class HandOnWrite(Body):
-    """What the next holder should know, and what is missing; without ``on``, today."""
+    """What the next holder should know, and what is missing; without ``on``, today.
+
+    A step that needs acceptance is left with who at the customer accepted it, and on which day.
+    """
 
     on = serializers.DateField(required=False)
     note = CleanText(max_length=500, required=False, allow_blank=True, many_lines=True)
     missing = CleanText(max_length=500, required=False, allow_blank=True, many_lines=True)
+    accepted_by_id = VisibleReference(Contact, source="accepted_by", required=False, allow_null=True)
+    accepted_on = serializers.DateField(required=False, allow_null=True)
 
 
 class WalkStepViewSet(ScopedViewSet):
     """Steps of the walks the caller may see."""
 
     resource = "walks"
-    spelt: ClassVar = {"owner_user": "owner_user_id", "owner_contact": "owner_contact_id"}
+    spelt: ClassVar = {
+        "owner_user": "owner_user_id",
+        "owner_contact": "owner_contact_id",
+        "accepted_by": "accepted_by_id",
+    }
     model = WalkStep
     columns: ClassVar = STEP_COLUMNS
     filterset_class = WalkStepFilter
@@ -155,7 +166,8 @@ class WalkStepViewSet(ScopedViewSet):
 
     def columns_of(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """With what the process says of the step."""
-        more = {"position": F("step__position"), "name": F("step__name"), "function": F("step__function")}
+        said = ("position", "name", "function", "needs_acceptance")
+        more = {name: F(f"step__{name}") for name in said}
         return rows.values(*self.columns, **more)
 
     @reads(WalkStepRow(many=True))

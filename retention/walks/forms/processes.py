@@ -25,6 +25,7 @@ class StepRow(ActionForm):
     party = forms.ChoiceField(choices=Party.choices, initial=Party.IN_HOUSE, label="Where")
     function = forms.ChoiceField(choices=NOBODY_OF_OURS, required=False, label="Function")
     expected_days = forms.IntegerField(required=False, label="Days", min_value=1, max_value=730, initial=5)
+    needs_acceptance = forms.BooleanField(required=False, label="The customer accepts it")
     what = CheckedField(STEP_CHECKS["what"], required=False, label="What is done")
     why = CheckedField(STEP_CHECKS["why"], required=False, label="Why here")
     pitfall = CheckedField(STEP_CHECKS["pitfall"], required=False, label="What goes wrong")
@@ -44,7 +45,7 @@ class ProcessForm(ActionForm):
 def rows_of(version: ProcessVersion | None) -> list[dict[str, Any]]:
     """What stands in the rows."""
     steps = version.steps.order_by("position") if version else []
-    names = ("name", "party", "function", "expected_days", "what", "why", "pitfall")
+    names = ("name", "party", "function", "expected_days", "needs_acceptance", "what", "why", "pitfall")
     return [{"place": step.position, **{name: getattr(step, name) for name in names}} for step in steps]
 
 

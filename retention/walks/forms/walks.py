@@ -52,7 +52,7 @@ class HolderForm(ActionForm):
 
 
 class HandOnForm(ActionForm):
-    """The step is left; what the next holder should know, and what is missing."""
+    """The step is left; what the next holder should know, what is missing, and who accepted it."""
 
     on = DayField(label="Left on")
     note = CheckedField(
@@ -63,6 +63,15 @@ class HandOnForm(ActionForm):
         accepts.text("What is missing", 500, many_lines=True), many_lines=True, required=False, rows=2,
         label="Missing", help_text="What you know is missing. The receiver reads it before accepting.",
     )  # fmt: skip
+    accepted_by = RecordField(required=False, label="Accepted by", empty_label="Choose who at the customer")
+    accepted_on = DayField(required=False, label="Accepted on")
+
+    def __init__(self, *args: Any, user: User, step: WalkStep, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if step.step.needs_acceptance:
+            offer(self, accepted_by=contacts_of(step.walk.contract.account, user))
+        else:
+            del self.fields["accepted_by"], self.fields["accepted_on"]
 
 
 class GiveBackForm(ActionForm):

@@ -55,7 +55,7 @@ class ProcessStep(Recorded):
     """One step of a version. Steps are walked in their order, so none can wait for a later one.
 
     ``function`` is who of ours does it, empty where nobody of ours does. ``expected_days`` are calendar
-    days from entering to leaving.
+    days from entering to leaving. One with ``needs_acceptance`` is left once a contact accepted it.
     """
 
     version = models.ForeignKey(ProcessVersion, models.PROTECT, related_name="steps")
@@ -64,6 +64,7 @@ class ProcessStep(Recorded):
     party = models.CharField(max_length=8, choices=Party.choices, default=Party.IN_HOUSE)
     function = models.CharField(max_length=20, choices=TeamFunction.choices, blank=True)
     expected_days = models.PositiveSmallIntegerField()
+    needs_acceptance = models.BooleanField(default=False)
     what = models.CharField(max_length=500, blank=True)
     why = models.CharField(max_length=500, blank=True, help_text="Why it stands at this place.")
     pitfall = models.CharField(max_length=500, blank=True, help_text="What typically goes wrong.")

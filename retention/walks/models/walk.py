@@ -111,12 +111,21 @@ class WalkStepQuerySet(ScopedQuerySet["WalkStep"]):
 
 
 _THEIR_CONTACT = """
-    IF NEW.owner_contact_id IS NOT NULL AND NOT EXISTS (
+    IF EXISTS (
         SELECT 1 FROM walks_contractwalk w JOIN accounts_contract k ON k.id = w.contract_id
-        JOIN contacts_contact c ON c.account_id = k.account_id
-        WHERE w.id = NEW.walk_id AND c.id = NEW.owner_contact_id
+        JOIN contacts_contact c ON c.id IN (NEW.owner_contact_id, NEW.accepted_by_id)
+        WHERE w.id = NEW.walk_id AND c.account_id <> k.account_id
     ) THEN
         RAISE EXCEPTION 'the contact is at another account' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+_ACCEPTED = """
+    IF EXISTS (
+        SELECT 1 FROM walks_processstep p, walks_contractwalk w
+        WHERE p.id = NEW.step_id AND p.needs_acceptance AND w.id = NEW.walk_id AND w.state <> 'stopped'
+    ) THEN
+        RAISE EXCEPTION 'the customer has not accepted this step' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 """
@@ -127,7 +136,7 @@ class WalkStep(Recorded):
     """One step of a walk: who holds it, since when, and by when it should be left.
 
     The holder is a colleague in-house, a contact at the customer, or a partner by name. ``due_on`` is
-    ``entered_on`` and the expected days.
+    ``entered_on`` and the expected days. ``accepted_by`` at the customer took what was delivered.
     """
 
     walk = models.ForeignKey(ContractWalk, models.CASCADE, related_name="steps")
@@ -145,6 +154,10 @@ class WalkStep(Recorded):
     entered_on = models.DateField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        Contact, models.PROTECT, null=True, blank=True, related_name="walk_acceptances"
+    )  # fmt: skip
+    accepted_on = models.DateField(null=True, blank=True)
 
     objects: ClassVar = WalkStepQuerySet.as_manager()
 
@@ -171,6 +184,14 @@ class WalkStep(Recorded):
                 & (Q(left_on__isnull=True) | Q(left_on__gte=F("entered_on"))),
                 name="walk_step_entered_before_left",
             ),
+            models.CheckConstraint(
+                condition=Q(accepted_by__isnull=True, accepted_on__isnull=True)
+                | Q(
+                    accepted_by__isnull=False, accepted_on__isnull=False, accepted_on__gte=F("entered_on"),
+                    accepted_on__lte=F("left_on"), left_on__isnull=False,
+                ),
+                name="walk_step_accepted_by_and_on",
+            ),
         ]  # fmt: skip
         indexes: ClassVar = [
             models.Index(
@@ -182,9 +203,17 @@ class WalkStep(Recorded):
         triggers: ClassVar = [
             pgtrigger.Trigger(
                 name="walk_step_their_contact", when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("owner_contact_id", "walk_id"),  # type: ignore[no-untyped-call]
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf(  # type: ignore[no-untyped-call]
+                    "owner_contact_id", "accepted_by_id", "walk_id"
+                ),
                 func=_THEIR_CONTACT,
-            )
+            ),
+            pgtrigger.Trigger(
+                name="walk_step_left_accepted", when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("left_on", "accepted_by_id"),  # type: ignore[no-untyped-call]
+                condition=pgtrigger.Q(new__left_on__isnull=False, new__accepted_by__isnull=True),
+                func=_ACCEPTED,
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
