@@ -1,9 +1,11 @@
-"""Plans of the demo company: one that runs and is measured, one that waits for its lead."""
+"""Plans of the demo company: one that runs and is measured and became a template of its team, one of a group
+that waits for its lead, one of that group that was just begun."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from accounts.actions.accounts import edit_account
 from accounts.choices import Tier
 from accounts.models import Account
 from contacts.models import Contact
@@ -14,8 +16,9 @@ from plans.actions.measuring import edit_key_result, measure_key_result
 from plans.actions.moving import move_plan
 from plans.actions.objectives import edit_objective
 from plans.actions.risks import add_risk
+from plans.actions.team_templates import save_template
 from plans.actions.texts import write_section
-from plans.models import AccountPlan, KeyResult
+from plans.models import AccountPlan, KeyResult, TeamPlanTemplate
 from plans.planning.sections import SECTION_OF
 from retention.lib.months import add_months
 from retention.team.models import User
@@ -30,6 +33,12 @@ TEXTS = (
     ("price", "The step agreed for next year stays; volume may move it."),
     ("channels", "A call each month, a review each quarter, figures by mail."),
 )
+GROUP = {"Brightwater Foods": ("Ravensworth Dairy", "Orchard and Vine")}
+"""Who belongs to whom."""
+TEMPLATE = (
+    "Protect a key customer",
+    "As it worked in the north: their figures first, then two more sponsors.",
+)
 FIGURES = (
     # from, to, now
     (Decimal(0), Decimal(100), Decimal(40)),
@@ -39,24 +48,29 @@ FIGURES = (
 
 
 def make_plans(users: Mapping[str, User], *, at: datetime) -> None:
-    """A running plan at Lena's largest key account, one that waits at her largest strategic one."""
+    """A running plan at Lena's largest key account; at her largest strategic one a plan that waits, and its
+    group."""
     hers = (
         Account.objects.filter(owner=users["Lena"])
         .select_related("owner", "team")
         .order_by("-arr_base", "id")
     )
     key, strategic = (hers.filter(tier=tier).first() for tier in (Tier.B, Tier.A))
+    kept = None
     if key is not None:
-        _running(key, users, at)
+        plan = _running(key, users, at)
+        name, note = TEMPLATE
+        kept = save_template(plan=plan, name=name, note=note, by=users["Nadia"], at=at)
     if strategic is not None:
         _waiting(strategic, at)
+        _group(strategic, kept, users["Ada"], at)
 
 
 def _first_day(at: datetime) -> date:
     return add_months(at.date().replace(day=1), -3)
 
 
-def _running(account: Account, users: Mapping[str, User], at: datetime) -> None:
+def _running(account: Account, users: Mapping[str, User], at: datetime) -> AccountPlan:
     owner, admin = _owner(account), users["Ada"]
     plan = start_plan(account=account, by=owner, at=at, period_start=_first_day(at), template="protect")
     for field, text in TEXTS:
@@ -77,6 +91,7 @@ def _running(account: Account, users: Mapping[str, User], at: datetime) -> None:
     )  # fmt: skip
     for move, who in (("submit", owner), ("approve", admin), ("start", owner)):
         move_plan(plan=plan, move=move, by=who, at=at)
+    return plan
 
 
 def _aim(plan: AccountPlan, people: list[Contact], owner: User, at: datetime) -> None:
@@ -107,6 +122,18 @@ def _waiting(account: Account, at: datetime) -> None:
         account=account, by=owner, at=at, period_start=at.date().replace(day=1), template="grow"
     )
     move_plan(plan=plan, move="submit", by=owner, at=at)
+
+
+def _group(parent: Account, template: TeamPlanTemplate | None, admin: User, at: datetime) -> None:
+    """Who belongs to them; the first has a plan of its own, begun with the team's template."""
+    rows = Account.objects.filter(name__in=GROUP.get(parent.name, ())).select_related("owner", "team")
+    for number, child in enumerate(rows.order_by("-arr_base", "id")):
+        edit_account(account=child, changes={"parent": parent}, by=admin, at=at, expected_version=None)
+        if number == 0 and template is not None:
+            start_plan(
+                account=child, by=_owner(child), at=at, period_start=at.date().replace(day=1),
+                team_template=template,
+            )  # fmt: skip
 
 
 def _owner(account: Account) -> User:
