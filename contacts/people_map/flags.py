@@ -106,7 +106,7 @@ def _our_single_point(people: People, on: date) -> Iterator[Flag]:
     if most / total > MOST_OF_OURS:
         yield Flag(
             "spof_our_side",
-            "One of ours holds all the ties",
+            "One of ours holds most of the ties",
             f"{name} carries {most / total:.0%} of our side's ties.",
             f"Bring a second colleague into the next meeting of {name}",
             within_days=30,

@@ -99,7 +99,10 @@ def render_pair(reminder: Reminder, user: User) -> Rendered:
         said = f"They were to talk by {pair.talk_on:%-d %B %Y}. {_last(pair)}"
         return Rendered(title[:200], said[:500], url)
     title = f"{pair.account.name}: brief for the talk of {who} on {pair.talk_on:%-d %B %Y}"
-    topics = f" Topics: {' '.join(pair.topics.split())}." if pair.topics else ""
+    listed = "; ".join(
+        " ".join(line.split()).rstrip(".;") for line in pair.topics.splitlines() if line.strip()
+    )
+    topics = f" Topics: {listed}." if listed else ""
     said = f"{_last(pair)} {_open_promises(pair)} Health: {pair.account.get_health_band_display()}.{topics}"
     return Rendered(title[:200], said[:500], url)
 

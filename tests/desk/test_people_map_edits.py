@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.test import Client
 
 from accounts.models import Account
-from contacts.actions.map import rate_contact
-from contacts.actions.people import edit_contact
+from contacts.actions.map import rate_contact, set_tie
+from contacts.actions.people import edit_contact, mark_departed
 from contacts.models import Contact, NextStep, RoleOnMap, Standing, Tie
 from retention.cadence.models import GapCheckIn
 from retention.lib.clock import database_now
@@ -177,3 +177,31 @@ def test_a_role_guessed_from_a_title_counts_on_no_map_until_somebody_says_it(
     jonas.refresh_from_db()
     assert not jonas.role_is_guessed
     assert "Uses" in shown(client, lena, MAP.format(vela.pk))
+
+
+def test_a_level_is_changed_from_what_stands_and_never_over_what_somebody_else_said(
+    client: Client, vela: Account, lena: User, nadia: User, peopled: dict[str, Contact]
+) -> None:
+    here = f"/people/{peopled['jonas'].pk}/map/"
+    assert f"{here}tie/?user={lena.pk}" in shown(client, lena, here)
+    assert f"{here}tie/?user={lena.pk}" in shown(client, lena, f"{MAP.format(vela.pk)}?view=ties")
+    form = shown(client, lena, f"{here}tie/?user={lena.pk}")
+    assert '<option value="3" selected>Problem solver' in form
+    tie = Tie.objects.get(user=lena)
+    set_tie(contact=peopled["jonas"], user=lena, level=2, by=nadia, at=database_now())
+    said = {"user": lena.pk, "level": "4", "desired_level": "4", "version": tie.pk}
+    assert client.post(f"{here}tie/?user={lena.pk}", said).status_code == 409
+    other = {"user": lena.pk, "level": "", "desired_level": "3"}
+    assert client.post(f"{here}tie/?user={nadia.pk}", other).status_code == 302
+    kept = Tie.objects.current().get(user=lena)
+    assert (kept.level, kept.desired_level) == (2, 3), "what was not shown is not emptied"
+
+
+def test_no_advice_is_given_on_somebody_who_left(
+    client: Client, vela: Account, lena: User, peopled: dict[str, Contact]
+) -> None:
+    listed = f"{MAP.format(vela.pk)}?view=list"
+    assert "ask for references" in shown(client, lena, listed)
+    today = database_now().date()
+    mark_departed(contact=peopled["jonas"], on=today, by=lena, at=database_now())
+    assert "ask for references" not in shown(client, lena, listed)

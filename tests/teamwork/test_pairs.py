@@ -110,6 +110,15 @@ def test_the_brief_is_told_once_to_each_for_a_date_and_again_for_another(
     assert "They have not talked yet. No promise is open. Health: No score." in text
 
 
+def test_the_brief_tells_topics_of_several_lines_apart(
+    vela: Account, lena: User, eva: User, ana: Contact
+) -> None:
+    topics = "Where they go\n\nWhat else must work."
+    plan_talk(pair=pair(vela, eva, ana, lena, topics=topics), on=TODAY + DAY, by=lena, at=NOON)
+    release_due(NOON, 50)
+    assert "Topics: Where they go; What else must work." in Notification.objects.get(user=eva).text
+
+
 def test_only_a_two_way_talk_of_both_counts(vela: Account, lena: User, eva: User, ana: Contact) -> None:
     row = pair(vela, eva, ana, lena, starts_on=TODAY - 10 * DAY)
     talk(ana, lena)

@@ -15,7 +15,7 @@ from contacts.actions.moves import move_job
 from contacts.forms.map import InfluenceForm, JobMoveForm, ManagerForm, RatingForm, RoleForm, TieForm
 from contacts.map_facts import map_of, person_on
 from contacts.map_shown import Place
-from contacts.models import Contact, Influences, ReportsTo, RoleOnMap, Standing
+from contacts.models import Contact, Influences, ReportsTo, RoleOnMap, Standing, Tie
 from retention.lib.accepts import InputRefused
 from retention.lib.clock import database_now
 from retention.lib.errors import DomainError
@@ -25,6 +25,7 @@ from retention.team.field_policy import hidden_fields
 
 from ..answering import done, refused
 from ..editing import Save, form_page
+from ..log_form import id_in
 from ..parts import Crumb
 from ..people_map.places import place_asked, place_query, place_said
 from ..reader import reader, refuse_others
@@ -69,10 +70,11 @@ def contact_map(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _change(
-    request: HttpRequest, row: Contact, form: ActionForm, title: str, save: Save, place: Place = None
-) -> HttpResponse:
+    request: HttpRequest, row: Contact, form: ActionForm, title: str, save: Save, place: Place = None,
+    *, address: str = "",
+) -> HttpResponse:  # fmt: skip
     back, asked = reverse("contact_map", args=[row.pk]), f"?{place_query(place)}" if place else ""
-    more = {"address": f"{request.path}{asked}"}
+    more = {"address": address or f"{request.path}{asked}"}
     return form_page(request, form, title=title, save=save, back=f"{back}{asked}", more=more)
 
 
@@ -145,16 +147,26 @@ def map_rating(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(SHOWS_AND_SAVES)
 def map_tie_set(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say what one of ours is to somebody, and should become."""
+    """Say what one of ours is to somebody, and should become; what stands is put in already."""
     row, user = _mine(request, pk), reader(request)
-    asked = request.GET.get("user", "")
-    form = TieForm(request.POST or None, initial={"user": asked or user.pk})
+    asked = id_in(request.GET, "user") or user.pk
+    tie = Tie.objects.visible_to(user).current().filter(contact=row, user=asked).first()
+    form = TieForm(request.POST or None, initial={"user": asked})
+    if tie is not None:
+        known = {"level": tie.level, "desired_level": tie.desired_level, "version": tie.pk}
+        form.initial.update(known)
 
     def save() -> str:
-        tie = set_tie(contact=row, by=user, at=database_now(), **_said(form))
-        return f"{tie.user.name} and {row.name}: saved."
+        said = _said(form)
+        if said["user"].pk == asked:
+            said["seen"] = form.expected_version or 0
+        else:
+            said = {name: value for name, value in said.items() if value is not None}
+        saved = set_tie(contact=row, by=user, at=database_now(), **said)
+        return f"{saved.user.name} and {row.name}: saved."
 
-    return _change(request, row, form, f"Relationship with {row.name}", save)
+    address = request.get_full_path()
+    return _change(request, row, form, f"Relationship with {row.name}", save, address=address)
 
 
 @require_http_methods(SHOWS_AND_SAVES)
