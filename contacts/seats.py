@@ -76,6 +76,10 @@ def refuse_contradictions(account: Account, contact: Contact, kept: dict[str, An
         raise accepts.InputRefused("Say on which day they left.", field="departed_on")
     if left > today:
         raise accepts.InputRefused("The day they left lies in the future.", field="departed_on")
+    since: date = kept.get("since") or contact.since or left
+    if left < since:
+        known = f"We know them there since {since:%-d %B %Y}; they cannot have left before."
+        raise accepts.InputRefused(known, field="departed_on")
 
 
 def person_for(account: Account, known: Person | None, about: Mapping[str, Any], by: User) -> Person:

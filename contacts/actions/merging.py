@@ -19,6 +19,7 @@ from retention.team.models import User
 from .. import derived
 from ..alike_rows import refresh_alike
 from ..announced import ContactChanged, PeopleParted
+from ..choices import BuyingRole
 from ..joining import move_back, move_by_kind, move_references, put_back, take_out
 from ..models import AlikePeople, AlikeState, Contact, Person, PersonMerger
 
@@ -45,7 +46,8 @@ def merge_people(
     """Everything of *gone* is *kept*'s: seats, conversations, promises, steps, place on the map, ids.
 
     *fields* are values of name, e-mail, phone and language, each of one of the two. At an account where both
-    have a seat the seats become one. Raises PermissionDenied, NotMergeable, InputRefused.
+    have a seat the seats become one, with the ``title`` among *fields*. Raises PermissionDenied,
+    NotMergeable, InputRefused.
     """
     stays, goes = _both(kept, gone)
     seats = list(Contact.objects.filter(person__in=[stays, goes]).order_by("id"))
@@ -57,9 +59,10 @@ def merge_people(
         "seats": {},
     }
     twice = {seat.account_id: seat for seat in seats if seat.person_id == stays.pk}
+    title = _title_chosen(fields or {}, seats)
     for seat in seats:
         if seat.person_id == goes.pk and seat.account_id in twice:
-            _join(seat, twice[seat.account_id], merger)
+            _join(seat, twice[seat.account_id], merger, title=title)
     moved, removed = move_references(Person, goes.pk, stays.pk)
     merger.moved, merger.removed = [*merger.moved, *moved], [*merger.removed, *removed]
     if chosen:
@@ -144,9 +147,20 @@ def _chosen(stays: Person, goes: Person, fields: Mapping[str, Any]) -> dict[str,
     return chosen
 
 
-def _join(old: Contact, into: Contact, merger: PersonMerger) -> None:
+def _title_chosen(fields: Mapping[str, Any], seats: list[Contact]) -> str | None:
+    """For the seats that become one; None leaves the one that stays as it is."""
+    title: str | None = fields.get("title")
+    if title is not None and title not in {seat.title for seat in seats}:
+        raise accepts.InputRefused("Choose what one of the two has.", field="title")
+    return title
+
+
+def _join(old: Contact, into: Contact, merger: PersonMerger, *, title: str | None) -> None:
     """Two seats at one account become one; what either forbade stays forbidden, gaps are filled."""
     changes = {name: getattr(old, name) for name in FILLED if getattr(old, name) and not getattr(into, name)}
+    changes |= {"title": title} if title in (old.title, into.title) else {}
+    if _role_is_surer(old, into):
+        changes |= {"buying_role": old.buying_role, "role_is_guessed": old.role_is_guessed}
     forbidden = list(dict.fromkeys([*into.channels_forbidden, *old.channels_forbidden]))
     preferred = [way for way in into.channels_preferred if way not in forbidden]
     notes = [note for note in (into.personal_note, old.personal_note) if note]
@@ -162,6 +176,14 @@ def _join(old: Contact, into: Contact, merger: PersonMerger) -> None:
     moved, removed = move_references(Contact, old.pk, into.pk)
     merger.moved = [*merger.moved, *moved, *move_by_kind("contact", old.pk, into.pk)]
     merger.removed = [take_out(Contact, old.pk), *merger.removed, *removed]
+
+
+def _role_is_surer(old: Contact, into: Contact) -> bool:
+    """What somebody said of a role counts more than a guess from the title, a guess more than nothing."""
+    unknown = BuyingRole.UNKNOWN
+    if old.buying_role == unknown:
+        return False
+    return into.buying_role == unknown or (into.role_is_guessed and not old.role_is_guessed)
 
 
 def _plain(value: Any) -> Any:
@@ -182,7 +204,7 @@ def _settle(person: Person, text: str, kind: str, *, by: User, at: datetime) -> 
     derived.refresh_contacts([seat.pk for seat in seats])
     for seat in seats:
         record(seat.account, kind, text, by=by, at=at, subject=("contact", seat.pk))
-        fields = frozenset({"person", *OF_PERSON, "is_key", "channels_forbidden"})
+        fields = frozenset({"person", *OF_PERSON, "is_key", "channels_forbidden", "buying_role"})
         announce(
             ContactChanged(contact_id=seat.pk, account_id=seat.account_id, fields=fields, by_id=by.pk, at=at)
         )

@@ -43,8 +43,9 @@ def add_contact(*, account: Account, by: User, at: datetime, name: str = "", **f
     known: Person | None = fields.pop("person", None)
     is_placeholder = accepts.flag(fields.pop("is_placeholder", False), "is_placeholder")
     about = {"name": name} | {field: fields.pop(field) for field in tuple(fields) if field in PERSON_CHECKS}
-    kept = {"since": local_day(at, by.time_zone)} | accepts.accepted(fields, CONTACT_CHECKS)
-    refuse_contradictions(account, Contact(account=account), kept, today=local_day(at, by.time_zone))
+    kept, today = accepts.accepted(fields, CONTACT_CHECKS), local_day(at, by.time_zone)
+    kept.setdefault("since", min(kept.get("departed_on") or today, today))
+    refuse_contradictions(account, Contact(account=account), kept, today=today)
     person = None if is_placeholder else person_for(account, known, about, by)
     contact = Contact.objects.create(account=account, person=person, is_placeholder=is_placeholder, **kept)
     refresh_alike([person.pk] if person else [])

@@ -53,6 +53,7 @@ class MergeBody(Body):
     email = CleanText(max_length=254, required=False)
     phone = CleanText(max_length=40, required=False)
     language = CleanText(max_length=10, required=False)
+    title = CleanText(max_length=160, required=False)
 
 
 class DuplicateViewSet(ScopedViewSet):

@@ -7,7 +7,7 @@ from django import forms
 
 from retention.lib.forms import ActionForm
 
-LABELS = {"name": "Name", "email": "E-mail", "phone": "Phone", "language": "Language"}
+LABELS = {"name": "Name", "email": "E-mail", "phone": "Phone", "language": "Language", "title": "Title"}
 
 
 class MergePeopleForm(ActionForm):

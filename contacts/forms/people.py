@@ -34,6 +34,7 @@ class ContactForm(ActionForm):
     )
     status = forms.ChoiceField(choices=ContactStatus.choices, initial=ContactStatus.ACTIVE, label="Status")
     departed_on = DayField(required=False, label="Left on")
+    since = DayField(required=False, label="Known since", help_text="Nobody leaves before they were known.")
     channels_preferred = SeveralWords(choices=CHANNELS, required=False, label="Prefers")
     channels_forbidden = SeveralWords(choices=CHANNELS, required=False, label="Do not use")
     preferred_interval_days = forms.IntegerField(
@@ -63,7 +64,9 @@ class ContactForm(ActionForm):
         super().__init__(*args, **options)
         offer(self, org_unit=units_of(account, user))
         self.fields["name"].required = False
-        if contact is not None:
+        if contact is None:
+            del self.fields["since"]
+        else:
             del self.fields["is_placeholder"]
             if contact.is_placeholder:
                 for name in PERSON_CHECKS:
@@ -79,6 +82,8 @@ class ContactForm(ActionForm):
                 said.pop(name, None)
         elif "name" in self.fields and not said.get("name") and "name" not in self.errors:
             self.add_error("name", "The name is missing.")
+        if "since" in self.fields and "since" not in self.errors:
+            said["since"] = said.get("since") or self.initial.get("since")
         return said
 
 

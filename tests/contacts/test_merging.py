@@ -1,6 +1,6 @@
 """Two entries become one person, and come apart again: nothing is lost either way."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -19,6 +19,7 @@ from retention.cadence.rebuild import rebuild
 from retention.lib.accepts import InputRefused
 from retention.team.models import User
 from tests.cast import NOON, TODAY
+from tests.factories import make_contact
 
 A_DAY = timedelta(days=1)
 
@@ -147,6 +148,25 @@ def test_everything_of_both_is_one_persons_and_nothing_is_lost(
     assert merger.gone.seats.count() == 0
 
 
+def test_hours_assistant_interests_and_days_go_along_and_come_back(
+    twice: tuple[Contact, Contact], vela: Account, lena: User
+) -> None:
+    first, second = twice
+    bo, day = make_contact(vela, "Bo Lind"), {"label": "Fair", "month": 5, "day": 2, "year": None}
+    theirs = {"hours_from": time(9), "hours_until": time(11), "hours_days": ["tue"], "assistant": bo}
+    theirs |= {"interests": "Sailing", "important_dates": [day]}
+    edit_contact(contact=second, changes=theirs, by=lena, at=NOON, expected_version=None)
+    Contact.objects.filter(pk=first.pk).update(assistant=second)
+    Contact.objects.filter(pk=bo.pk).update(assistant=second)
+    before = whole("contacts_contact")
+    merger = merged(twice, lena)
+    seat = Contact.objects.get(pk=first.pk)
+    assert {name: getattr(seat, name) for name in theirs} == theirs
+    assert Contact.objects.get(pk=bo.pk).assistant == seat
+    unmerge_people(merger=merger, by=lena, at=NOON + A_DAY)
+    assert whole("contacts_contact") == before
+
+
 def test_taking_it_back_restores_every_row(twice: tuple[Contact, Contact], lena: User, vela: Account) -> None:
     before = whole(*EVERYTHING)
     merger = merged(twice, lena, fields={"name": "Ana María Ruiz"})
@@ -244,3 +264,26 @@ def test_two_who_are_two_are_not_offered_again(
     refresh_alike()
     assert AlikePeople.objects.get().state == "apart"
     assert not AlikePeople.objects.open().exists()
+
+
+def test_a_role_that_somebody_said_counts_more_than_a_guess_and_the_title_is_chosen(
+    vela: Account, lena: User
+) -> None:
+    guessed = make_contact(vela, "Ana Ruiz", title="CEO", buying_role="economic_buyer", role_is_guessed=True)
+    said = make_contact(vela, "Ana  Ruiz", title="Chief executive", buying_role="champion")
+    assert guessed.person and said.person
+    act: dict[str, Any] = {"kept": guessed.person, "gone": said.person, "by": lena, "at": NOON}
+    with pytest.raises(InputRefused, match="what one of the two has") as refused:
+        merge_people(**act, fields={"title": "Boss"})
+    assert refused.value.field == "title"
+    merger = merge_people(**act, fields={"title": "Chief executive"})
+    one = Contact.objects.get(account=vela)
+    assert (one.pk, one.title, one.buying_role, one.role_is_guessed) == (
+        guessed.pk, "Chief executive", "champion", False,
+    )  # fmt: skip
+    unmerge_people(merger=merger, by=lena, at=NOON)
+    one.refresh_from_db()
+    assert (one.title, one.buying_role, one.role_is_guessed) == ("CEO", "economic_buyer", True)
+    assert Contact.objects.get(pk=said.pk).title == "Chief executive"
+    kept = merge_people(**(act | {"kept": said.person, "gone": guessed.person})).kept
+    assert Contact.objects.get(person=kept).buying_role == "champion", "a guess never wins over what was said"

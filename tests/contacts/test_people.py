@@ -173,3 +173,24 @@ def test_a_pause_has_a_later_day_and_a_reason_and_can_be_ended(rossi: Contact, l
 def test_only_known_fields_can_be_changed(rossi: Contact, lena: User) -> None:
     with pytest.raises(NotEditable):
         edit(rossi, lena, version=9)
+
+
+def test_nobody_left_before_they_were_known_unless_they_are_known_since_earlier(
+    vela: Account, lena: User, rossi: Contact
+) -> None:
+    before = rossi.since - timedelta(days=1)
+    for refused in (
+        lambda: mark_departed(contact=rossi, on=before, by=lena, at=NOON),
+        lambda: edit(rossi, lena, status="departed", departed_on=before),
+    ):
+        with pytest.raises(InputRefused, match="We know them there since 5 January 2026") as raised:
+            refused()
+        assert raised.value.field == "departed_on"
+    rossi.refresh_from_db()
+    assert (rossi.status, rossi.departed_on) == ("active", None)
+    left = edit(rossi, lena, status="departed", departed_on=before, since=before)
+    assert (left.since, left.departed_on) == (before, before)
+    with pytest.raises(InputRefused, match="they cannot have left before"):
+        edit(left, lena, since=TODAY)
+    told = add_contact(account=vela, by=lena, at=NOON, name="Ana Ruiz", status="departed", departed_on=before)
+    assert told.since == before, "somebody of whom we hear once they left is known since then"

@@ -59,6 +59,19 @@ def test_two_entries_are_compared_merged_and_taken_apart(pair: AlikePeople, hers
     assert "once, within thirty days" in hers.get("/duplicates/").content.decode()
 
 
+def test_titles_that_differ_at_one_account_are_chosen_from(
+    pair: AlikePeople, hers: Client, vela: Account
+) -> None:
+    for person_id, title in ((pair.first_id, "CEO"), (pair.second_id, "Chief executive")):
+        Contact.objects.filter(person=person_id).update(title=title)
+    page = hers.get(f"/duplicates/{pair.pk}/").content.decode()
+    assert page.count('name="title"') == 2
+    said = {"kept": "first", "name": "Ana Ruiz", "title": "Boss"}
+    assert hers.post(f"/duplicates/{pair.pk}/", said).status_code == 422
+    assert hers.post(f"/duplicates/{pair.pk}/", said | {"title": "Chief executive"}).status_code == 302
+    assert Contact.objects.get().title == "Chief executive"
+
+
 def test_two_people_are_kept_apart(pair: AlikePeople, hers: Client, sol: User) -> None:
     assert signed_in(sol).post(f"/duplicates/{pair.pk}/apart/").status_code == 403
     assert hers.post(f"/duplicates/{pair.pk}/apart/").status_code == 302

@@ -81,10 +81,17 @@ def _counted(side: Side, user: User) -> Side:
 
 
 def differing(pair: Pair) -> list[tuple[str, str, str]]:
-    """Columns of the person that differ and are filled on both sides: (name, the first's, the second's)."""
+    """What differs though both have it, of the person and titles: (name, the first's, the second's)."""
     found = []
     for name in OF_PERSON:
         ours, theirs = getattr(pair.first.person, name), getattr(pair.second.person, name)
         if ours and theirs and ours != theirs:
             found.append((name, ours, theirs))
-    return found
+    return found + _titles(pair)
+
+
+def _titles(pair: Pair) -> list[tuple[str, str, str]]:
+    """The titles at an account where both have a seat, when they differ: one of them stays."""
+    of_second = {seat.account_id: seat.title for seat in pair.second.seats}
+    both = [(seat.title, of_second.get(seat.account_id, "")) for seat in pair.first.seats]
+    return [("title", ours, theirs) for ours, theirs in both if ours and theirs and ours != theirs][:1]
