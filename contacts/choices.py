@@ -45,6 +45,18 @@ class Channel(models.TextChoices):
     NOTE = "note", "Note to file"
 
 
+class Weekday(models.TextChoices):
+    """A day of the week."""
+
+    MON = "mon", "Monday"
+    TUE = "tue", "Tuesday"
+    WED = "wed", "Wednesday"
+    THU = "thu", "Thursday"
+    FRI = "fri", "Friday"
+    SAT = "sat", "Saturday"
+    SUN = "sun", "Sunday"
+
+
 class Direction(models.TextChoices):
     """Who reached out."""
 

@@ -40,6 +40,7 @@ def carry_people(fact: AccountsMerged) -> None:
         _join_seats(old, kept, fact)
     left = Contact.objects.filter(account=fact.merged_id, person__seats__account=fact.survivor_id)
     stays = list(left.values_list("pk", flat=True))
+    _assistants_follow(both)
     Contact.objects.filter(account=fact.merged_id).exclude(pk__in=stays).update(account=fact.survivor_id)
     for model in CARRIED:
         model._base_manager.filter(account=fact.merged_id).update(account=fact.survivor_id)
@@ -65,6 +66,14 @@ def _seats_at_both(fact: AccountsMerged) -> list[tuple[Contact, Contact]]:
     theirs = Contact.objects.filter(account=fact.merged_id, person__in=list(kept))
     theirs = theirs.select_related("person").order_by("id")
     return [(contact, kept[contact.person_id]) for contact in theirs]
+
+
+def _assistants_follow(both: Collection[tuple[Contact, Contact]]) -> None:
+    """Whom the seat that was left assisted is assisted by the one that stays; who left has no assistant."""
+    for old, kept in both:
+        helped = Contact.objects.filter(assistant=old)
+        helped.exclude(pk=kept.pk).update(assistant=kept)
+        Contact.objects.filter(Q(pk=old.pk) | Q(assistant=old)).update(assistant=None)
 
 
 def _join_seats(old: Contact, kept: Contact, fact: AccountsMerged) -> None:

@@ -9,9 +9,10 @@ holds("contacts.Person", theirs="name name_key email phone language", plain="era
 holds(
     "contacts.Contact",
     links="person",
+    refers="assistant",
     theirs="title buying_role role_is_guessed is_key time_zone country subdivision channels_preferred "
     "channels_forbidden preferred_interval_days most_in_30_days preference_source paused_until pause_reason "
-    "personal_note",
+    "personal_note interests important_dates assistant hours_from hours_until hours_days",
     plain="is_placeholder status departed_on since last_two_way_at",
 )
 holds("contacts.JobMove", links="person left_contact joined_contact", plain="on")

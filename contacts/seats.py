@@ -10,7 +10,9 @@ from retention.lib.errors import DomainError
 from retention.team.models import User
 
 from .choices import BuyingRole, Channel, ContactStatus, Source
+from .hours import refuse_odd_hours, time_of_day, weekdays
 from .models import Contact, Person
+from .personal_days import read_days
 
 
 class AlreadyThere(DomainError):
@@ -46,10 +48,16 @@ CONTACT_CHECKS: Mapping[str, accepts.Check] = {
     "channels_forbidden": accepts.some_of("A channel not to use", Channel),
     "preferred_interval_days": accepts.number("Days between check-ins", least=1, most=730),
     "most_in_30_days": accepts.number("Times in 30 days", least=1, most=60),
+    "hours_from": time_of_day("The start of the hours"),
+    "hours_until": time_of_day("The end of the hours"),
+    "hours_days": weekdays,
+    "assistant": accepts.as_it_is,
     "preference_source": accepts.one_of("How we know", Source),
     "paused_until": accepts.day("Paused until"),
     "pause_reason": accepts.text("The reason", 200),
     "personal_note": accepts.text("The personal note", 20_000, many_lines=True),
+    "interests": accepts.text("Interests", 300),
+    "important_dates": read_days,
 }
 
 
@@ -61,6 +69,10 @@ def refuse_contradictions(account: Account, contact: Contact, kept: dict[str, An
     unit = kept.get("org_unit")
     if unit is not None and unit.account_id != account.pk:
         raise accepts.InputRefused(f"That unit is not part of {account.name}.", field="org_unit")
+    refuse_odd_hours(
+        kept.get("hours_from", contact.hours_from), kept.get("hours_until", contact.hours_until)
+    )
+    _refuse_assistant(account, contact, kept.get("assistant"))
     preferred = kept.get("channels_preferred", contact.channels_preferred)
     both = set(preferred) & set(kept.get("channels_forbidden", contact.channels_forbidden))
     if both:
@@ -80,6 +92,18 @@ def refuse_contradictions(account: Account, contact: Contact, kept: dict[str, An
     if left < since:
         known = f"We know them there since {since:%-d %B %Y}; they cannot have left before."
         raise accepts.InputRefused(known, field="departed_on")
+
+
+def _refuse_assistant(account: Account, contact: Contact, assistant: Contact | None) -> None:
+    """An assistant is somebody else at the same account who has not left."""
+    if assistant is None:
+        return
+    if assistant.account_id != account.pk:
+        raise accepts.InputRefused(f"That person is not a contact at {account.name}.", field="assistant")
+    if assistant.pk == contact.pk:
+        raise accepts.InputRefused("Nobody is their own assistant.", field="assistant")
+    if assistant.status == ContactStatus.DEPARTED:
+        raise accepts.InputRefused(f"{assistant.name} has left.", field="assistant")
 
 
 def person_for(account: Account, known: Person | None, about: Mapping[str, Any], by: User) -> Person:

@@ -20,6 +20,7 @@ from .. import derived
 from ..alike_rows import refresh_alike
 from ..announced import ContactChanged, PeopleParted
 from ..choices import BuyingRole
+from ..joined_seats import of_both
 from ..joining import move_back, move_by_kind, move_references, put_back, take_out
 from ..models import AlikePeople, AlikeState, Contact, Person, PersonMerger
 
@@ -27,7 +28,7 @@ TAKEN_BACK_WITHIN = timedelta(days=30)
 OF_PERSON = ("name", "email", "phone", "language")
 FILLED = (
     "title", "country", "subdivision", "time_zone", "preferred_interval_days", "most_in_30_days",
-    "org_unit_id",
+    "org_unit_id", "interests",
 )  # fmt: skip
 
 
@@ -167,6 +168,7 @@ def _join(old: Contact, into: Contact, merger: PersonMerger, *, title: str | Non
     changes |= {
         "channels_forbidden": forbidden, "channels_preferred": preferred, "since": min(old.since, into.since),
         "is_key": old.is_key or into.is_key, "personal_note": "\n\n".join(dict.fromkeys(notes))[:20_000],
+        **of_both(old, into),
     }  # fmt: skip
     changes = {name: value for name, value in changes.items() if getattr(into, name) != value}
     merger.before["seats"][str(into.pk)] = {

@@ -19,10 +19,12 @@ from retention.lib.clock import database_now
 from retention.team.field_policy import redact
 
 from ..actions.people import add_contact, edit_contact
-from ..choices import Channel
+from ..choices import Channel, Weekday
 from ..filters import ContactFilter
 from ..models import Contact
+from ..personal_days import MOST as MOST_DAYS
 from .habits import ContactHabits, habits_told
+from .personal_days import ImportantDate
 
 OF_CONTACT = (
     "account_id",
@@ -42,15 +44,20 @@ OF_CONTACT = (
     "preferred_interval_days",
     "most_in_30_days",
     "preference_source",
+    "hours_from",
+    "hours_until",
+    "hours_days",
+    "assistant_id",
     "paused_until",
     "pause_reason",
 )
 OF_PERSON = ("name", "email", "phone", "language")
-COLUMNS = ("id", "version", *OF_CONTACT, "personal_note", "last_two_way_at", "recorded_at")
+FOR_THE_TEAM = ("personal_note", "interests", "important_dates")
+COLUMNS = ("id", "version", *OF_CONTACT, *FOR_THE_TEAM, "last_two_way_at", "recorded_at")
 
 
 class ContactRow(serializers.ModelSerializer[Contact]):
-    """A contact as it is read; the personal note is null outside the account team."""
+    """A contact as it is read; the personal note, interests and days are null outside the account team."""
 
     account_id = serializers.IntegerField(read_only=True)
     org_unit_id = serializers.IntegerField(read_only=True, allow_null=True)
@@ -58,7 +65,10 @@ class ContactRow(serializers.ModelSerializer[Contact]):
     email = serializers.CharField(read_only=True, allow_null=True)
     phone = serializers.CharField(read_only=True, allow_null=True)
     language = serializers.CharField(read_only=True, allow_null=True)
+    assistant_id = serializers.IntegerField(read_only=True, allow_null=True)
     personal_note = serializers.CharField(read_only=True, allow_null=True)
+    interests = serializers.CharField(read_only=True, allow_null=True)
+    important_dates = ImportantDate(many=True, read_only=True, allow_null=True)
     external_ids = serializers.DictField(child=serializers.CharField(), read_only=True)
 
     class Meta:
@@ -81,11 +91,15 @@ class ContactWrite(RecordBody):
     channels_preferred = serializers.ListField(child=serializers.ChoiceField(Channel.choices), required=False)
     channels_forbidden = serializers.ListField(child=serializers.ChoiceField(Channel.choices), required=False)
     personal_note = CleanText(max_length=20000, many_lines=True, required=False, allow_blank=True)
+    hours_days = serializers.ListField(child=serializers.ChoiceField(Weekday.choices), required=False)
+    assistant_id = VisibleReference(Contact, source="assistant", required=False, allow_null=True)
+    interests = CleanText(max_length=300, required=False, allow_blank=True)
+    important_dates = ImportantDate(many=True, required=False, max_length=MOST_DAYS)  # type: ignore[call-arg] # of the list
     since = serializers.DateField(required=False)
 
     class Meta:
         model = Contact
-        fields = (*OF_CONTACT, *OF_PERSON, "personal_note")
+        fields = (*OF_CONTACT, *OF_PERSON, *FOR_THE_TEAM)
 
 
 class ContactViewSet(ByExternalId, ScopedViewSet):
@@ -93,7 +107,7 @@ class ContactViewSet(ByExternalId, ScopedViewSet):
 
     resource = "contacts"
     record_type = RecordType.CONTACT
-    spelt: ClassVar = {name: f"{name}_id" for name in ("account", "org_unit", "person")}
+    spelt: ClassVar = {name: f"{name}_id" for name in ("account", "assistant", "org_unit", "person")}
     model = Contact
     columns: ClassVar = COLUMNS
     filterset_class = ContactFilter

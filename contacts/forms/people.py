@@ -10,10 +10,13 @@ from retention.lib.form_fields import CheckedField, DayField, RecordField, Sever
 from retention.lib.forms import ActionForm
 from retention.team.models import User
 
-from ..choices import BuyingRole, Channel, ContactStatus, Source
+from ..choices import BuyingRole, Channel, ContactStatus, Source, Weekday
+from ..choosing import contacts_of
 from ..models import Contact
 from ..seats import CONTACT_CHECKS, PERSON_CHECKS
+from .personal_days import DaysField, TimeOfDayField
 
+FOR_THE_TEAM = ("personal_note", "interests", "important_dates")
 CHANNELS = [(word.value, word.label) for word in Channel if word is not Channel.NOTE]
 
 
@@ -44,6 +47,12 @@ class ContactForm(ActionForm):
         min_value=1, max_value=60, required=False, label="At most so often in 30 days",
         help_text="By all of us together, bulk mail too. Empty: 8.",
     )  # fmt: skip
+    hours_days = SeveralWords(choices=Weekday.choices, required=False, label="Best reached on")
+    hours_from = TimeOfDayField(label="From", help_text="By the clock where they are.")
+    hours_until = TimeOfDayField(label="Until")
+    assistant = RecordField(
+        required=False, label="Assistant", empty_label="None", help_text="Somebody of the same account."
+    )
     preference_source = forms.ChoiceField(choices=Source.choices, initial=Source.DEFAULT, label="How we know")
     language = CheckedField(PERSON_CHECKS["language"], required=False, label="Language")
     time_zone = CheckedField(CONTACT_CHECKS["time_zone"], required=False, label="Time zone")
@@ -55,6 +64,17 @@ class ContactForm(ActionForm):
         label="Personal note",
         help_text="Only the account team reads it.",
     )
+    interests = CheckedField(
+        CONTACT_CHECKS["interests"],
+        required=False,
+        label="Interests",
+        help_text="Only the account team reads them.",
+    )
+    important_dates = DaysField(
+        label="Days that matter to them",
+        help_text="One a line: 14 June Birthday. With a year if you know it: 2 May 2019 Joined the board. "
+        "Only the account team reads them.",
+    )
 
     def __init__(
         self, *args: Any, user: User, account: Account, contact: Contact | None = None, **options: Any
@@ -62,7 +82,8 @@ class ContactForm(ActionForm):
         if contact is not None:
             options.setdefault("initial", _initial(contact, self.base_fields))
         super().__init__(*args, **options)
-        offer(self, org_unit=units_of(account, user))
+        others = contacts_of(account, user).exclude(pk=contact.pk if contact else None)
+        offer(self, org_unit=units_of(account, user), assistant=others)
         self.fields["name"].required = False
         if contact is None:
             del self.fields["since"]
@@ -72,7 +93,8 @@ class ContactForm(ActionForm):
                 for name in PERSON_CHECKS:
                     del self.fields[name]
         if not Account.objects.visible_to(user).in_inner_circle_of(user).filter(pk=account.pk).exists():
-            del self.fields["personal_note"]
+            for name in FOR_THE_TEAM:
+                del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         """A person has a name; a placeholder has none."""

@@ -14,7 +14,8 @@ from retention.lib.records import Recorded, Versioned
 from retention.team.audit import audited
 from retention.team.visibility import ThroughAccount
 
-from ..choices import BuyingRole, Channel, ContactStatus, Source
+from ..choices import BuyingRole, Channel, ContactStatus, Source, Weekday
+from .contact_guard import DATES_HAVE_A_SHAPE, HOURS_FROM_TO, assistant_guards
 
 LAST_DIGITS = Right(Func(F("phone"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace"), 9)
 """The end of a phone number: what stays the same however the country's code and gaps are written."""
@@ -100,10 +101,16 @@ class Contact(Recorded, Versioned):
     most_in_30_days = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="How often all of us together may reach them; empty: the usual."
     )
+    hours_from = models.TimeField(null=True, blank=True, help_text="By the clock where they are.")
+    hours_until = models.TimeField(null=True, blank=True)
+    hours_days = ArrayField(models.CharField(max_length=3, choices=Weekday.choices), default=list, blank=True)
+    assistant = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="assists")
     preference_source = models.CharField(max_length=10, choices=Source.choices, default=Source.DEFAULT)
     paused_until = models.DateField(null=True, blank=True)
     pause_reason = models.CharField(max_length=200, blank=True)
     personal_note = models.TextField(blank=True, help_text="Account team only.")
+    interests = models.CharField(max_length=300, blank=True, help_text="Account team only.")
+    important_dates = models.JSONField(default=list, blank=True, help_text="Account team only.")
     last_two_way_at = models.DateTimeField(null=True, editable=False)
 
     objects: ClassVar = ContactQuerySet.as_manager()
@@ -133,9 +140,16 @@ class Contact(Recorded, Versioned):
                 condition=~Q(channels_preferred__overlap=F("channels_forbidden")),
                 name="contact_channel_not_both",
             ),
+            models.CheckConstraint(condition=HOURS_FROM_TO, name="contact_hours_from_to"),
+            models.CheckConstraint(
+                condition=Q(hours_days__contained_by=Weekday.values), name="contact_hours_on_weekdays"
+            ),
+            models.CheckConstraint(condition=DATES_HAVE_A_SHAPE, name="contact_dates_have_a_shape"),
+            models.CheckConstraint(condition=~Q(assistant=F("id")), name="contact_assists_another"),
             models.UniqueConstraint(fields=["account", "person"], name="contact_once_per_account"),
         ]
         indexes: ClassVar = [models.Index(fields=["account", "-is_key", "id"], name="contact_by_account")]
+        triggers: ClassVar = assistant_guards()
 
     def __str__(self) -> str:
         return self.name

@@ -38,7 +38,7 @@ class Restriction:
 
 
 RESTRICTED: Mapping[str, Restriction] = {
-    "contacts.contact": Restriction(frozenset({"personal_note"})),
+    "contacts.contact": Restriction(frozenset({"personal_note", "interests", "important_dates"})),
     "contacts.touchpoint": Restriction(
         frozenset({"subject", "text", "mood"}), only_if="is_private", author="logged_by_id"
     ),

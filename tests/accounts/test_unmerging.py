@@ -67,6 +67,9 @@ def group(lena: User, north: Team, book: Book) -> Account:
     add_unit(account=made, by=lena, at=book.now, name="Kitchen")
     seat = add_contact(account=made, by=lena, at=book.now, name="Nobody", since=book.contact.since)
     Contact.objects.filter(pk=seat.pk).update(person=book.contact.person)
+    helped = add_contact(account=book.account, by=lena, at=book.now, name="Hal Ped")
+    Contact.objects.filter(pk=helped.pk).update(assistant=book.contact)
+    Contact.objects.filter(pk=book.contact.pk).update(assistant=helped)
     signed(made, lena, line(5000), term_start=book.today - timedelta(days=700), term_end=None)
     Account.objects.create(name="Vela Spa", owner=lena, team=north, parent=book.account)
     return made

@@ -63,11 +63,16 @@ class House(TriesOfPeople):
             "name": "Fjord",
             "tier": "A",
             "customer_since": "2020-01-01",
+            "first_value_on": "2020-03-01",
             "website": "keel.test",
         }
         account |= {"parent_id": self.vela.pk, "owner_id": self.vela.owner_id}
         contact = {**self.person, "since": "2026-01-01", "channels_forbidden": ["letter"]}
         contact |= {"preferred_interval_days": 30, "paused_until": "2027-01-01", "email": "a@b.test"}
+        contact |= {"hours_from": "09:00", "hours_until": "11:00"}
+        contact |= {"hours_days": ["tue"], "interests": "Sailing"}
+        contact |= {"important_dates": [{"label": "Birthday", "month": 6, "day": 14, "year": 1979}]}
+        contact |= {"assistant_id": self.contact}
         known = {"account_id": self.vela.pk, "name": "Ben Okafor"}
         return {
             "account": ("POST", "accounts/", account),

@@ -1,6 +1,6 @@
 """Two entries become one person, and come apart again: nothing is lost either way."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -146,6 +146,25 @@ def test_everything_of_both_is_one_persons_and_nothing_is_lost(
     assert not TimelineEvent.objects.filter(subject_type="contact", subject_id=second.pk).exists()
     assert rebuild([vela.pk], at=NOON) == 0
     assert merger.gone.seats.count() == 0
+
+
+def test_hours_assistant_interests_and_days_go_along_and_come_back(
+    twice: tuple[Contact, Contact], vela: Account, lena: User
+) -> None:
+    first, second = twice
+    bo, day = make_contact(vela, "Bo Lind"), {"label": "Fair", "month": 5, "day": 2, "year": None}
+    theirs = {"hours_from": time(9), "hours_until": time(11), "hours_days": ["tue"], "assistant": bo}
+    theirs |= {"interests": "Sailing", "important_dates": [day]}
+    edit_contact(contact=second, changes=theirs, by=lena, at=NOON, expected_version=None)
+    Contact.objects.filter(pk=first.pk).update(assistant=second)
+    Contact.objects.filter(pk=bo.pk).update(assistant=second)
+    before = whole("contacts_contact")
+    merger = merged(twice, lena)
+    seat = Contact.objects.get(pk=first.pk)
+    assert {name: getattr(seat, name) for name in theirs} == theirs
+    assert Contact.objects.get(pk=bo.pk).assistant == seat
+    unmerge_people(merger=merger, by=lena, at=NOON + A_DAY)
+    assert whole("contacts_contact") == before
 
 
 def test_taking_it_back_restores_every_row(twice: tuple[Contact, Contact], lena: User, vela: Account) -> None:

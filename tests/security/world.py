@@ -158,6 +158,7 @@ def furnish(account: Account, owner: User, mark: str) -> dict[str, Any]:
 
 
 def _people(account: Account, owner: User, says: Any) -> dict[str, Any]:
+    today = database_now().date()
     for name in ("name", "sector", "city", "definition_of_win"):
         setattr(account, name, says(name))
     account.phone, account.website = says("phone"), f"https://{says('site').replace(' ', '-')}.test"
@@ -168,7 +169,8 @@ def _people(account: Account, owner: User, says: Any) -> dict[str, Any]:
     contact = Contact.objects.create(
         account=account, person=person, org_unit=unit, title=says("title"), is_key=True,
         buying_role="champion", since=date(2026, 1, 5), personal_note=says("note"),
-        pause_reason=says("pause"),
+        pause_reason=says("pause"), interests=says("note-interests"),
+        important_dates=[{"label": says("note-day"), "month": today.month, "day": today.day, "year": None}],
     )  # fmt: skip
     member = AccountTeamMember.objects.create(account=account, user=owner, function="sponsor")
     ExternalId.objects.create(record_type="account", record_id=account.pk, source="erp", value=says("key"))

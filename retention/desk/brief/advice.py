@@ -4,12 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from contacts.personal_days import Coming
 from contacts.pushing import FIRST_DAYS
 
 
 @dataclass(frozen=True, slots=True)
 class PersonWish:
-    """How somebody wants to be treated; channels are words as they are shown."""
+    """How somebody wants to be treated; channels and hours are words as they are shown.
+
+    ``days`` is empty for readers outside the account team.
+    """
 
     name: str
     url: str
@@ -20,6 +24,8 @@ class PersonWish:
     pause_reason: str = ""
     is_away: bool = False
     language: str = ""
+    best: str = ""
+    days: tuple[Coming, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +63,14 @@ def dos(now: Situation, people: Iterable[PersonWish]) -> list[Advice]:
         Advice(f"Ask for “{text}”.", "They promised it, and it is late.") for text in now.their_late_promises
     ]
     found += [
-        Advice(f"Reach {one.name} by {_listed(one.prefers)}.", _how_known(one), one.url)
+        Advice(f"{one.name}: {day.label} on {_day(day.on)}.", "For the account team alone.", one.url)
         for one in people
-        if one.prefers and not _is_quiet(one, now.on)
+        for day in one.days
+    ]
+    found += [
+        Advice(_how_to_reach(one), _how_known(one), one.url)
+        for one in people
+        if (one.prefers or one.best) and not _is_quiet(one, now.on)
     ]
     found += [Advice(f"Speak {one.language} with {one.name}.", "", one.url) for one in people if one.language]
     return found
@@ -98,6 +109,11 @@ def why_not_to_offer(now: Situation) -> str:
 
 def _is_quiet(one: PersonWish, on: date) -> bool:
     return one.is_away or (one.paused_until is not None and one.paused_until > on)
+
+
+def _how_to_reach(one: PersonWish) -> str:
+    by = f" by {_listed(one.prefers)}" if one.prefers else ""
+    return f"Reach {one.name}{by}{f', best {one.best}' if one.best else ''}."
 
 
 def _how_known(one: PersonWish) -> str:

@@ -9,6 +9,7 @@ from contacts.choices import Channel, ContactStatus, Source
 from contacts.knowledge.gathering import Knowledge, knowledge_of
 from contacts.knowledge.words import Topic
 from contacts.models import Contact, KnownFact, Promise, Touchpoint
+from contacts.personal_days import soon
 from retention.health.explained import Pull
 from retention.health.facts import what_pulls
 from retention.lib.kept_values import few_forms
@@ -17,6 +18,7 @@ from retention.team.models import User
 
 from ..account.billing import overdue_at
 from ..account.facts import their_time
+from ..reaching import best_time
 from .advice import Advice, PersonWish, Situation, donts, dos
 from .issues import Issue, issues_of
 from .rows import (
@@ -61,6 +63,8 @@ class Brief:
     known: Knowledge
     drivers: list[KnownFact]
     notes: dict[int, str]
+    best: dict[int, str]
+    interests: dict[int, str]
 
 
 def brief_of(account: Account, user: User, *, at: datetime, contact_id: int | None = None) -> Brief:
@@ -71,7 +75,9 @@ def brief_of(account: Account, user: User, *, at: datetime, contact_id: int | No
     known, health = knowledge_of(account, user, on=today), what_pulls(account.pk, at=at)
     disputed = len(disputed_of(user, account.pk))
     situation = _situation(account, promises, talks, known, on=today, disputed=disputed)
-    wishes = [_wish(contact) for contact in people]
+    in_circle = _in_circle(people, user)
+    best = {contact.pk: best_time(contact, account, at) for contact in people}
+    wishes = [_wish(one, best[one.pk], today if in_circle else None) for one in people]
     return Brief(
         account=account,
         today=today,
@@ -87,7 +93,9 @@ def brief_of(account: Account, user: User, *, at: datetime, contact_id: int | No
         issues=_issues(account, user, today, health, disputed),
         known=known,
         drivers=sorted(known.facts_of(Topic.DRIVER), key=lambda fact: -(fact.gap or 0))[:4],
-        notes=_notes(people, user),
+        notes={one.pk: one.personal_note for one in people if in_circle},
+        best=best,
+        interests={one.pk: one.interests for one in people if in_circle},
     )
 
 
@@ -120,16 +128,16 @@ def _talks(account: Account, user: User) -> list[Talk]:
     return [Talk(touch, ", ".join(names[touch.pk])) for touch in touches]
 
 
-def _notes(people: Iterable[Contact], user: User) -> dict[int, str]:
-    """Personal notes, for the account team alone."""
-    noted = [contact for contact in people if contact.personal_note]
-    if not noted:
-        return {}
-    circle = Account.objects.visible_to(user).in_inner_circle_of(user).filter(pk=noted[0].account_id)
-    return {contact.pk: contact.personal_note for contact in noted} if circle.exists() else {}
+def _in_circle(people: Iterable[Contact], user: User) -> bool:
+    """Whether the reader may read what is personal; asked only where something is."""
+    told = [one for one in people if one.personal_note or one.interests or one.important_dates]
+    if not told:
+        return False
+    return Account.objects.visible_to(user).in_inner_circle_of(user).filter(pk=told[0].account_id).exists()
 
 
-def _wish(contact: Contact) -> PersonWish:
+def _wish(contact: Contact, best: str, today: date | None) -> PersonWish:
+    """What they want; days that matter to them only when *today* is told."""
     return PersonWish(
         name=contact.name,
         url=f"/people/{contact.pk}/",
@@ -140,6 +148,8 @@ def _wish(contact: Contact) -> PersonWish:
         pause_reason=contact.pause_reason,
         is_away=contact.status == ContactStatus.ON_LEAVE,
         language=contact.person.language if contact.person else "",
+        best=best,
+        days=tuple(soon(contact.important_dates, on=today)) if today else (),
     )
 
 

@@ -12,6 +12,8 @@ TALKS, PEOPLE = 4, 5
 SHOWN_OF_PEOPLE = (
     "account", "title", "buying_role", "is_key", "status", "channels_preferred", "channels_forbidden",
     "preferred_interval_days", "preference_source", "paused_until", "pause_reason", "personal_note",
+    "interests", "important_dates", "time_zone", "hours_from", "hours_until", "hours_days",
+    "assistant__status", "assistant__buying_role", "assistant__person__name", "assistant__person__phone",
     "last_two_way_at", "person__name", "person__language",
 )  # fmt: skip
 SHOWN_OF_TALKS = ("channel", "mood", "subject", "text", "happened_at")
@@ -55,7 +57,7 @@ def first_people(user: User, account_id: int) -> QuerySet[Contact]:
 def people_of(user: User, account_id: int) -> QuerySet[Contact]:
     """Everybody in their seat."""
     rows = Contact.objects.visible_to(user).in_seat().filter(account_id=account_id)
-    return rows.select_related("person").only(*SHOWN_OF_PEOPLE)
+    return rows.select_related("person", "assistant__person").only(*SHOWN_OF_PEOPLE)
 
 
 @planned

@@ -7,14 +7,16 @@ from django.utils.formats import date_format
 
 from accounts.overdue import Overdue, overdue_of
 from contacts.choices import Side
-from contacts.models import FeedbackState, Promise
+from contacts.models import Contact, FeedbackState, Promise
 from contacts.recognition import recognition
 from retention.lib.zones import local_day
 from retention.team.models import User
 
 from ..account.billing import overdue_words
+from ..reaching import hours_words
 from .book import BookEntry
 from .items import DayItem
+from .personal_days import personal_days
 from .ranking import rank
 from .rows import check_ins_until, feedback_until, promises_until, rungs_told, steps_until
 from .sponsors import sponsor_follow_ups, sponsor_talks
@@ -39,7 +41,7 @@ def check_ins(user: User, book: Book, today: date, until: date) -> Iterator[DayI
             key=row.pk,
             title=f"Check in with {who}",
             url=f"/people/{row.contact_id}/" if row.contact_id else f"/accounts/{row.account_id}/",
-            reason=row.reason,
+            reason=_with_hours(row.reason, row.contact),
             due_on=row.shown_on,
             owner=entry.account,
             priority=rank(entry, entry.account, due_on=row.due_on, on=today, interval=row.interval_days),
@@ -47,6 +49,12 @@ def check_ins(user: User, book: Book, today: date, until: date) -> Iterator[DayI
             action_text="Log call",
             action_url=f"{log}&contact={row.contact_id}" if row.contact_id else log,
         )
+
+
+def _with_hours(reason: str, contact: Contact | None) -> str:
+    """Why, and when they are best reached by the clock where they are."""
+    best = hours_words(contact) if contact else ""
+    return f"{reason.rstrip('.')}. Best reached {best}, their time" if best else reason
 
 
 def renewals(user: User, book: Book, today: date, until: date) -> Iterator[DayItem]:
@@ -171,7 +179,8 @@ def next_steps(user: User, book: Book, today: date, until: date) -> Iterator[Day
 
 
 SOURCES: tuple[Source, ...] = (
-    check_ins, renewals, promises, feedback, next_steps, recognitions, sponsor_talks, sponsor_follow_ups,
+    check_ins, renewals, promises, feedback, next_steps, recognitions, personal_days, sponsor_talks,
+    sponsor_follow_ups,
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from contacts.choices import Channel, PromiseState
 from contacts.forms.people import ContactForm, DepartureForm, PauseForm
 from contacts.habits import better_channel, treated
 from contacts.models import Contact, Objection, Promise, Touchpoint
+from contacts.personal_days import in_words
 from contacts.reached import reached_of
 from retention.cadence.reach import suggested_channel
 from retention.lib.clock import database_now
@@ -30,6 +31,7 @@ from ..editing import form_page
 from ..formats import reader_today
 from ..goals.wins import said_on_winning, wins_of
 from ..parts import Crumb, Pager
+from ..reaching import best_time
 from ..reader import reader, refuse_others
 from .account import the_account
 
@@ -40,7 +42,7 @@ SHOWS_AND_SAVES = ["GET", "HEAD", "POST"]
 def the_contact(request: HttpRequest, pk: int) -> Contact:
     """The contact, or 404 when it is not theirs to see."""
     rows = Contact.objects.visible_to(reader(request)).select_related(
-        "person", "account__owner", "org_unit", "check_in"
+        "person", "account__owner", "org_unit", "check_in", "assistant__person"
     )
     user = reader(request)
     circle = Account.objects.visible_to(user).in_inner_circle_of(user).filter(pk=OuterRef("account_id"))
@@ -69,7 +71,10 @@ def _offered(row: Contact, user: User, today: date) -> dict[str, Any]:
         "wins": wins_of(row.account, user, contact=row) if won else [],
         "may_win": not row.is_placeholder,
         "use_next": Channel(way).label if way else "",
-        "reads_note": bool(row.personal_note) and bool(getattr(row, "is_in_circle", False)),
+        "best": best_time(row, row.account, database_now()),
+        "is_theirs": bool(row.personal_note or row.interests or row.important_dates)
+        and bool(getattr(row, "is_in_circle", False)),
+        "their_days": in_words(row.important_dates),
         "may_hand_out": row.person is not None and runs_the_workspace(user),
     }
 
