@@ -6,32 +6,30 @@ with evidence, what was given on top, months of hours. No note, reason, person o
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 
 from accounts.models import Account
 from contacts.models import NextStep, Promise
-from plans.accepting import plain
-from plans.choices import Better
-from plans.hours import in_hours
 from plans.kpi_results import MET, MISSED, Span, span_of, verdict
 from plans.models import GoodwillEntry, Kpi, KpiReading, ServiceMonth, ValueEntry
 from retention.lib.months import add_months
+from retention.lib.written import USUAL, day_words, written_in
 from retention.lib.zones import local_day
 from retention.renewals.models import Renewal
 
 from .content import Part, ReportContent
 from .models import Subscription
 from .portfolio import portfolio_of
-from .rhythm import ReportPeriod
+from .region import region_of_report
+from .rhythm import ReportPeriod, period_of
+from .spelled import DASH, aim, hours, measured, summed
 from .words import ReportKind
 
 MOST = 200
 RESULTS = {MET: "Met", MISSED: "Missed"}
-DASH = "—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +42,35 @@ class Made:
 
 def build(subscription: Subscription, period: ReportPeriod, *, at: datetime) -> Made:
     """The report of a period as it is known at a moment."""
-    if subscription.account is None:
-        parts, sources = portfolio_of(subscription.owner, period, at=at)
-    else:
-        parts, sources = BUILDERS[subscription.kind](subscription.account, period)
-    return Made(_content(subscription, period, at, parts), sources)
+    region = region_of_report(subscription)
+    with written_in(region):
+        if subscription.account is None:
+            parts, sources = portfolio_of(subscription.owner, period, at=at)
+        else:
+            parts, sources = BUILDERS[subscription.kind](subscription.account, period)
+        return Made(_content(subscription, period, at, parts, region), sources)
 
 
-def build_again(subscription: Subscription, period: ReportPeriod, sources: Any, *, at: datetime) -> Made:
+def build_again(
+    subscription: Subscription, period: ReportPeriod, sources: Any, *, at: datetime, region: str = USUAL
+) -> Made:
     """The KPI report made anew from the very readings it was made of: those rows never change."""
     readings = KpiReading._base_manager.filter(pk__in=sources["readings"])
     kpis = Kpi._base_manager.filter(pk__in=sources["kpis"])
-    parts, named = _kpi_part(list(kpis.order_by("name", "pk")), list(readings.order_by("pk")), period)
-    return Made(_content(subscription, period, at, parts), named)
+    with written_in(region):
+        parts, named = _kpi_part(list(kpis.order_by("name", "pk")), list(readings.order_by("pk")), period)
+        return Made(_content(subscription, period, at, parts, region), named)
 
 
 def _content(
-    subscription: Subscription, period: ReportPeriod, at: datetime, parts: tuple[Part, ...]
+    subscription: Subscription, period: ReportPeriod, at: datetime, parts: tuple[Part, ...], region: str
 ) -> ReportContent:
     title = ReportKind(subscription.kind).label.split(",")[0]
     day = local_day(at, subscription.owner.time_zone)
     name = subscription.account.name if subscription.account else subscription.owner.name
-    return ReportContent(title, name, settings.KEEL_COMPANY, period.name, f"{day:%-d %B %Y}", parts)
+    told = period_of(subscription.frequency, period.first).name
+    said_on = day_words(day, full=True)
+    return ReportContent(title, name, settings.KEEL_COMPANY, told, said_on, parts, region)
 
 
 def _kpis(account: Account, period: ReportPeriod) -> tuple[tuple[Part, ...], dict[str, list[int]]]:
@@ -107,14 +112,15 @@ def spans_in(frequency: str, period: ReportPeriod) -> list[Span]:
 
 def _line(kpi: Kpi, span: Span, reading: KpiReading | None) -> tuple[str, ...]:
     if reading is None:
-        return (kpi.name, span.name, _aim(kpi, kpi.target), DASH, DASH)
+        return (kpi.name, span.name, aim(kpi, kpi.target), DASH, DASH)
     result = RESULTS[verdict(reading.actual, reading.target, kpi.direction)]
-    return (kpi.name, span.name, _aim(kpi, reading.target), f"{plain(reading.actual)} {kpi.unit}", result)
-
-
-def _aim(kpi: Kpi, target: Decimal) -> str:
-    bound = "at least" if kpi.direction == Better.HIGHER else "at most"
-    return f"{bound} {plain(target)} {kpi.unit}"
+    return (
+        kpi.name,
+        span.name,
+        aim(kpi, reading.target),
+        measured(kpi, reading.actual),
+        result,
+    )
 
 
 def _value(account: Account, period: ReportPeriod) -> tuple[tuple[Part, ...], dict[str, list[int]]]:
@@ -127,25 +133,17 @@ def _value(account: Account, period: ReportPeriod) -> tuple[tuple[Part, ...], di
     first = Part(
         "What you gained", ("What", "Since", "Worth", "Proof"),
         tuple(
-            (row.what, _day(row.happened_on), _sum(row.amount, row.currency), row.get_state_display())
+            (row.what, day_words(row.happened_on), summed(row.amount, row.currency), row.get_state_display())
             for row in values
         ),
         "Nothing is proven for this period.", (2,),
     )  # fmt: skip
     second = Part(
         "What we gave on top", ("What", "On", "List price"),
-        tuple((row.what, _day(row.given_on), _sum(row.list_value, row.currency)) for row in gifts),
+        tuple((row.what, day_words(row.given_on), summed(row.list_value, row.currency)) for row in gifts),
         "Nothing was given on top in this period.", (2,),
     )  # fmt: skip
     return (first, second), {"values": [row.pk for row in values], "given": [row.pk for row in gifts]}
-
-
-def _day(day: date) -> str:
-    return f"{day:%-d %b %Y}"
-
-
-def _sum(amount: Decimal | None, currency: str) -> str:
-    return DASH if amount is None else f"{currency} {amount:,.2f}"
 
 
 def _service(account: Account, period: ReportPeriod) -> tuple[tuple[Part, ...], dict[str, list[int]]]:
@@ -157,8 +155,8 @@ def _service(account: Account, period: ReportPeriod) -> tuple[tuple[Part, ...], 
         "Hours of service", ("Month", "Included", "Delivered", "Beyond"),
         tuple(
             (
-                f"{row.month:%B %Y}", in_hours(row.allowed), in_hours(row.delivered),
-                in_hours(max(0, row.delivered - row.allowed)),
+                f"{row.month:%B %Y}", hours(row.allowed), hours(row.delivered),
+                hours(max(0, row.delivered - row.allowed)),
             )
             for row in rows
         ),

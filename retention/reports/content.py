@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from retention.lib.written import USUAL
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -23,7 +25,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class ReportContent:
-    """A report as it is read. ``state_of`` is the day whose knowledge it holds."""
+    """A report as it is read: ``state_of`` is the day whose knowledge it holds, ``region`` where that is."""
 
     title: str
     customer: str
@@ -31,11 +33,14 @@ class ReportContent:
     period: str
     state_of: str
     parts: tuple[Part, ...]
+    region: str = USUAL
 
 
 def kept(content: ReportContent) -> dict[str, Any]:
-    """The content as it is stored."""
+    """The content as it is stored; the usual region is not said."""
     stored: dict[str, Any] = json.loads(canonical(asdict(content)))
+    if content.region == USUAL:
+        del stored["region"]
     return stored
 
 

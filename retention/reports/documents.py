@@ -31,7 +31,9 @@ def mail_html(content: ReportContent) -> str:
 def pdf_of(issue: ReportIssue) -> bytes:
     """The report as a tagged PDF, dated by the moment whose knowledge it holds. Raises NotTypeset."""
     content = read_back(issue.content)
-    return typeset(TEMPLATE, asdict(content), title=subject_of(content), at=issue.as_of)
+    return typeset(
+        TEMPLATE, asdict(content), title=subject_of(content), region=content.region, at=issue.as_of
+    )
 
 
 def has_pdf(issue: ReportIssue) -> bool:

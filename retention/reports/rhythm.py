@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from retention.lib.business_days import Calendar, business_days_before, roll_back, roll_forward
 from retention.lib.months import add_months
+from retention.lib.written import day_words
 
 from .words import ReportFrequency
 
@@ -29,7 +30,7 @@ def period_of(frequency: str, day: date) -> ReportPeriod:
     if frequency == ReportFrequency.WEEK:
         first = day - timedelta(days=day.weekday())
         last = first + timedelta(days=6)
-        return ReportPeriod(first, last, f"Week of {first:%-d %B %Y}")
+        return ReportPeriod(first, last, f"Week of {day_words(first, full=True)}")
     months = _MONTHS[frequency]
     first = date(day.year, (day.month - 1) // months * months + 1, 1)
     last = add_months(first, months) - _ONE_DAY

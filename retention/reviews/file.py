@@ -11,10 +11,12 @@ from django.db.models import Q
 
 from contacts.choices import BuyingRole
 from contacts.models import Contact
+from retention.lib.written import day_words, written_in
 
 from .agenda import Agenda, agenda_of
 from .models import BusinessReview, ReviewDecision, ReviewSeat, ReviewSection
 from .pack.blocks import Block, day, lines, pairs, table
+from .region import region_of_review
 from .sections import BY_KEY, INSIDE, SECTIONS, Section
 
 DECIDERS = (
@@ -24,10 +26,8 @@ DECIDERS = (
     BuyingRole.CHAMPION,
 )
 
-FOLLOWED = (
-    "promise__user", "promise__contact__person", "step__owner", "action__owner",
-    "action__their_owner__person",
-)  # fmt: skip
+FOLLOWED = ("promise__user", "promise__contact__person", "step__owner", "action__owner",
+            "action__their_owner__person")  # fmt: skip
 ALWAYS = {"purpose", "priorities", "commitments"}
 ASKED = ("What matters most to you now?", "What has changed since we last met?")
 
@@ -42,6 +42,11 @@ def customer_file(review: BusinessReview) -> dict[str, Any]:
 
 def composed(review: BusinessReview) -> dict[str, Any]:
     """Sections that are not left out and say something, each with its commentary."""
+    with written_in(region_of_review(review)):
+        return _composed(review)
+
+
+def _composed(review: BusinessReview) -> dict[str, Any]:
     seats = list(review.seats.select_related("contact__person", "user").order_by("id"))
     decisions = list(review.decisions.select_related(*FOLLOWED))
     blocks = {row["key"]: list(row["blocks"]) for row in review.pack}
@@ -170,9 +175,8 @@ def _by(row: ReviewDecision) -> str | None:
 
 
 def _next(review: BusinessReview) -> list[Block]:
-    if review.next_on is None:
-        return lines("When we meet next", ["To be agreed in this meeting"])
-    return lines("When we meet next", [f"{review.next_on:%-d %B %Y}"])
+    when = day_words(review.next_on, full=True) if review.next_on else "To be agreed in this meeting"
+    return lines("When we meet next", [when])
 
 
 def deciders_without_seat(review: BusinessReview) -> list[Contact]:

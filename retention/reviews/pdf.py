@@ -4,6 +4,7 @@ from retention.lib.typeset import typeset
 
 from .file import customer_file, internal_file
 from .models import BusinessReview
+from .region import region_of_review
 from .working import NotReady
 
 TEMPLATE = "review.typ"
@@ -25,4 +26,4 @@ def _pdf(review: BusinessReview, said: dict[str, object]) -> bytes:
     if review.as_of is None:
         raise NotReady("Make the pack first; then it can be printed.")
     title = f"{said['title']}: {said['account']} and {said['company']}"
-    return typeset(TEMPLATE, said, title=title, region="GB")
+    return typeset(TEMPLATE, said, title=title, region=region_of_review(review))

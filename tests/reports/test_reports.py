@@ -17,8 +17,9 @@ from plans.models import GoodwillEntry, Kpi, KpiReading
 from retention.reports.actions.issues import NotWaiting, approve_issue, prepare, send_issue, skip_issue
 from retention.reports.actions.subscriptions import StaysInside, SubscribedAlready, add_reader, subscribe
 from retention.reports.building import build_again
-from retention.reports.content import fingerprint, kept
+from retention.reports.content import fingerprint, kept, read_back
 from retention.reports.models import ReportIssue, ReportMail, ReportReader, Subscription
+from retention.reports.region import region_of_report
 from retention.reports.rhythm import period_of
 from retention.reports.rounds import prepare_due
 from retention.reports.sending import address_of, send_due_reports
@@ -220,3 +221,20 @@ def test_the_pdf_of_a_report_is_the_same_file_each_time(
     name, content, kind = mail.outbox[0].attachments[0]
     assert (name, kind) == ("report-2026-10-01.pdf", "application/pdf")
     assert content == pdf_of(ReportIssue.objects.get())
+
+
+def test_a_report_is_written_as_its_readers_write(vela: Account, lena: User, ana: Contact, kpi: Kpi) -> None:
+    Account.objects.filter(pk=vela.pk).update(country="DE")
+    vela.refresh_from_db()
+    issue = prepared(subscribed(vela, lena, ana))
+    content = read_back(issue.content)
+    assert (content.region, content.state_of) == ("DE", "23 November 2026")
+    assert content.parts[0].rows[0][2:4] == ("at least 98 percent", "97,5 percent")
+    assert issue.as_of is not None
+    period = period_of("month", issue.period_on)
+    again = build_again(issue.subscription, period, issue.sources, at=issue.as_of, region=content.region)
+    assert fingerprint(kept(again.content)) == issue.sha256
+    Contact.objects.filter(pk=ana.pk).update(country="US")
+    assert region_of_report(issue.subscription) == "US", "she is the only one of theirs who reads it"
+    issue.subscription.kind = "summary"
+    assert region_of_report(issue.subscription) == "GB", "we read it ourselves"

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -99,6 +100,24 @@ def test_nothing_internal_is_in_what_the_customer_gets(full: BusinessReview) -> 
         "A day of training",
     ):
         assert shown in read
+
+
+def test_a_pack_is_written_as_the_customer_writes(full: BusinessReview, lena: User) -> None:
+    def said() -> str:
+        prepare_review(review=full, by=lena, at=NOON)
+        full.refresh_from_db()
+        return json.dumps(customer_file(full), ensure_ascii=False).replace("\N{NO-BREAK SPACE}", " ")
+
+    british = said()
+    Account.objects.filter(pk=full.account_id).update(country="US")
+    full.account.refresh_from_db()
+    american = said()
+    day = full.period_start
+    assert f"{day:%-d %b %Y} to" in british and f"{day:%b} {day.day}, {day.year} to" in american
+    Account.objects.filter(pk=full.account_id).update(country="DE")
+    full.account.refresh_from_db()
+    amounts = re.findall(r"€([\d,]+)", british)
+    assert amounts and all(f"{amount.replace(',', '.')} €" in said() for amount in amounts[:1])
 
 
 def test_the_appendix_is_in_our_file_alone(full: BusinessReview) -> None:

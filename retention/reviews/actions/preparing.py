@@ -8,6 +8,7 @@ from django.db import transaction
 
 from retention.lib import accepts
 from retention.lib.records import save_edit
+from retention.lib.written import USUAL, written_in
 from retention.lib.zones import local_day
 from retention.team.models import User
 
@@ -15,6 +16,7 @@ from ..agenda import MOST_MINUTES
 from ..choices import ReviewState
 from ..models import BusinessReview, ReviewSection
 from ..pack import made_inside, made_pack
+from ..region import region_of_review
 from ..sections import BY_KEY, DEFINITIONS
 from ..stepping import follow_review
 from ..working import NotReady, open_review, tell
@@ -42,9 +44,13 @@ def prepare_review(*, review: BusinessReview, by: User, at: datetime) -> Busines
 
 def packed(review: BusinessReview, by: User, at: datetime) -> dict[str, object]:
     """The columns of the pack as it would be now."""
+    with written_in(region_of_review(review)):
+        pack = made_pack(review, by, at)
+    with written_in(USUAL):
+        inside = made_inside(review, by, at)
     return {
-        "pack": made_pack(review, by, at),
-        "inside": made_inside(review, by, at),
+        "pack": pack,
+        "inside": inside,
         "as_of": local_day(at, by.time_zone),
         "definitions": DEFINITIONS,
     }

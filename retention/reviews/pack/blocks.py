@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from babel.numbers import format_currency
+from retention.lib.written import day_words, figures, whole_money
 
 Block = dict[str, Any]
 Cell = str | None
@@ -39,14 +39,14 @@ def lines(title: str, texts: Iterable[str]) -> list[Block]:
 
 def day(value: date | None) -> Cell:
     """3 Nov 2026."""
-    return f"{value:%-d %b %Y}" if value else None
+    return day_words(value) if value else None
 
 
 def money(amount: Decimal | None, currency: str) -> Cell:
     """€18,400, whole units."""
     if amount is None or not currency:
         return None
-    return str(format_currency(amount, currency, format="¤#,##0", locale="en_GB", currency_digits=False))
+    return whole_money(amount, currency)
 
 
 def figure(value: Decimal | None, unit: str = "") -> Cell:
@@ -55,9 +55,9 @@ def figure(value: Decimal | None, unit: str = "") -> Cell:
         return None
     whole = value == value.to_integral_value()
     text = f"{value:,.0f}" if whole else f"{value:,.4f}".rstrip("0").rstrip(".")
-    return f"{text} {unit}".strip()
+    return f"{figures(text)} {unit}".strip()
 
 
 def hours(minutes: int) -> str:
     """7.5 hours."""
-    return f"{minutes / 60:,.1f} hours"
+    return f"{figures(f'{minutes / 60:,.1f}')} hours"

@@ -11,6 +11,7 @@ from plans.hours import month_of, served
 from plans.models import GoodwillEntry, ValueEntry
 from plans.served import months_between
 from plans.worth import Realised, TwoSides, realised, year_to
+from retention.lib.written import figures
 from retention.team.models import User
 
 from .blocks import Block, Cell, day, hours, lines, money, pairs, table
@@ -36,7 +37,10 @@ def value(account: Account, reader: User, first: date, last: date) -> list[Block
     found = pairs(
         ("Confirmed in this period", _sum(period)),
         ("Confirmed to date", _sum(to_date)),
-        (f"Confirmed in 12 months for each {account.currency} paid", f"{back:.2f}" if back else None),
+        (
+            f"Confirmed in 12 months for each {account.currency} paid",
+            figures(f"{back:.2f}") if back else None,
+        ),
     )
     return found + _entries(account, reader, first, last)
 

@@ -12,6 +12,7 @@ from accounts.rights import editable_account, may_edit
 from accounts.timeline import record
 from contacts.choices import ContactStatus
 from contacts.models import Contact
+from contacts.regions import known_region, region_of
 from plans.models import AccountPlan
 from plans.working import plan_to_change, refuse_foreign
 from retention.lib import accepts
@@ -20,7 +21,6 @@ from retention.lib.records import save_edit
 from retention.team.models import User
 
 from ..models import ShareLink
-from ..regions import known_region, region_of
 from ..secrets import digest_of, new_code, new_secret
 
 DAYS, LONGEST_DAYS = 30, 90

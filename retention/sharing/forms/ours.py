@@ -6,13 +6,13 @@ from django import forms
 
 from accounts.models import Account
 from contacts.choosing import contacts_of
+from contacts.regions import in_words
 from retention.lib.form_fields import CheckedField, RecordField, offer
 from retention.lib.forms import ActionForm
 from retention.team.models import User
 
 from ..actions.answering import ANSWER
 from ..actions.links import DAYS, LONGEST_DAYS, PARTS
-from ..regions import in_words
 
 
 def _days() -> forms.IntegerField:

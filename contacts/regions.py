@@ -1,16 +1,16 @@
-"""The country in whose way a shared plan writes days, figures and amounts; its words stay English. Pure."""
+"""The country in whose way days, figures and amounts for a customer are written; words stay English. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any
 
 from babel.localedata import exists
 
 from accounts.models import Account
-from contacts.models import Contact
 from retention.lib.accepts import InputRefused, country_names
+from retention.lib.written import USUAL
 
-USUAL = "GB"
+from .models import Contact
 
 
 @cache
@@ -28,6 +28,12 @@ def region_of(account: Account, contact: Contact | None) -> str:
     """Where the contact is, else the account, as far as its way of writing is known; else the usual one."""
     said = (contact.country if contact else "", account.country)
     return next((code for code in said if code in regions()), USUAL)
+
+
+def region_of_all(account: Account, contacts: Collection[Contact]) -> str:
+    """The same for something that several of theirs read: where they all are, else where the account is."""
+    alone = next(iter(contacts)) if len({one.country for one in contacts}) == 1 else None
+    return region_of(account, alone)
 
 
 def known_region(value: Any, field: str) -> str:
