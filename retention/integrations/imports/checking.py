@@ -57,6 +57,8 @@ class Check:
         self.unknown_owners: Counter[str] = Counter()
         self.stages: Counter[str] = Counter()
         self.seen: dict[tuple[str, str], str] = {}
+        self.seen_at: dict[str, str] = {}
+        self.buyers: dict[str, str] = {}
         self.worth: dict[str, Decimal] = {}
         self.since: dict[str, str] = {}
         self.currencies: set[str] = set()
@@ -107,10 +109,16 @@ def draft_rows(check: Check, file: ImportFile, rows: list[tuple[int, int, list[s
 
 def _refuse_repeated(check: Check, file: ImportFile, decision: Decision) -> None:
     kind = BY_NAME[file.kind].record_type
+    draft = decision.draft
+    account = folded_name(draft.account) or draft.account_id if draft else ""
     first = check.seen.setdefault((kind, decision.key), f"row {decision.number} of {file.name}")
     if first != f"row {decision.number} of {file.name}":
         decision.draft = None
+        if file.kind == "contacts" and check.seen_at[decision.key] != account:
+            raise RowUnclear(f"The same e-mail address or id as {first}, but at another account.")
         raise RowNotUsed(f"Says the same as {first}.")
+    if file.kind == "contacts":
+        check.seen_at[decision.key] = account
 
 
 def run_check(work: Work) -> None:

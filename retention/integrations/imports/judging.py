@@ -15,6 +15,7 @@ from .drafts.draft import Draft
 from .judging_invoices import judge_invoices
 from .judging_openings import judge_openings, note_won, settle_ended
 from .refusals import RowUnclear
+from .single_roles import refuse_second_buyers
 from .values import folded_name
 
 ACCOUNT_FIELDS = ("name", "phone", "city", "country", "website", "sector", "tier", "time_zone")
@@ -71,6 +72,7 @@ def judge_contacts(check: Check, file: ImportFile, decisions: list[Decision]) ->
     check.places.look_up([draft.account for _, draft in opened], [draft.account_id for _, draft in opened])
     for one, draft in opened:
         _place(check, one, draft)
+    refuse_second_buyers(check, opened)
     ids = _known(check, RecordType.CONTACT, decisions) | _contacts_there(check, decisions)
     seats = known.values_of("contacts_contact", list(ids.values()), ("account_id", "person_id"))
     for one, _draft in still_open(decisions):

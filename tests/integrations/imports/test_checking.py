@@ -187,3 +187,31 @@ def test_ids_of_the_source_hold_contacts_to_accounts(ada: User) -> None:
     assert found[2][0] == NEW
     assert found[3] == (UNCLEAR, "No account has the id “001C”.")
     assert not ExternalId.objects.exists()
+
+
+def test_a_second_economic_buyer_is_refused_and_one_address_is_not_at_two_accounts(
+    ada: User, vela: Account, orchard: Account
+) -> None:
+    make_contact(vela, "Yusuf Novak", buying_role="economic_buyer")
+    make_contact(orchard, "Guessed Only", buying_role="economic_buyer", role_is_guessed=True)
+    lines = [
+        "Name,Email,Company,Buying role",
+        f"Rita Loop,rita@vela.test,{vela.name},Economic buyer",
+        f"Yusuf  Novak,,{vela.name},Economic buyer",
+        f"Ana Ruiz,ana@orchard.test,{orchard.name},economic_buyer",
+        f"Otto Second,otto@orchard.test,{orchard.name},economic_buyer",
+        f"Ana Ruiz,ana@orchard.test,{vela.name},legal",
+        f"Ana Ruiz,ana@orchard.test,{orchard.name},legal",
+    ]
+    before = everything()
+    found = decisions(checked(ada, [("buyers.csv", "\n".join(lines).encode())], **CHOSEN), "buyers.csv")
+    words = "is the economic buyer there already; one person has the final word. Give this row another role."
+    assert found[2] == (REJECTED, f"Yusuf Novak {words}")
+    assert found[3][0] not in (REJECTED, UNCLEAR), "who holds the role may be said again"
+    assert found[4] == (NEW, ""), "a guess holds no role"
+    assert found[5] == (REJECTED, f"Ana Ruiz {words}")
+    assert found[6] == (
+        UNCLEAR, "The same e-mail address or id as row 4 of buyers.csv, but at another account.",
+    )  # fmt: skip
+    assert found[7] == (SKIPPED, "Says the same as row 4 of buyers.csv.")
+    assert everything() == before
