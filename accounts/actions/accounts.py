@@ -10,6 +10,7 @@ from django.db import transaction
 from retention.lib import accepts
 from retention.lib.facts import announce
 from retention.lib.records import save_edit
+from retention.lib.zones import local_day
 from retention.team.models import User
 from retention.team.visibility import adds_accounts, owns_what_they_add
 
@@ -38,6 +39,7 @@ ACCOUNT_CHECKS: Mapping[str, accepts.Check] = {
     "website": accepts.web_address,
     "currency": accepts.currency,
     "customer_since": accepts.day("Customer since"),
+    "first_value_on": accepts.day("The day of first value"),
     "definition_of_win": accepts.text("What winning means", 20_000, many_lines=True),
 }
 
@@ -54,6 +56,7 @@ def add_account(*, by: User, at: datetime, name: str = "", is_sample: bool = Fal
     if "owner" not in fields and owns_what_they_add(by):
         fields["owner"] = by
     kept = accepts.accepted({"name": name, **_team_of(by, fields), **fields}, ACCOUNT_CHECKS)
+    _refuse_value_to_come(kept, by, at)
     refuse_bad_people(Account(), kept, by)
     refuse_bad_parent(Account(), kept.get("parent"), by)
     account = Account.objects.create(is_sample=is_sample, **kept)
@@ -78,6 +81,7 @@ def edit_account(
     new = {field: value for field, value in kept.items() if getattr(row, field) != value}
     if not new:
         return row
+    _refuse_value_to_come(new, by, at)
     refuse_bad_people(row, new, by)
     refuse_bad_parent(row, new.get("parent"), by)
     text, former = changes_in_words(row, new), row.owner_id if "owner" in new else None
@@ -86,6 +90,12 @@ def edit_account(
     fields = frozenset(new)
     announce(AccountChanged(account_id=row.pk, fields=fields, by_id=by.pk, at=at, former_owner_id=former))
     return row
+
+
+def _refuse_value_to_come(kept: Mapping[str, Any], by: User, at: datetime) -> None:
+    day = kept.get("first_value_on")
+    if day is not None and day > local_day(at, by.time_zone):
+        raise accepts.InputRefused("First value cannot lie in the future.", field="first_value_on")
 
 
 def _team_of(by: User, fields: Mapping[str, Any]) -> dict[str, Any]:

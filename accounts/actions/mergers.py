@@ -23,7 +23,7 @@ from .carried import carry_over, refuse_same_numbers
 
 OF_ACCOUNT = (
     "name", "tier", "sector", "country", "city", "time_zone", "phone", "website", "customer_since",
-    "definition_of_win",
+    "first_value_on", "definition_of_win",
 )  # fmt: skip
 """What is chosen field by field when two entries become one; who looks after it stays the survivor's."""
 

@@ -41,6 +41,7 @@ WRITABLE = (
     "website",
     "currency",
     "customer_since",
+    "first_value_on",
     "definition_of_win",
 )
 DERIVED = (

@@ -69,6 +69,9 @@ class AccountForm(ActionForm):
     phone = CheckedField(ACCOUNT_CHECKS["phone"], required=False, label="Phone")
     website = CheckedField(ACCOUNT_CHECKS["website"], required=False, label="Website")
     customer_since = DayField(required=False, label="Customer since")
+    first_value_on = DayField(
+        required=False, label="First value on", help_text="The first outcome that the customer recognised."
+    )
     tier_review_on = DayField(required=False, label="Review the tier on")
     definition_of_win = CheckedField(
         ACCOUNT_CHECKS["definition_of_win"],

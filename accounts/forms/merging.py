@@ -14,7 +14,7 @@ from .corrections import CorrectionForm
 LABELS = {
     "name": "Name", "tier": "Tier", "sector": "Sector", "country": "Country", "city": "City",
     "time_zone": "Time zone", "phone": "Phone", "website": "Website", "customer_since": "Customer since",
-    "definition_of_win": "What winning means",
+    "first_value_on": "First value on", "definition_of_win": "What winning means",
 }  # fmt: skip
 FIRST, SECOND = "first", "second"
 

@@ -61,6 +61,9 @@ class Account(Recorded, Versioned):
     website = models.CharField(max_length=200, blank=True)
     currency = models.CharField(max_length=3, default="EUR")
     customer_since = models.DateField(null=True, blank=True)
+    first_value_on = models.DateField(
+        null=True, blank=True, help_text="The first outcome that the customer recognised; empty: not known."
+    )
     definition_of_win = models.TextField(blank=True, help_text="What winning means, in the customer's words.")
     is_sample = models.BooleanField(default=False, editable=False)
 

@@ -48,6 +48,7 @@ class MergeAccountsBody(Body):
     phone = serializers.ChoiceField(choices=ENDS, required=False)
     website = serializers.ChoiceField(choices=ENDS, required=False)
     customer_since = serializers.ChoiceField(choices=ENDS, required=False)
+    first_value_on = serializers.ChoiceField(choices=ENDS, required=False)
     definition_of_win = serializers.ChoiceField(choices=ENDS, required=False)
     note = CleanText(max_length=200, required=False, allow_blank=True, default="")
     correction = CleanText(max_length=200, required=False, allow_blank=True, default="")

@@ -33,6 +33,20 @@ def test_who_began_on_a_leap_day_is_thanked_every_year() -> None:
         assert recognition(since, on=day, until=day) == Recognition(day, years)
 
 
+def test_first_value_has_its_own_day_unless_it_lies_near_that_of_the_customer() -> None:
+    def found(since: date | None, value: date | None) -> Recognition | None:
+        return recognition(since, first_value_on=value, on=TODAY, until=TODAY)
+
+    value = date(2025, 11, 20)
+    thanked = Recognition(date(2026, 11, 20), 1, is_first_value=True)
+    assert found(None, value) == thanked
+    assert found(date(2024, 10, 20), value) == thanked, "31 days apart"
+    assert found(date(2024, 10, 21), value) is None, "30 days apart"
+    assert found(date(2024, 12, 20), value) is None, "theirs comes 30 days later"
+    assert found(date(2024, 11, 23), value) == Recognition(TODAY, 2), "both in one week: one"
+    assert found(None, date(2026, 11, 20)) is None, "nobody is thanked for a start"
+
+
 def test_the_turn_of_the_year_is_crossed_both_ways() -> None:
     new_year = date(2027, 1, 2)
     assert recognition(date(2020, 12, 30), on=new_year, until=new_year) == Recognition(date(2026, 12, 30), 6)

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.first_value import days_to_value
 from accounts.models import Account
 from accounts.rosters import gaps_told
 from contacts.models import Contact, FeedbackItem, NextStep, Promise
@@ -59,6 +61,12 @@ class AccountFacts:
     plan: AccountPlan | None
     team_gaps: int
     standing: list[Standing]
+
+    @property
+    def days_to_value(self) -> int | None:
+        """Days from the start of the first contract to first value; None while either is not known."""
+        told: Any = self.account
+        return days_to_value(told.first_start, self.account.first_value_on)
 
     @property
     def misses_pair(self) -> bool:

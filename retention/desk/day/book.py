@@ -26,6 +26,7 @@ COLUMNS = (
     "next_decision_on",
     "last_two_way_at",
     "customer_since",
+    "first_value_on",
 )
 
 

@@ -138,17 +138,20 @@ def recognitions(user: User, book: Book, today: date, until: date) -> Iterator[D
     """Years together: one suggestion a year, until somebody spoke with them; asks the database nothing."""
     for entry in book.values():
         account = entry.account
-        found = recognition(account.customer_since, on=today, until=until)
+        found = recognition(
+            account.customer_since, on=today, until=until, first_value_on=account.first_value_on
+        )
         last = account.last_two_way_at
         if found is None or (last is not None and local_day(last, user.time_zone) >= found.on):
             continue
         years = "1 year" if found.years == 1 else f"{found.years} years"
+        what = "of value" if found.is_first_value else "a customer"
         yield DayItem(
             kind="recognition",
             key=account.pk,
-            title=f"Thank them for {years}",
+            title=f"{years} since first value" if found.is_first_value else f"Thank them for {years}",
             url=f"/accounts/{account.pk}/",
-            reason=f"{years} a customer on {date_format(found.on, 'j F')}",
+            reason=f"{years} {what} on {date_format(found.on, 'j F')}",
             due_on=max(found.on, today),
             owner=account,
             priority=rank(entry, account, due_on=max(found.on, today), on=today),

@@ -10,6 +10,7 @@ from retention.metrics.concentration import Concentration, concentration
 from retention.metrics.definitions import DEFINITIONS, Definition
 from retention.metrics.exposure import Exposure, exposure
 from retention.metrics.figures import BY_THEMSELVES
+from retention.metrics.first_value import TimeToValue, time_to_value
 from retention.metrics.frozen import frozen_atr
 from retention.metrics.kept import FRACTIONS, Companions, companions, kept
 from retention.metrics.logrank import Comparison, compare_stays
@@ -79,6 +80,7 @@ class Retention:
     exposure: Exposure
     concentration: Concentration
     merged: tuple[Merged, ...]
+    value: TimeToValue
 
     @property
     def lost(self) -> Decimal:
@@ -119,6 +121,7 @@ def retention_facts(question: Question, *, by: str, today: date) -> Retention:
         exposure=exposure(question, today=today),
         concentration=concentration(question),
         merged=tuple(mergers_in(question)),
+        value=time_to_value(question),
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_safe
 
+from accounts.first_value import with_first_start
 from accounts.models import Account, Contract, ContractLine, TimelineEvent
 from accounts.rosters import with_team
 from contacts.models import Contact
@@ -55,7 +56,7 @@ def _seen(user: User, pk: int) -> QuerySet[Account]:
 
 @planned
 def _with_all(user: User, pk: int) -> QuerySet[Account]:
-    return with_standing(with_team(_seen(user, pk)))
+    return with_standing(with_first_start(with_team(_seen(user, pk))))
 
 
 PAGES = (

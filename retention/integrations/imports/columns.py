@@ -90,6 +90,7 @@ KINDS = (
         country="address1countryregion billingcountry country officelocation", website="website url homepage",
         sector="sector industry branch", owner="owner accountowner ownername accountmanager",
         contact="primarycontact", tier="tier segment", currency="currency", since="customersince",
+        first_value="firstvalueon firstvalue firstvaluedate",
         parent="parent parentaccount subsidiaryof", parent_id="parentid parentaccountid",
         time_zone="timezone",
     ),

@@ -16,7 +16,8 @@ LABELS = {
     "direction": "Direction (incoming or outgoing)", "dispute": "Why it is disputed",
     "disputed": "Disputed since", "due": "Due on", "email": "E-mail address", "end": "Planned end",
     "ended": "Real end", "estimate": "Estimated amount", "family": "Product family",
-    "first_name": "First name", "from": "From", "id": "Id in the other system", "language": "Language",
+    "first_name": "First name", "first_value": "First value on",
+    "from": "From", "id": "Id in the other system", "language": "Language",
     "last_name": "Last name", "issued": "Day of the invoice", "location": "Place", "manager": "Reports to",
     "minutes": "Minutes", "mobile": "Mobile phone", "modified": "Changed at", "name": "Name",
     "number": "Number", "online": "Held online", "organizer": "Organizer", "owner": "Owner",
@@ -30,7 +31,8 @@ LABELS = {
     "to": "To", "topic": "What was sold", "website": "Website",
 }  # fmt: skip
 DAYS = (
-    "closed", "closes", "created", "disputed", "due", "end", "ended", "issued", "modified", "paid_on",
+    "closed", "closes", "created", "disputed", "due", "end", "ended", "first_value", "issued", "modified",
+    "paid_on",
     "sent", "since", "start", "started",
 )  # fmt: skip
 

@@ -32,6 +32,12 @@ def draft_account(cells: Cells, reading: Reading) -> Draft:
     values["tier"] = tier if tier in Tier.values else _default_tier(reading)
     since = shifted_day(day_of(cells["since"], reading.order, cells.column("since")), reading.shift)
     values["customer_since"] = since.isoformat() if since else None
+    value_on = day_of(cells["first_value"], reading.order, cells.column("first_value"))
+    reached = shifted_day(value_on, reading.shift)
+    if reached and reached > reading.today:
+        cells.flags.append(f"left out: {cells.column('first_value')}")
+        reached = None
+    values["first_value_on"] = reached.isoformat() if reached else None
     values["parent"], values["parent_id"] = cells["parent"], cells["parent_id"]
     return Draft(key=(cells["id"] or folded_name(name))[:200], values=values, flags=cells.flags)
 

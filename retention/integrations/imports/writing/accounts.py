@@ -61,6 +61,7 @@ def _account(batch: Batch, row: ImportRow) -> Account:
         owner_id = None
     return Account(
         **{name: draft[name] for name in TEXTS},
+        first_value_on=draft.get("first_value_on"),  # drafts made before it was read have none
         tier=draft["tier"] or "C",
         owner_id=owner_id,
         team_id=batch.teams.get(owner_id or 0) or None,
