@@ -30,6 +30,7 @@ from ..seats import (
     person_for,
     refuse_contradictions,
 )
+from ..single_roles import refuse_second_buyer
 
 
 @transaction.atomic
@@ -37,7 +38,8 @@ def add_contact(*, account: Account, by: User, at: datetime, name: str = "", **f
     """Add a person in a seat, or a placeholder (``is_placeholder=True``, no name).
 
     *fields* are those of the contact and of its person (email, phone, language); ``person`` seats
-    somebody we know elsewhere. Raises PermissionDenied, InputRefused, TextRefused, AlreadyThere.
+    somebody we know elsewhere. Raises PermissionDenied, InputRefused, TextRefused, AlreadyThere,
+    RoleTaken.
     """
     account = editable_account(account.pk, by)
     known: Person | None = fields.pop("person", None)
@@ -46,6 +48,8 @@ def add_contact(*, account: Account, by: User, at: datetime, name: str = "", **f
     kept, today = accepts.accepted(fields, CONTACT_CHECKS), local_day(at, by.time_zone)
     kept.setdefault("since", min(kept.get("departed_on") or today, today))
     refuse_contradictions(account, Contact(account=account), kept, today=today)
+    seat = Contact(account=account, is_placeholder=is_placeholder)
+    refuse_second_buyer(account, seat, kept.get("buying_role"))
     person = None if is_placeholder else person_for(account, known, about, by)
     contact = Contact.objects.create(account=account, person=person, is_placeholder=is_placeholder, **kept)
     refresh_alike([person.pk] if person else [])
@@ -60,7 +64,7 @@ def edit_contact(
 ) -> Contact:
     """Change fields of a contact or of its person; what stays the same makes no entry.
 
-    Raises PermissionDenied, InputRefused, TextRefused, NotEditable, PersonErased, StaleVersion.
+    Raises PermissionDenied, InputRefused, TextRefused, NotEditable, PersonErased, RoleTaken, StaleVersion.
     """
     account, row = _editable(contact, by)
     refuse_hidden(by, row, changes)
@@ -72,6 +76,7 @@ def edit_contact(
     )
     refuse_contradictions(account, row, kept, today=local_day(at, by.time_zone))
     _refuse_against_objections(row, kept)
+    refuse_second_buyer(account, row, kept.get("buying_role"))
     new = {field: value for field, value in kept.items() if getattr(row, field) != value}
     about = accepts.accepted(of_person, PERSON_CHECKS)
     about = {field: value for field, value in about.items() if getattr(row.person, field) != value}

@@ -15,6 +15,7 @@ from contacts.actions import (
     pause_contact,
     resume_contact,
 )
+from contacts.map_rows import RoleTaken
 from contacts.models import Contact, Person
 from contacts.seats import AlreadyThere, NotAPlaceholder
 from retention.lib.accepts import InputRefused, NotEditable
@@ -194,3 +195,20 @@ def test_nobody_left_before_they_were_known_unless_they_are_known_since_earlier(
         edit(left, lena, since=TODAY)
     told = add_contact(account=vela, by=lena, at=NOON, name="Ana Ruiz", status="departed", departed_on=before)
     assert told.since == before, "somebody of whom we hear once they left is known since then"
+
+
+def test_a_card_names_no_second_economic_buyer_and_a_guess_holds_no_role(
+    vela: Account, lena: User, rossi: Contact
+) -> None:
+    make_contact(vela, "Liam Bondar", title="CEO", buying_role="economic_buyer", role_is_guessed=True)
+    edit(rossi, lena, buying_role="economic_buyer")
+    ana = make_contact(vela, "Ana Ruiz")
+    with pytest.raises(RoleTaken, match="Nadia Rossi is the economic buyer already") as refused:
+        edit(ana, lena, buying_role="economic_buyer")
+    assert refused.value.field == "buying_role"
+    with pytest.raises(RoleTaken):
+        add_contact(account=vela, by=lena, at=NOON, name="Bo Lind", buying_role="economic_buyer")
+    ana.refresh_from_db()
+    assert ana.buying_role == "unknown" and not Person.objects.filter(name="Bo Lind").exists()
+    mark_departed(contact=rossi, on=TODAY, by=lena, at=NOON)
+    assert edit(ana, lena, buying_role="economic_buyer").buying_role == "economic_buyer"
