@@ -78,8 +78,10 @@ from retention.sharing.api import ClientWordViewSet, ShareLinkViewSet, ShareView
 from retention.teamwork.api.comments import CommentViewSet
 from retention.teamwork.api.deliverables import DeliverableViewSet
 from retention.teamwork.api.kudos import KudosViewSet
+from retention.teamwork.api.next_steps import NextStepViewSet
 from retention.teamwork.api.pairs import PairViewSet
 from retention.walks.api import (
+    ColleagueViewSet,
     HandoffViewSet,
     NetworkViewSet,
     ProcessViewSet,
@@ -179,6 +181,8 @@ router.register("report-mails", ReportMailViewSet, basename="api-report-mail")
 router.register("kpis", KpiViewSet, basename="api-kpi")
 router.register("kpi-readings", KpiReadingViewSet, basename="api-kpi-reading")
 router.register("kudos", KudosViewSet, basename="api-kudos")
+router.register("next-steps", NextStepViewSet, basename="api-next-step")
+router.register("colleagues", ColleagueViewSet, basename="api-colleague")
 router.register("share-links", ShareLinkViewSet, basename="api-share-link")
 router.register("share-views", ShareViewViewSet, basename="api-share-view")
 router.register("client-words", ClientWordViewSet, basename="api-client-word")

@@ -28,5 +28,6 @@ def teamwork_pages(book: Book) -> list[str]:
         f"/sponsors/{pair.pk}/hand-over/", "/deliverables/", f"{own}deliverables/",
         f"{own}deliverables/new/", f"/deliverables/{row.pk}/parts/new/", "/kudos/", "/kudos/new/",
         "/comments/", f"/comments/{said.pk}/", f"{own}comments/new/",
+        "/contributions/", "/steps/", f"/steps/{book.step.pk}/", "/colleagues/", f"/colleagues/{lena.pk}/",
         f"/feedback/{heard.pk}/", f"/promises/{book.promise.pk}/",
     ]  # fmt: skip

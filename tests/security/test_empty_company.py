@@ -61,7 +61,7 @@ def test_in_an_empty_company_lists_are_empty_pages_and_records_are_not_there(
 
 def of_nobody(name: str) -> bool:
     """Is the record seen by everybody, where there is one?"""
-    return ROUTES[name].of in ("rate", "closed_period", "team_template", "our_words", "process")
+    return ROUTES[name].of in ("rate", "closed_period", "team_template", "our_words", "process", "person")
 
 
 def is_about_a_record(name: str, role: str) -> bool:

@@ -169,7 +169,7 @@ def next_steps(user: User, book: Book, today: date, until: date) -> Iterator[Day
             kind="step",
             key=row.pk,
             title=row.text,
-            url=f"/accounts/{row.account_id}/",
+            url=f"/steps/{row.pk}/",
             reason=f"{about}Planned for {when}",
             due_on=row.snoozed_until or row.due_on,
             owner=row.account,

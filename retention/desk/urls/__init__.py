@@ -7,6 +7,7 @@ from . import (
     accounts,
     advocacy,
     books,
+    colleagues,
     comments,
     competitors,
     contacts,
@@ -36,6 +37,7 @@ from . import (
     search,
     sharing,
     sponsors,
+    steps,
     style,
     targets,
     touchpoints,
@@ -45,10 +47,12 @@ from . import (
 
 FAMILIES = (
     day,
+    steps,
     touchpoints,
     accounts,
     account_team,
     walks,
+    colleagues,
     contracts,
     handover,
     contacts,

@@ -21,6 +21,7 @@ from retention.teamwork.contributions import (
     kept_promises,
     of_person,
 )
+from retention.teamwork.supports import all_together, unlinked_by_team
 
 from ..figures.files import about, as_file, by_key, chained
 from ..formats import money_text, number_text
@@ -31,15 +32,18 @@ from ..words import answer, counted, fact, opening, sentence
 
 @require_safe
 def contributions(request: HttpRequest) -> HttpResponse:
-    """By function over the accounts the reader sees, and what the reader did."""
+    """By function over the accounts the reader sees, what the reader did, and what open steps support."""
     user = reader(request)
     today = local_day(database_now(), user.time_zone)
     rows = by_function(user, on=today)
+    teams = unlinked_by_team(user)
     context = {
         "rows": rows,
         "steps": sum(row.steps for row in rows),
         "promises": sum(row.promises for row in rows),
         "own": _own(of_person(user, on=today)),
+        "teams": teams,
+        "every_team": all_together(teams),
         "answer": _answer(len([row for row in rows if row.function])),
     }
     return render(request, "desk/kudos/contributions.html", context)

@@ -24,6 +24,7 @@ from retention.walks.actions import (
     stop_walk,
 )
 from retention.walks.choices import WalkState
+from retention.walks.colleagues import answerable
 from retention.walks.facts import WalkShown, processes_on_offer, shown, walk_rows
 from retention.walks.filters import WalkFilter
 from retention.walks.forms.walks import GiveBackForm, HandOnForm, HolderForm, StopForm, WalkForm
@@ -111,6 +112,7 @@ def walk(request: HttpRequest, pk: int) -> HttpResponse:
     account = row.contract.account
     context = frame(account, "account_team") | {
         "walk": found,
+        "answerable": answerable(account),
         "answer": _walk_answer(found, today),
         "today": today,
         "reader_id": user.pk,
