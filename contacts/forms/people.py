@@ -82,7 +82,7 @@ class ContactForm(ActionForm):
         if contact is not None:
             options.setdefault("initial", _initial(contact, self.base_fields))
         super().__init__(*args, **options)
-        others = contacts_of(account, user).exclude(pk=contact.pk if contact else None)
+        others = contacts_of(account, user).exclude(pk=contact.pk if contact else 0)
         offer(self, org_unit=units_of(account, user), assistant=others)
         self.fields["name"].required = False
         if contact is None:
