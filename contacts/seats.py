@@ -69,9 +69,7 @@ def refuse_contradictions(account: Account, contact: Contact, kept: dict[str, An
     unit = kept.get("org_unit")
     if unit is not None and unit.account_id != account.pk:
         raise accepts.InputRefused(f"That unit is not part of {account.name}.", field="org_unit")
-    refuse_odd_hours(
-        kept.get("hours_from", contact.hours_from), kept.get("hours_until", contact.hours_until)
-    )
+    refuse_odd_hours(kept.get("hours_from", contact.hours_from), kept.get("hours_until", contact.hours_until))
     _refuse_assistant(account, contact, kept.get("assistant"))
     preferred = kept.get("channels_preferred", contact.channels_preferred)
     both = set(preferred) & set(kept.get("channels_forbidden", contact.channels_forbidden))

@@ -35,9 +35,7 @@ def of_plan(book: Book, lena: User, text: str = "Train the night shift") -> Next
     plan = draft(book.account, lena)
     aim = objective(plan, lena)
     add_key_result(objective=aim, name="Rooms let", by=lena, at=book.now, target=90, unit="%", baseline=80)
-    AccountPlan.objects.filter(pk=plan.pk).update(
-        state="active", approved_on=book.today, approved_by=lena
-    )
+    AccountPlan.objects.filter(pk=plan.pk).update(state="active", approved_on=book.today, approved_by=lena)
     aim = Objective.objects.select_related("plan__account").get(pk=aim.pk)
     action = add_action(objective=aim, text=text, owner=lena, due_on=book.today, by=lena, at=book.now)
     RoiTarget.objects.create(
