@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Cast
+
+from retention.lib.counting import counts_of
 
 from ..models import Contact, Person
 from .tables import Table, kept_by, tables
@@ -79,11 +81,7 @@ def sections_of(traces: Traces) -> Iterator[Section]:
 def counted(sections: Iterable[Section]) -> list[tuple[Section, int]]:
     """The sections that hold anything, and how many records each; one statement for all of them."""
     known = list(sections)
-    queries = [section.rows.order_by().values("pk").query.sql_with_params() for section in known]
-    parts = ", ".join(f"(SELECT count(*) FROM ({sql}) AS held)" for sql, _ in queries)  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {parts}", [value for _, values in queries for value in values])
-        numbers = cursor.fetchone()
+    numbers = counts_of(section.rows for section in known)
     return [(section, number) for section, number in zip(known, numbers, strict=True) if number]
 
 

@@ -11,6 +11,8 @@ from typing import Any, Protocol
 
 from django.db.models import QuerySet
 
+from retention.lib.counting import counts_of
+
 from .models import User
 
 
@@ -71,8 +73,14 @@ def kinds_of_work() -> list[OpenWork]:
 
 def open_work_of(person: User) -> dict[str, int]:
     """How much of each kind is theirs; kinds without any are left out."""
-    counts = {kind.name: kind.count(person) for kind in kinds_of_work()}
-    return {name: count for name, count in counts.items() if count}
+    return {kind.name: count for kind, count in counted_work(person)}
+
+
+def counted_work(person: User) -> list[tuple[OpenWork, int]]:
+    """The kinds of which anything is theirs, and how much, in one statement."""
+    kinds = kinds_of_work()
+    counts = counts_of(kind.rows(person) for kind in kinds)
+    return [(kind, count) for kind, count in zip(kinds, counts, strict=True) if count]
 
 
 def work_out_of_sight(person: User) -> dict[str, int]:

@@ -77,7 +77,7 @@ def test_leaving_a_country_leaves_its_region(lena: User, browser: Open) -> None:
         ("weekend", ["0", "1", "2", "3", "4", "5", "6"], "At least one day of the week must be worked."),
         ("weekend", ["9"], "Choose “Days off every week” from the list."),
         ("theme", "pink", "Choose “Colours” from the list."),
-        ("version", "-1", "greater than or equal to 1"),
+        ("version", "-1", "must be at least 1."),
     ],
 )
 def test_a_profile_that_makes_no_sense_is_refused_by_field_and_keeps_what_was_typed(

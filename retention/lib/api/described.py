@@ -17,7 +17,7 @@ class DescriptionOnce(SchemaGenerator):
         if not public or not self._is_asked_plainly(request):
             return self._fresh(request, public)
         if not _drawn:
-            _drawn.update(self._fresh(request, public))
+            _drawn.update(self._fresh(None, public))
         return _drawn
 
     def _is_asked_plainly(self, request: Any) -> bool:
@@ -29,3 +29,10 @@ class DescriptionOnce(SchemaGenerator):
     def _fresh(self, request: Any, public: bool) -> dict[str, Any]:
         fresh: dict[str, Any] = super().get_schema(request, public)  # type: ignore[no-untyped-call]
         return fresh
+
+
+def description() -> dict[str, Any]:
+    """What programs read, for a page of ours; to be read and not changed."""
+    if not _drawn:
+        _drawn.update(DescriptionOnce().get_schema(public=True))
+    return _drawn

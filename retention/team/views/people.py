@@ -18,7 +18,7 @@ from ..forms.choices import zones_nearby
 from ..forms.people import MoveForm, PeopleSearchForm, PersonForm
 from ..history import history_of
 from ..models import User
-from ..open_work import kinds_of_work
+from ..open_work import counted_work
 from .pages import FORM_METHODS, PEOPLE_TABS, FormAnswer, for_admins, reader, sent, sent_back, tabs
 
 PAGE_SIZE = 50
@@ -62,10 +62,9 @@ def person_of(pk: int) -> User:
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """What we know of somebody, what is theirs to do, and what happened."""
     user, row = reader(request), person_of(pk)
-    work = [(kind, count) for kind in kinds_of_work() if (count := kind.count(row))]
     told = {
         "person": row,
-        "work": work,
+        "work": counted_work(row),
         "absences": row.absences.select_related("delegate").order_by("-starts_on")[:5],
         "events": row.people_events.select_related("actor").order_by("-at", "-id")[:SHOWN_EVENTS],
         "changes": history_of(row, user, limit=SHOWN_EVENTS),
