@@ -34,5 +34,6 @@ class DescriptionOnce(SchemaGenerator):
 def description() -> dict[str, Any]:
     """What programs read, for a page of ours; to be read and not changed."""
     if not _drawn:
-        _drawn.update(DescriptionOnce().get_schema(public=True))
+        drawing = DescriptionOnce()  # type: ignore[no-untyped-call]
+        _drawn.update(drawing.get_schema(public=True))
     return _drawn
