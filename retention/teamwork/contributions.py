@@ -33,6 +33,7 @@ from retention.team.models import User
 DAYS = 91
 HELPS_DAYS = 180
 """Who did something for a customer so long before a renewal was won helped it."""
+OUTSIDE = "Not on the account’s team"
 KEPT = (
     RenewalStage.RENEWED, RenewalStage.RENEWED_EXPANDED, RenewalStage.RENEWED_PARTIAL,
     RenewalStage.AUTO_RENEWED, RenewalStage.EXTENDED_SHORT,
@@ -50,7 +51,7 @@ class OfFunction:
     @property
     def label(self) -> str:
         """The function as people read it."""
-        return str(TeamFunction(self.function).label) if self.function else "Not on the account’s team"
+        return str(TeamFunction(self.function).label) if self.function else OUTSIDE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What each function and each person did: every finished step counts once, and leads to its row."""
 
+import re
 from datetime import timedelta
 
 from django.test import Client
@@ -21,7 +22,7 @@ def finish(account: Account, owner: User, by: User, days: int = 1, state: str = 
 
 
 def test_steps_by_function_sum_to_all_of_them(
-    vela: Account, orchard: Account, lena: User, nico: User, nadia: User, ada: User
+    client: Client, vela: Account, orchard: Account, lena: User, nico: User, nadia: User, ada: User
 ) -> None:
     today = database_now().date()
     for function in ("support", "delivery"):
@@ -38,6 +39,10 @@ def test_steps_by_function_sum_to_all_of_them(
         "Account manager": 2, "Delivery": 2, "Not on the account’s team": 1,
     }  # fmt: skip
     assert sum(row.steps for row in rows) == done_steps(ada, on=today).count() == 5
+    for asked, number in {**{row.function or "none": row.steps for row in rows}, "all": 5, "me": 1}.items():
+        client.force_login(ada)
+        page = client.get(f"/steps/?done_by={asked}").content.decode()
+        assert len(set(re.findall(r'href="(/steps/\d+/)"', page))) == number, asked
     assert sum(row.steps for row in by_function(lena, on=today)) == 4, "she sees one of the two accounts"
 
 

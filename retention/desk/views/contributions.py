@@ -58,7 +58,7 @@ def _answer(functions: int) -> SafeString:
 def _own(found: OfPerson) -> list[Fact]:
     revenue = money_text(found.revenue, base_currency(), form="short")
     return [
-        Fact(_("Steps done"), number_text(found.steps)),
+        Fact(_("Steps done"), number_text(found.steps), url="/steps/?done_by=me"),
         Fact(_("Promises kept"), number_text(found.promises), url="/promises/?user=me&state=kept"),
         Fact(_("Two-way talks"), number_text(found.talks), url="/touchpoints/?logged_by=me&two_way=true"),
         Fact(_("Customers"), number_text(found.accounts), _("{money} a year").format(money=revenue)),
