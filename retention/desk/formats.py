@@ -40,6 +40,11 @@ def reader_today() -> date:
     return timezone.localdate()
 
 
+def reader_now() -> datetime:
+    """This moment by the clock where the reader is, to be shown and nothing else."""
+    return timezone.localtime()
+
+
 def number_text(value: int | float | Decimal, digits: int = 0) -> str:
     """A grouped number: 1,234 or, with digits, 1,234.5."""
     return _number(value, digits, get_language())

@@ -28,7 +28,7 @@ from retention.team.visibility import runs_the_workspace
 from ..account.entries import entries_of
 from ..advocacy import advocate
 from ..editing import form_page
-from ..formats import reader_today
+from ..formats import reader_now, reader_today
 from ..goals.wins import said_on_winning, wins_of
 from ..parts import Crumb, Pager
 from ..reaching import best_time
@@ -71,7 +71,7 @@ def _offered(row: Contact, user: User, today: date) -> dict[str, Any]:
         "wins": wins_of(row.account, user, contact=row) if won else [],
         "may_win": not row.is_placeholder,
         "use_next": Channel(way).label if way else "",
-        "best": best_time(row, row.account, database_now()),
+        "best": best_time(row, row.account, reader_now()),
         "is_theirs": bool(row.personal_note or row.interests or row.important_dates)
         and bool(getattr(row, "is_in_circle", False)),
         "their_days": in_words(row.important_dates),
