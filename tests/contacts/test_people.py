@@ -200,7 +200,9 @@ def test_nobody_left_before_they_were_known_unless_they_are_known_since_earlier(
 def test_a_card_names_no_second_economic_buyer_and_a_guess_holds_no_role(
     vela: Account, lena: User, rossi: Contact
 ) -> None:
-    make_contact(vela, "Liam Bondar", title="CEO", buying_role="economic_buyer", role_is_guessed=True)
+    make_contact(
+        vela, "Liam Bondar", title="Managing director", buying_role="economic_buyer", role_is_guessed=True
+    )
     edit(rossi, lena, buying_role="economic_buyer")
     ana = make_contact(vela, "Ana Ruiz")
     with pytest.raises(RoleTaken, match="Nadia Rossi is the economic buyer already") as refused:
