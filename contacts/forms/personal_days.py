@@ -3,13 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from retention.lib.errors import DomainError
+from retention.lib.lines_field import LinesField
 
 from ..personal_days import days_of_lines, lines_of
-
-LONGEST = 1200
 
 
 class TimeOfDayField(forms.TimeField):
@@ -21,33 +18,15 @@ class TimeOfDayField(forms.TimeField):
         super().__init__(**{"required": False, "widget": widget, "error_messages": words, **options})
 
 
-class DaysField(forms.CharField):
+class DaysField(LinesField):
     """Lines such as “14 June Birthday”; what stands is shown the same way."""
 
-    def __init__(self, **options: Any) -> None:
-        widget = forms.Textarea(attrs={"rows": 3})
-        super().__init__(**{"required": False, "widget": widget, "max_length": LONGEST, **options})
+    own_name, longest = "These days", 1200
 
-    def to_python(self, value: Any) -> Any:
-        """Days as they are kept. Raises ValidationError that repeats the line."""
-        written = str(super().to_python(value) or "")
-        if len(written) > LONGEST:
-            raise ValidationError(f"These days are longer than {LONGEST:,} characters.", code="invalid")
-        try:
-            return days_of_lines(written, "")
-        except DomainError as refused:
-            raise ValidationError(refused.message, code="invalid") from None
+    def read(self, written: str) -> list[Any]:
+        """Days as they are kept."""
+        return days_of_lines(written, "")
 
-    def run_validators(self, value: Any) -> None:
-        """Everything was said already, in plainer words."""
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        """Other days, not the same ones written otherwise."""
-        try:
-            return bool(self.to_python(data) != (initial or []))
-        except ValidationError:
-            return True
-
-    def prepare_value(self, value: Any) -> Any:
-        """What stands in the box: a line each."""
-        return value if isinstance(value, str) else lines_of(value or [])
+    def lines(self, kept: list[Any]) -> str:
+        """A day and what it is on each."""
+        return lines_of(kept)

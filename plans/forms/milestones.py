@@ -3,47 +3,30 @@
 from datetime import date, datetime
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 
 from retention.lib.errors import DomainError
 from retention.lib.form_fields import DAY_FORMATS
+from retention.lib.lines_field import LinesField
 from retention.lib.money import parse_money
 
 from ..accepting import plain
 from ..milestones import Kept, read_milestones, readings_of
 
-LONGEST = 2000
 
-
-class MilestonesField(forms.CharField):
+class MilestonesField(LinesField):
     """Lines such as “2027-01-31 98.5”; what stands is shown the same way."""
 
-    def __init__(self, **options: Any) -> None:
-        widget = forms.Textarea(attrs={"rows": 3})
-        super().__init__(**{"required": False, "widget": widget, "max_length": LONGEST, **options})
+    own_name, longest = "Milestones", 2000
 
-    def to_python(self, value: Any) -> Any:
-        """Milestones as they are kept. Raises ValidationError that repeats the line."""
-        written = str(super().to_python(value) or "")
-        if len(written) > LONGEST:
-            raise ValidationError(f"Milestones are longer than {LONGEST:,} characters.", code="invalid")
+    def read(self, written: str) -> list[Any]:
+        """Milestones as they are kept."""
         said = [_milestone(line.strip()) for line in written.splitlines() if line.strip()]
-        try:
-            return read_milestones(said, "")
-        except DomainError as refused:
-            raise ValidationError(refused.message, code="invalid") from None
+        return read_milestones(said, "")
 
-    def run_validators(self, value: Any) -> None:
-        """Everything was said already, in plainer words."""
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        """Other milestones, not the same ones written otherwise."""
-        return super().has_changed(initial or [], data)
-
-    def prepare_value(self, value: Any) -> Any:
-        """What stands in the box: a line each."""
-        return value if isinstance(value, str) else lines_of(value or [])
+    def lines(self, kept: list[Any]) -> str:
+        """A day and a figure on each."""
+        return lines_of(kept)
 
 
 def lines_of(kept: Kept) -> str:

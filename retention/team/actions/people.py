@@ -16,7 +16,7 @@ from retention.lib.records import save_edit
 from ..announced import CalendarChanged
 from ..models import User
 from ..noted import note
-from ..open_work import in_words, kinds_of_work
+from ..open_work import counted_work, in_words
 from ..people_checks import BY_ADMIN, PROFILE, refuse_what_does_not_fit
 from ..roles import LEADING_ROLES, Role
 from .holidays import ensure_holidays, years_around
@@ -100,11 +100,7 @@ def _refuse_role(person: User, role: str) -> None:
     if person.role == Role.ADMIN:
         refuse_last_admin(person)
     after = User(pk=person.pk, role=role, is_active=person.is_active)
-    in_the_way = {
-        kind.name: count
-        for kind in kinds_of_work()
-        if not kind.only_for(after) and (count := kind.count(person))
-    }
+    in_the_way = {kind.name: count for kind, count in counted_work(person) if not kind.only_for(after)}
     if in_the_way:
         word = Role(role).label.lower()
         raise StillNeeded(

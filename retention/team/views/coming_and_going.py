@@ -17,7 +17,7 @@ from ..forms.choices import zones_nearby
 from ..forms.handover import HandOverForm
 from ..forms.people import InvitationForm
 from ..models import User
-from ..open_work import in_words, kinds_of_work
+from ..open_work import counted_work, in_words
 from .pages import (
     FORM_METHODS,
     PEOPLE_TABS,
@@ -120,7 +120,7 @@ def person_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _hand_over_form(request: HttpRequest, row: User, *, leaving: bool) -> HandOverForm:
-    kinds = [kind for kind in kinds_of_work() if kind.rows(row).exists()]
+    kinds = [kind for kind, _ in counted_work(row)]
     colleagues = list(User.objects.active().exclude(pk=row.pk).order_by("name", "id"))
     return HandOverForm(sent(request), kinds=kinds, colleagues=colleagues, leaving=leaving)
 
@@ -128,7 +128,6 @@ def _hand_over_form(request: HttpRequest, row: User, *, leaving: bool) -> HandOv
 def _work_of(row: User, *, leaving: bool) -> dict[str, Any]:
     work = [
         {"kind": kind, "count": count, "items": kind.first(row, SHOWN_ITEMS), "more": count - SHOWN_ITEMS}
-        for kind in kinds_of_work()
-        if (count := kind.count(row))
+        for kind, count in counted_work(row)
     ]
     return {"person": row, "work": work, "leaving": leaving, "back": reverse("person", args=[row.pk])}
